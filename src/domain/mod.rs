@@ -1,0 +1,24 @@
+//! The words of the program as plain data: areas of any number of levels, units, committees, alliances, belts, sites …
+//!
+//! Records name each other by id and hold no geometry of the partition: which ground an area covers is said by
+//! `partition`, under the area's id. Nothing here does I/O, draws or computes.
+
+mod area;
+mod backdrop;
+mod id;
+mod overlay;
+mod people;
+mod place;
+mod project;
+mod scheme;
+mod unit;
+
+pub use area::{Area, GridKind, Level, LevelIndex, NonGrid, NonGridReason};
+pub use backdrop::{Backdrop, BackdropArea, BackdropAreaKind, BackdropLine, BackdropLineKind, BackdropName};
+pub use id::*;
+pub use overlay::{Belt, Circle, CircleKind, Reach, River};
+pub use people::{EnforcementTeam, Office, OfficeKind, Post, PostKind, PostPlace};
+pub use place::{Atom, Branch, BranchMode, Estate, Renewal, Site, SiteKind};
+pub use project::ProjectInfo;
+pub use scheme::{Initiative, LinkageNode, LinkageTier, Scheme, SchemeItem, SchemeKind};
+pub use unit::{Alliance, AllianceKind, Assignment, Committee, Unit};

@@ -1,0 +1,24 @@
+//! What is said of a project as a whole.
+
+use serde::{Deserialize, Serialize};
+
+/// What is said of a project as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ProjectInfo {
+    /// Title, e.g. 西山区四级网格.
+    pub title: String,
+    /// As of which day the data hold, as `2021-07-19`; empty when unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub as_of: String,
+    /// Records with a smaller number were made by the demo generator: 示例数据 is shown while one of them is left.
+    #[serde(default)]
+    pub demo_below: u32,
+    /// Target band of households per grid, both ends included.
+    #[serde(default = "usual_band")]
+    pub household_band: (u32, u32),
+}
+
+/// 300–500 households per grid, the usual range in published practice.
+fn usual_band() -> (u32, u32) {
+    (300, 500)
+}

@@ -1,0 +1,1 @@
+//! What is drawn, without a screen: style, measured text, labels, legend, display list.

@@ -1,0 +1,87 @@
+//! Commands: everything that can be done to a document. One file per edit, each a pure function.
+
+mod set_area_attribute;
+
+use serde::{Deserialize, Serialize};
+
+use super::Document;
+use crate::domain::{AreaId, LevelIndex};
+use crate::text::{self, Lang};
+
+pub use set_area_attribute::{AreaAttribute, AreaAttributeValue};
+
+/// Something to be done to a document. Serialisable: the audit trail, scripts and tests all use it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// Gives an attribute of an area another value.
+    SetAreaAttribute {
+        /// The area.
+        area: AreaId,
+        /// The attribute and its new value.
+        #[serde(flatten)]
+        value: AreaAttributeValue,
+    },
+}
+
+/// Why an edit may not be made. Holds ids, so the window can show the places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The area does not exist (any more).
+    NoSuchArea(AreaId),
+    /// The value is the one that the area has already.
+    Unchanged,
+    /// A name must not be empty.
+    EmptyName,
+    /// A name has more characters than allowed.
+    NameTooLong {
+        /// How many it may have.
+        limit: usize,
+    },
+    /// The attribute belongs to another level.
+    WrongLevel {
+        /// The attribute.
+        attribute: AreaAttribute,
+        /// The level of the area.
+        level: LevelIndex,
+    },
+}
+
+impl Refusal {
+    /// The reason in words.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::NoSuchArea(id) => text::model::no_such_area(lang, id.0),
+            Self::Unchanged => text::model::unchanged(lang).to_owned(),
+            Self::EmptyName => text::model::empty_name(lang).to_owned(),
+            Self::NameTooLong { limit } => text::model::name_too_long(lang, limit),
+            Self::WrongLevel { attribute, .. } => text::model::wrong_level(lang, attribute.words(lang)),
+        }
+    }
+}
+
+impl Command {
+    /// The command in words, for the list of revisions.
+    pub fn words(&self, lang: Lang, document: &Document) -> String {
+        match self {
+            Self::SetAreaAttribute { area, value } => set_area_attribute::words(document, *area, value, lang),
+        }
+    }
+
+    /// The area to look at to see what it did.
+    pub fn area(&self) -> Option<AreaId> {
+        match self {
+            Self::SetAreaAttribute { area, .. } => Some(*area),
+        }
+    }
+}
+
+/// The document after the command.
+///
+/// # Errors
+/// The reason why the edit may not be made; the document given is untouched.
+pub fn apply(document: &Document, command: &Command) -> Result<Document, Refusal> {
+    match command {
+        Command::SetAreaAttribute { area, value } => set_area_attribute::apply(document, *area, value),
+    }
+}

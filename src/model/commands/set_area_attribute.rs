@@ -1,0 +1,109 @@
+//! Gives an attribute of an area another value.
+
+use serde::{Deserialize, Serialize};
+
+use super::Refusal;
+use crate::domain::{AreaId, LevelIndex};
+use crate::model::Document;
+use crate::text::{self, Lang};
+
+/// The longest name of an area, in characters.
+const NAME_LIMIT: usize = 100;
+
+/// An attribute of an area with the value that it shall have.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "attribute", content = "value", rename_all = "snake_case")]
+pub enum AreaAttributeValue {
+    /// Name.
+    Name(String),
+    /// Volunteers registered in a grid.
+    Volunteers(u32),
+    /// Staffing quota of a street.
+    StaffQuota(Option<u32>),
+    /// Responsible body of a grid.
+    ResponsibleBody(Option<String>),
+}
+
+/// An attribute of an area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AreaAttribute {
+    /// Name.
+    Name,
+    /// Volunteers.
+    Volunteers,
+    /// Staffing quota.
+    StaffQuota,
+    /// Responsible body.
+    ResponsibleBody,
+}
+
+impl AreaAttribute {
+    /// The attribute's name in words.
+    pub fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Name => text::model::attribute_name(lang),
+            Self::Volunteers => text::model::attribute_volunteers(lang),
+            Self::StaffQuota => text::model::attribute_staff_quota(lang),
+            Self::ResponsibleBody => text::model::attribute_responsible_body(lang),
+        }
+    }
+}
+
+impl AreaAttributeValue {
+    /// The attribute that it is a value of.
+    pub fn attribute(&self) -> AreaAttribute {
+        match self {
+            Self::Name(_) => AreaAttribute::Name,
+            Self::Volunteers(_) => AreaAttribute::Volunteers,
+            Self::StaffQuota(_) => AreaAttribute::StaffQuota,
+            Self::ResponsibleBody(_) => AreaAttribute::ResponsibleBody,
+        }
+    }
+}
+
+pub(super) fn apply(document: &Document, id: AreaId, value: &AreaAttributeValue) -> Result<Document, Refusal> {
+    let before = document.tables.areas.get(id).ok_or(Refusal::NoSuchArea(id))?;
+    let wrong_level = Refusal::WrongLevel { attribute: value.attribute(), level: before.level };
+    let mut area = before.clone();
+    match value {
+        AreaAttributeValue::Name(name) => area.name = checked_name(name)?,
+        AreaAttributeValue::Volunteers(_) if area.level != document.grid_level() => return Err(wrong_level),
+        AreaAttributeValue::Volunteers(volunteers) => area.volunteers = *volunteers,
+        AreaAttributeValue::StaffQuota(_) if area.level != LevelIndex::STREET => return Err(wrong_level),
+        AreaAttributeValue::StaffQuota(quota) => area.staff_quota = *quota,
+        AreaAttributeValue::ResponsibleBody(_) if area.level != document.grid_level() => return Err(wrong_level),
+        AreaAttributeValue::ResponsibleBody(body) => {
+            area.responsible_body = body.as_deref().map(checked_name).transpose()?;
+        }
+    }
+    if area == *before {
+        return Err(Refusal::Unchanged);
+    }
+    let mut after = document.clone();
+    after.tables.areas.put(area);
+    Ok(after)
+}
+
+/// The name without blanks around it and without control characters.
+fn checked_name(name: &str) -> Result<String, Refusal> {
+    let name: String = name.trim().chars().filter(|c| !c.is_control()).collect();
+    if name.is_empty() {
+        return Err(Refusal::EmptyName);
+    }
+    if name.chars().count() > NAME_LIMIT {
+        return Err(Refusal::NameTooLong { limit: NAME_LIMIT });
+    }
+    Ok(name)
+}
+
+pub(super) fn words(document: &Document, id: AreaId, value: &AreaAttributeValue, lang: Lang) -> String {
+    let area = document.tables.areas.get(id).map_or_else(|| id.0.to_string(), |area| area.name.clone());
+    let none = || "—".to_owned();
+    let shown = match value {
+        AreaAttributeValue::Name(name) => name.clone(),
+        AreaAttributeValue::Volunteers(volunteers) => volunteers.to_string(),
+        AreaAttributeValue::StaffQuota(quota) => quota.map_or_else(none, |quota| quota.to_string()),
+        AreaAttributeValue::ResponsibleBody(body) => body.clone().unwrap_or_else(none),
+    };
+    text::model::set_area_attribute(lang, area, value.attribute().words(lang), shown)
+}

@@ -1,0 +1,65 @@
+//! The computed difference between two documents, with the rows before and after: enough to go either way exactly.
+
+use std::sync::Arc;
+
+use super::{Document, TablesDelta};
+use crate::domain::{Level, ProjectInfo};
+use crate::partition::PartitionDelta;
+
+/// What differs between two documents. Nobody writes one by hand: it is computed, so no edit can forget to say
+/// something.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Delta {
+    /// Project information before and after.
+    pub project: Option<(Arc<ProjectInfo>, Arc<ProjectInfo>)>,
+    /// Levels before and after.
+    pub levels: Option<(Arc<Vec<Level>>, Arc<Vec<Level>>)>,
+    /// Rows of all tables.
+    pub tables: TablesDelta,
+    /// Borders.
+    pub partition: PartitionDelta,
+}
+
+impl Delta {
+    /// The difference from one document to another. Parts that both share are passed over.
+    pub fn between(before: &Document, after: &Document) -> Self {
+        let project = (before.project != after.project).then(|| (before.project.clone(), after.project.clone()));
+        let levels = (before.levels != after.levels).then(|| (before.levels.clone(), after.levels.clone()));
+        Self {
+            project,
+            levels,
+            tables: before.tables.diff(&after.tables),
+            partition: before.partition.diff(&after.partition),
+        }
+    }
+
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.project.is_none() && self.levels.is_none() && self.tables.is_empty() && self.partition.is_empty()
+    }
+
+    /// The delta that takes this one back.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        Self {
+            project: self.project.clone().map(|(before, after)| (after, before)),
+            levels: self.levels.clone().map(|(before, after)| (after, before)),
+            tables: self.tables.reversed(),
+            partition: self.partition.reversed(),
+        }
+    }
+
+    /// The document on the other side of the difference. The counter of record numbers stays where it is.
+    pub fn applied_to(&self, document: &Document) -> Document {
+        let mut document = document.clone();
+        if let Some((_, after)) = &self.project {
+            document.project = after.clone();
+        }
+        if let Some((_, after)) = &self.levels {
+            document.levels = after.clone();
+        }
+        document.tables.apply(&self.tables);
+        document.partition = document.partition.with(&self.partition);
+        document
+    }
+}

@@ -1,0 +1,76 @@
+//! The document: everything a project holds, at one moment.
+
+use std::sync::Arc;
+
+use super::{Delta, Tables};
+use crate::domain::{Area, AreaId, Backdrop, Level, LevelIndex, ProjectInfo};
+use crate::partition::{Label, Partition};
+
+/// Everything a project holds, at one moment. Immutable by use: an edit makes another one that shares all it left
+/// alone, so clones are cheap and any of them may be read from any thread.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// What is said of the project as a whole.
+    pub project: Arc<ProjectInfo>,
+    /// The levels, highest first.
+    pub levels: Arc<Vec<Level>>,
+    /// Records of every kind.
+    pub tables: Tables,
+    /// Which ground each grid and non-grid face covers.
+    pub partition: Partition,
+    /// The quiet base map. Not edited by commands.
+    pub backdrop: Arc<Backdrop>,
+    /// The next free record number. Only grows: a number is never used twice, not even after an undo.
+    pub next_number: u32,
+}
+
+impl Document {
+    /// A fresh record number.
+    pub fn allot(&mut self) -> u32 {
+        let number = self.next_number;
+        self.next_number += 1;
+        number
+    }
+
+    /// The lowest level, that of the grids.
+    pub fn grid_level(&self) -> LevelIndex {
+        #[allow(clippy::cast_possible_truncation)] // a project has a handful of levels
+        LevelIndex(self.levels.len().saturating_sub(1) as u8)
+    }
+
+    /// The area that a label belongs to, or that a non-grid face hangs on; `None` outside the district.
+    pub fn area_of_label(&self, label: Label) -> Option<&Area> {
+        match label {
+            Label::Outside => None,
+            Label::Grid(id) => self.tables.areas.get(id),
+            Label::NonGrid(id) => self.tables.areas.get(self.tables.non_grids.get(id)?.parent),
+        }
+    }
+
+    /// The area and all that hold it, lowest first. Ends at a missing parent and after as many steps as there are
+    /// levels, so a broken chain cannot hang the program.
+    pub fn ancestry(&self, id: AreaId) -> impl Iterator<Item = &Area> + '_ {
+        std::iter::successors(self.tables.areas.get(id), |area| self.tables.areas.get(area.parent?))
+            .take(self.levels.len())
+    }
+
+    /// The area of `level` that holds (or is) this one.
+    pub fn ancestor_at(&self, id: AreaId, level: LevelIndex) -> Option<&Area> {
+        self.ancestry(id).find(|area| area.level == level)
+    }
+
+    /// The area of `level` that covers a label's ground. A non-grid face that hangs above the level has none.
+    pub fn label_at(&self, label: Label, level: LevelIndex) -> Option<&Area> {
+        self.ancestor_at(self.area_of_label(label)?.id, level)
+    }
+
+    /// Whether something the demo generator made is still in the project.
+    pub fn holds_demo_data(&self) -> bool {
+        self.tables.first_number().is_some_and(|number| number < self.project.demo_below)
+    }
+
+    /// The computed difference from this document to another.
+    pub fn diff(&self, after: &Self) -> Delta {
+        Delta::between(self, after)
+    }
+}

@@ -1,0 +1,82 @@
+//! The revisions of a project and the place among them where the document stands.
+
+use std::sync::Arc;
+
+use super::{Command, Delta, Document};
+use crate::geodesy::Bounds;
+
+/// One edit that was made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revision {
+    /// Its number: 1 for the first of a project, and never used again, also when it was cut off by an edit after undo.
+    pub number: u64,
+    /// What was asked for.
+    pub command: Command,
+    /// What it changed.
+    pub delta: Delta,
+    /// When, in milliseconds since 1970 UTC.
+    pub time_ms: i64,
+    /// Who, as a role, e.g. 金碧街道办.
+    pub author: String,
+    /// Where on the map to look to see it.
+    pub focus: Option<Bounds>,
+}
+
+/// A line of revisions with a cursor. Undo and redo move the cursor; a new edit cuts off what lies after it.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    revisions: Vec<Arc<Revision>>,
+    cursor: usize,
+    next_number: u64,
+}
+
+impl History {
+    /// The history with these revisions, standing after the first `cursor` of them.
+    pub fn new(revisions: Vec<Revision>, cursor: usize, next_number: u64) -> Self {
+        let after_last = revisions.last().map_or(1, |revision| revision.number + 1);
+        let cursor = cursor.min(revisions.len());
+        Self {
+            revisions: revisions.into_iter().map(Arc::new).collect(),
+            cursor,
+            next_number: next_number.max(after_last),
+        }
+    }
+
+    /// All revisions, oldest first, those undone at the end.
+    pub fn revisions(&self) -> &[Arc<Revision>] {
+        &self.revisions
+    }
+
+    /// How many revisions are in force.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// The number that the next revision will get.
+    pub fn next_number(&self) -> u64 {
+        self.next_number.max(1)
+    }
+
+    /// Adds a revision after the cursor and cuts off those that were undone.
+    pub fn push(&mut self, mut revision: Revision) {
+        revision.number = self.next_number();
+        self.next_number = revision.number + 1;
+        self.revisions.truncate(self.cursor);
+        self.revisions.push(Arc::new(revision));
+        self.cursor = self.revisions.len();
+    }
+
+    /// The document before the last revision in force, and that revision.
+    pub fn undo(&mut self, document: &Document) -> Option<(Document, Arc<Revision>)> {
+        let revision = self.revisions.get(self.cursor.checked_sub(1)?)?.clone();
+        self.cursor -= 1;
+        Some((revision.delta.reversed().applied_to(document), revision))
+    }
+
+    /// The document after the next revision that was undone, and that revision.
+    pub fn redo(&mut self, document: &Document) -> Option<(Document, Arc<Revision>)> {
+        let revision = self.revisions.get(self.cursor)?.clone();
+        self.cursor += 1;
+        Some((revision.delta.applied_to(document), revision))
+    }
+}

@@ -1,0 +1,17 @@
+//! The document: the domain's records and the partition, immutable; one file per edit; history.
+//!
+//! Never does I/O, reads a clock or uses randomness.
+
+mod commands;
+mod delta;
+mod document;
+mod history;
+mod table;
+mod tables;
+
+pub use commands::{AreaAttribute, AreaAttributeValue, Command, Refusal, apply};
+pub use delta::Delta;
+pub use document::Document;
+pub use history::{History, Revision};
+pub use table::{Record, RowChange, Table};
+pub use tables::{DeltaVisitor, DeltaVisitorMut, Kind, TableVisitor, TableVisitorMut, Tables, TablesDelta};

@@ -1,0 +1,192 @@
+//! The list of all kinds of records. A new kind is one line in `kinds!` and one struct in `domain`.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Record, RowChange, Table};
+use crate::domain::{
+    Alliance, AllianceId, Area, AreaId, Assignment, AssignmentId, Atom, AtomId, Belt, BeltId, Branch, BranchId, Circle,
+    CircleId, Committee, CommitteeId, EnforcementTeam, EnforcementTeamId, Estate, EstateId, Initiative, InitiativeId,
+    LinkageNode, LinkageNodeId, NonGrid, NonGridId, Office, OfficeId, Post, PostId, RecordId, River, RiverId, Scheme,
+    SchemeId, Site, SiteId, Unit, UnitId,
+};
+
+macro_rules! kinds {
+    ($($table:ident: $record:ident, $id:ident, $name:literal;)*) => {
+        /// Kind of a record.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Kind {
+            $(#[doc = concat!("See [`", stringify!($record), "`].")] $record,)*
+        }
+
+        impl Kind {
+            /// All kinds, in the order in which tables are walked.
+            pub const ALL: &[Self] = &[$(Self::$record),*];
+
+            /// The name by which files know the kind.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$record => $name,)* }
+            }
+
+            /// The kind that files know by this name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$record),)* _ => None }
+            }
+        }
+
+        $(impl Record for $record {
+            type Id = $id;
+            const KIND: Kind = Kind::$record;
+            fn id(&self) -> $id { self.id }
+        })*
+
+        /// One table of each kind.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Tables {
+            $(#[doc = concat!("See [`", stringify!($record), "`].")] pub $table: Table<$record>,)*
+        }
+
+        /// The rows of all tables that differ between two documents.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct TablesDelta {
+            $(#[doc = concat!("See [`", stringify!($record), "`].")] pub $table: Vec<RowChange<$record>>,)*
+        }
+
+        impl Tables {
+            /// The rows that differ.
+            pub fn diff(&self, after: &Self) -> TablesDelta {
+                TablesDelta { $($table: self.$table.diff(&after.$table),)* }
+            }
+
+            /// Carries out the changes.
+            pub fn apply(&mut self, delta: &TablesDelta) {
+                $(self.$table.apply(&delta.$table);)*
+            }
+
+            /// Shows each table to the visitor, in the order of [`Kind::ALL`].
+            ///
+            /// # Errors
+            /// The first error of the visitor.
+            pub fn visit<V: TableVisitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+                $(visitor.table(&self.$table)?;)*
+                Ok(())
+            }
+
+            /// Lends each table to the visitor, in the order of [`Kind::ALL`].
+            ///
+            /// # Errors
+            /// The first error of the visitor.
+            pub fn visit_mut<V: TableVisitorMut>(&mut self, visitor: &mut V) -> Result<(), V::Error> {
+                $(visitor.table(&mut self.$table)?;)*
+                Ok(())
+            }
+
+            /// The smallest record number of any kind.
+            pub fn first_number(&self) -> Option<u32> {
+                [$(self.$table.first_id().map(RecordId::number)),*].into_iter().flatten().min()
+            }
+
+            /// The largest record number of any kind.
+            pub fn last_number(&self) -> Option<u32> {
+                [$(self.$table.last_id().map(RecordId::number)),*].into_iter().flatten().max()
+            }
+        }
+
+        impl TablesDelta {
+            /// Whether nothing differs.
+            pub fn is_empty(&self) -> bool {
+                true $(&& self.$table.is_empty())*
+            }
+
+            /// The delta that takes this one back.
+            #[must_use]
+            pub fn reversed(&self) -> Self {
+                Self { $($table: self.$table.iter().map(RowChange::reversed).collect(),)* }
+            }
+
+            /// Shows the changes of each table to the visitor.
+            ///
+            /// # Errors
+            /// The first error of the visitor.
+            pub fn visit<V: DeltaVisitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+                $(visitor.changes(&self.$table)?;)*
+                Ok(())
+            }
+
+            /// Lends the changes of each table to the visitor, for reading them from a file.
+            ///
+            /// # Errors
+            /// The first error of the visitor.
+            pub fn visit_mut<V: DeltaVisitorMut>(&mut self, visitor: &mut V) -> Result<(), V::Error> {
+                $(visitor.changes(&mut self.$table)?;)*
+                Ok(())
+            }
+        }
+    };
+}
+
+kinds! {
+    areas: Area, AreaId, "area";
+    non_grids: NonGrid, NonGridId, "non_grid";
+    units: Unit, UnitId, "unit";
+    assignments: Assignment, AssignmentId, "assignment";
+    committees: Committee, CommitteeId, "committee";
+    alliances: Alliance, AllianceId, "alliance";
+    circles: Circle, CircleId, "circle";
+    belts: Belt, BeltId, "belt";
+    sites: Site, SiteId, "site";
+    estates: Estate, EstateId, "estate";
+    branches: Branch, BranchId, "branch";
+    atoms: Atom, AtomId, "atom";
+    rivers: River, RiverId, "river";
+    posts: Post, PostId, "post";
+    offices: Office, OfficeId, "office";
+    enforcement_teams: EnforcementTeam, EnforcementTeamId, "enforcement_team";
+    schemes: Scheme, SchemeId, "scheme";
+    linkage: LinkageNode, LinkageNodeId, "linkage_node";
+    initiatives: Initiative, InitiativeId, "initiative";
+}
+
+/// Looks at one table after the other, whatever its kind.
+pub trait TableVisitor {
+    /// What can go wrong.
+    type Error;
+    /// Looks at one table.
+    ///
+    /// # Errors
+    /// Whatever the visitor says; the walk stops.
+    fn table<R: Record>(&mut self, table: &Table<R>) -> Result<(), Self::Error>;
+}
+
+/// Changes one table after the other, whatever its kind.
+pub trait TableVisitorMut {
+    /// What can go wrong.
+    type Error;
+    /// Changes one table.
+    ///
+    /// # Errors
+    /// Whatever the visitor says; the walk stops.
+    fn table<R: Record>(&mut self, table: &mut Table<R>) -> Result<(), Self::Error>;
+}
+
+/// Looks at the changes of one table after the other, whatever its kind.
+pub trait DeltaVisitor {
+    /// What can go wrong.
+    type Error;
+    /// Looks at the changes of one table.
+    ///
+    /// # Errors
+    /// Whatever the visitor says; the walk stops.
+    fn changes<R: Record>(&mut self, changes: &[RowChange<R>]) -> Result<(), Self::Error>;
+}
+
+/// Fills the changes of one table after the other, whatever its kind.
+pub trait DeltaVisitorMut {
+    /// What can go wrong.
+    type Error;
+    /// Fills the changes of one table.
+    ///
+    /// # Errors
+    /// Whatever the visitor says; the walk stops.
+    fn changes<R: Record>(&mut self, changes: &mut Vec<RowChange<R>>) -> Result<(), Self::Error>;
+}

@@ -1,0 +1,260 @@
+//! The graph itself: borders by id, with the junctions and the borders of each label kept beside them.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use imbl::OrdMap;
+use imbl::ordmap::DiffItem;
+use smallvec::SmallVec;
+
+use super::{Border, BorderId, Label};
+use crate::geodesy::{Bounds, LatticePoint, MAX_SPAN};
+use crate::text::{self, Lang};
+
+/// One end of a border at a junction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BorderEnd {
+    /// The border.
+    pub border: BorderId,
+    /// Whether the border starts here (its points lead away from the junction) or ends here.
+    pub starts: bool,
+}
+
+/// The border ends that meet at a point, anticlockwise by direction, starting from due east. Exact.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Junction {
+    /// The ends.
+    pub ends: SmallVec<[BorderEnd; 4]>,
+}
+
+/// A planar partition: an immutable graph of borders, cheap to clone (structure is shared).
+#[derive(Clone, Debug, Default)]
+pub struct Partition {
+    borders: OrdMap<BorderId, Border>,
+    junctions: OrdMap<LatticePoint, Junction>,
+    by_label: OrdMap<Label, SmallVec<[BorderId; 8]>>,
+    next_border: u32,
+}
+
+/// The computed difference between two partitions: what has to go and what has to come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PartitionDelta {
+    /// Borders of the first that the second lacks or has otherwise.
+    pub removed: Vec<Border>,
+    /// Borders of the second that the first lacks or has otherwise.
+    pub inserted: Vec<Border>,
+}
+
+impl Partition {
+    /// The borders, by id.
+    pub fn borders(&self) -> impl Iterator<Item = &Border> + '_ {
+        self.borders.values()
+    }
+
+    /// The border with this id.
+    pub fn border(&self, id: BorderId) -> Option<&Border> {
+        self.borders.get(&id)
+    }
+
+    /// The junctions, west to east and south to north.
+    pub fn junctions(&self) -> impl Iterator<Item = (LatticePoint, &Junction)> {
+        self.junctions.iter().map(|(&p, junction)| (p, junction))
+    }
+
+    /// The labels that cover a face, in order; [`Label::Outside`] among them.
+    pub fn labels(&self) -> impl Iterator<Item = Label> + '_ {
+        self.by_label.keys().copied()
+    }
+
+    /// The borders that have this label on one side, by id.
+    pub fn borders_of(&self, label: Label) -> &[BorderId] {
+        self.by_label.get(&label).map_or(&[], |borders| borders.as_slice())
+    }
+}
+
+impl PartitionDelta {
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.removed.is_empty() && self.inserted.is_empty()
+    }
+
+    /// The delta that takes this one back.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        Self { removed: self.inserted.clone(), inserted: self.removed.clone() }
+    }
+}
+
+/// Why borders do not make a partition. Found on building the graph, before any geometry is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GraphError {
+    /// A border with fewer than two points, or with the same point twice in a row.
+    DegenerateBorder(BorderId),
+    /// A border with the same label on both sides.
+    SameLabels(BorderId),
+    /// Two borders with one id.
+    DuplicateId(BorderId),
+    /// The borders extend over more than [`MAX_SPAN`].
+    TooLarge,
+}
+
+impl GraphError {
+    /// The error in words.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::DegenerateBorder(id) => text::partition::degenerate_border(lang, id.0),
+            Self::SameLabels(id) => text::partition::same_labels(lang, id.0),
+            Self::DuplicateId(id) => text::partition::duplicate_id(lang, id.0),
+            Self::TooLarge => text::partition::too_large(lang).to_owned(),
+        }
+    }
+}
+
+impl Partition {
+    /// The partition of these borders. Looks at each border alone; `check` proves that they fit together.
+    ///
+    /// # Errors
+    /// A border that cannot be one, an id that stands twice, an extent over [`MAX_SPAN`].
+    ///
+    /// # Performance
+    /// O(n log n) in the number of borders.
+    pub fn from_borders(borders: impl IntoIterator<Item = Border>) -> Result<Self, GraphError> {
+        let mut partition = Self::default();
+        let mut bounds: Option<Bounds> = None;
+        let mut by_label: BTreeMap<Label, SmallVec<[BorderId; 8]>> = BTreeMap::new();
+        let mut ends: Vec<(LatticePoint, BorderEnd)> = Vec::new();
+        for border in borders {
+            if border.points.len() < 2 || border.points.windows(2).any(|pair| pair[0] == pair[1]) {
+                return Err(GraphError::DegenerateBorder(border.id));
+            }
+            if border.left == border.right {
+                return Err(GraphError::SameLabels(border.id));
+            }
+            bounds = Some(bounds.map_or_else(|| border.bounds(), |bounds| bounds.union(border.bounds())));
+            by_label.entry(border.left).or_default().push(border.id);
+            by_label.entry(border.right).or_default().push(border.id);
+            ends.extend([
+                (border.start(), BorderEnd { border: border.id, starts: true }),
+                (border.end(), BorderEnd { border: border.id, starts: false }),
+            ]);
+            partition.next_border = partition.next_border.max(border.id.0.saturating_add(1));
+            let id = border.id;
+            if partition.borders.insert(id, border).is_some() {
+                return Err(GraphError::DuplicateId(id));
+            }
+        }
+        if bounds.is_some_and(|b| b.max.x - b.min.x > MAX_SPAN || b.max.y - b.min.y > MAX_SPAN) {
+            return Err(GraphError::TooLarge);
+        }
+        ends.sort_unstable();
+        partition.junctions = ends
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|group| (group[0].0, partition.junction_of(group.iter().map(|&(_, end)| end))))
+            .collect();
+        partition.by_label = by_label
+            .into_iter()
+            .map(|(label, mut ids)| {
+                ids.sort_unstable();
+                (label, ids)
+            })
+            .collect();
+        Ok(partition)
+    }
+
+    /// An id that no border of this partition has or had.
+    pub fn next_border(&self) -> BorderId {
+        BorderId(self.next_border)
+    }
+
+    /// The computed difference to another partition. Parts that both share are passed over.
+    pub fn diff(&self, after: &Self) -> PartitionDelta {
+        let mut delta = PartitionDelta::default();
+        for item in self.borders.diff(&after.borders) {
+            match item {
+                DiffItem::Add(_, border) => delta.inserted.push(border.clone()),
+                DiffItem::Remove(_, border) => delta.removed.push(border.clone()),
+                DiffItem::Update { old: (_, old), new: (_, new) } => {
+                    delta.removed.push(old.clone());
+                    delta.inserted.push(new.clone());
+                }
+            }
+        }
+        delta
+    }
+
+    /// The partition after the change: borders taken out and put in, junctions and labels kept in step.
+    ///
+    /// # Validity
+    /// The caller answers for the geometry: borders put in must meet others at junctions only.
+    ///
+    /// # Performance
+    /// O(k log n) for k changed borders.
+    #[must_use]
+    pub fn with(&self, delta: &PartitionDelta) -> Self {
+        let mut after = self.clone();
+        let mut touched: BTreeMap<LatticePoint, SmallVec<[BorderEnd; 4]>> = BTreeMap::new();
+        for border in &delta.removed {
+            after.borders.remove(&border.id);
+            for label in [border.left, border.right] {
+                let mut ids = after.by_label.remove(&label).unwrap_or_default();
+                ids.retain(|id| *id != border.id);
+                if !ids.is_empty() {
+                    after.by_label.insert(label, ids);
+                }
+            }
+            for point in [border.start(), border.end()] {
+                let ends = touched.entry(point).or_insert_with(|| self.ends_at(point));
+                ends.retain(|end| end.border != border.id);
+            }
+        }
+        for border in &delta.inserted {
+            after.next_border = after.next_border.max(border.id.0.saturating_add(1));
+            after.borders.insert(border.id, border.clone());
+            for label in [border.left, border.right] {
+                let mut ids = after.by_label.get(&label).cloned().unwrap_or_default();
+                if let Err(place) = ids.binary_search(&border.id) {
+                    ids.insert(place, border.id);
+                    after.by_label.insert(label, ids);
+                }
+            }
+            for (point, starts) in [(border.start(), true), (border.end(), false)] {
+                let ends = touched.entry(point).or_insert_with(|| self.ends_at(point));
+                ends.push(BorderEnd { border: border.id, starts });
+            }
+        }
+        for (point, ends) in touched {
+            if ends.is_empty() {
+                after.junctions.remove(&point);
+            } else {
+                let junction = after.junction_of(ends);
+                after.junctions.insert(point, junction);
+            }
+        }
+        after
+    }
+
+    fn ends_at(&self, point: LatticePoint) -> SmallVec<[BorderEnd; 4]> {
+        self.junctions.get(&point).map(|junction| junction.ends.clone()).unwrap_or_default()
+    }
+
+    fn junction_of(&self, ends: impl IntoIterator<Item = BorderEnd>) -> Junction {
+        let mut ends: SmallVec<[BorderEnd; 4]> = ends.into_iter().collect();
+        ends.sort_unstable_by(|&a, &b| compare_directions(self.direction(a), self.direction(b)).then(a.cmp(&b)));
+        Junction { ends }
+    }
+
+    /// The vector from the junction to the next vertex along the border.
+    fn direction(&self, end: BorderEnd) -> (i64, i64) {
+        let points = &self.borders[&end.border].points;
+        let (here, next) =
+            if end.starts { (points[0], points[1]) } else { (points[points.len() - 1], points[points.len() - 2]) };
+        (next.x - here.x, next.y - here.y)
+    }
+}
+
+/// Anticlockwise from due east. Exact.
+fn compare_directions(a: (i64, i64), b: (i64, i64)) -> Ordering {
+    let below = |(dx, dy): (i64, i64)| dy < 0 || (dy == 0 && dx < 0);
+    let cross = i128::from(a.0) * i128::from(b.1) - i128::from(a.1) * i128::from(b.0);
+    below(a).cmp(&below(b)).then(0.cmp(&cross))
+}

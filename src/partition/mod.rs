@@ -1,0 +1,10 @@
+//! The plane: one graph of shared borders on the integer lattice.
+//!
+//! A border between two faces is stored once, with the label on its left and on its right. Everything else (faces,
+//! outlines of any level, areas) is traced from the borders when asked for. Knows labels, never parties.
+
+mod border;
+mod graph;
+
+pub use border::{Border, BorderId, Label};
+pub use graph::{BorderEnd, GraphError, Junction, Partition, PartitionDelta};

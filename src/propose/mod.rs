@@ -1,0 +1,1 @@
+//! Proposals: commands with figures and reasons.

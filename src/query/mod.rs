@@ -1,0 +1,1 @@
+//! Questions about a document, read only, one file each.

@@ -1,0 +1,1 @@
+//! The open project: run, undo, redo, save; settings.
