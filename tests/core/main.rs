@@ -1,0 +1,17 @@
+//! Tests of everything below the window: one binary, one module per room.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod architecture;
+mod assets;
+mod demo;
+mod drawing;
+mod exchange;
+mod files;
+mod fixtures;
+mod geodesy;
+mod locate;
+mod model;
+mod partition;
+mod query;
+mod session;
+mod text;
