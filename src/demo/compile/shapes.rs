@@ -5,7 +5,7 @@ use std::path::Path;
 
 use geojson::{FeatureCollection, GeometryValue, Position};
 
-const KINDS: &[&str] = &["outline", "lake", "apart", "city", "river", "trunk", "main", "ridge", "neighbour", "water", "hill", "park"];
+const KINDS: &[&str] = &["outline", "lake", "apart", "city", "river", "trunk", "main", "ridge", "neighbour", "water", "hill", "park", "dyke", "belt", "reserved"];
 
 /// Writes the lists of rings, lines and names of both files.
 pub fn shapes(source: &mut String, root: &Path) -> Result<(), String> {

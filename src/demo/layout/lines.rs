@@ -24,13 +24,14 @@ pub fn given() -> Vec<Line> {
             let (kind, rounds) = match shape.kind {
                 "outline" => (Kind::Outline, 1),
                 "lake" => (Kind::Shore, 3),
+                "dyke" => (Kind::Shore, 0),
                 "river" => (Kind::River, 3),
                 "trunk" => (Kind::Trunk, 3),
                 "main" => (Kind::Main, 2),
                 "ridge" => (Kind::Ridge, 2),
                 _ => return None,
             };
-            let closed = matches!(kind, Kind::Outline | Kind::Shore);
+            let closed = matches!(shape.kind, "outline" | "lake");
             let mut spots = smooth(spots_of(shape), closed, rounds);
             if closed {
                 spots.extend(spots.first().copied());
@@ -54,8 +55,13 @@ pub fn rings(kind: &str) -> Vec<Vec<Spot>> {
         .collect()
 }
 
+/// The line of a shape bent through its spots.
+pub fn bent(shape: &Shape) -> Vec<Spot> {
+    smooth(spots_of(shape), false, 2)
+}
+
 /// The spots of a shape as they are given.
-pub fn spots_of(shape: &Shape) -> Vec<Spot> {
+fn spots_of(shape: &Shape) -> Vec<Spot> {
     shape.points.iter().map(|&point| Spot::of(LatticePoint::from(point))).collect()
 }
 

@@ -11,8 +11,9 @@ use crate::partition::{Arrangement, ArrangementError, FaceId};
 
 use super::plane::{Spot, holds};
 
-pub use lines::{Line, rings as given_rings, spots_of};
+pub use lines::{Line, bent, rings as given_rings};
 pub use rings::ring_of;
+pub use streets::{extent, long_axis};
 
 /// What a line is, the strongest first: an edge on which several lines run is what the strongest of them is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
