@@ -1,1 +1,3 @@
 //! The only room that opens files.
+
+pub mod exchange;

@@ -79,8 +79,7 @@ impl ProjectedPoint {
     /// As [`from_geographic`](Self::from_geographic), of which it is the inverse within a nanometre.
     pub fn to_geographic(self) -> Result<GeographicPoint, CoordinateError> {
         self.check()?;
-        let (xi, eta) =
-            (self.north_m / RECTIFYING_RADIUS_M, (self.east_m - FALSE_EASTING_M) / RECTIFYING_RADIUS_M);
+        let (xi, eta) = (self.north_m / RECTIFYING_RADIUS_M, (self.east_m - FALSE_EASTING_M) / RECTIFYING_RADIUS_M);
         let (xi, eta) = add_series(xi, eta, &INVERSE, -1.0);
         let tau = geographic_tangent(xi.sin() / eta.sinh().hypot(xi.cos()));
         let lon_deg = CENTRAL_MERIDIAN_DEG + eta.sinh().atan2(xi.cos()).to_degrees();

@@ -38,8 +38,7 @@ impl UnknownSystem {
 
 impl CoordinateSystem {
     /// All systems.
-    pub const ALL: [Self; 5] =
-        [Self::Cgcs2000, Self::GaussKruger102, Self::GaussKrugerZone34, Self::Gcj02, Self::Bd09];
+    pub const ALL: [Self; 5] = [Self::Cgcs2000, Self::GaussKruger102, Self::GaussKrugerZone34, Self::Gcj02, Self::Bd09];
 
     /// The name by which the command line and files know the system.
     pub fn name(self) -> &'static str {

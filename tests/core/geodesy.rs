@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use tongxin::geodesy::{
     Bd09Point, CoordinateError, CoordinateSystem, Gcj02Point, GeographicPoint, LatticePoint, ProjectedPoint,
-    ZonedPoint, area_m2, distance_m, length_m, lattice_point, lattice_units,
+    ZonedPoint, area_m2, distance_m, lattice_point, lattice_units, length_m,
 };
 
 /// Longitude, latitude, easting and northing in EPSG:4543, by PROJ 9.5.1 through pyproj 3.7. Over 3,000 random places
@@ -78,8 +78,8 @@ fn lengths_and_areas_agree_with_geographiclib() {
     let square = [(102_6, 24_9), (102_7, 24_9), (102_7, 25_0), (102_6, 25_0)]
         .map(|(x, y)| LatticePoint::new(x * 10_000_000, y * 10_000_000));
     assert!(close(area_m2(&square), 111_869_788.592_5, 0.01));
-    let triangle =
-        [(102.70, 25.01), (102.701, 25.0123), (102.702, 25.009)].map(|(x, y)| LatticePoint::from_degrees(x, y).unwrap());
+    let triangle = [(102.70, 25.01), (102.701, 25.0123), (102.702, 25.009)]
+        .map(|(x, y)| LatticePoint::from_degrees(x, y).unwrap());
     assert!(close(area_m2(&triangle), -31_308.669_498, 0.001), "clockwise rings are negative");
 }
 
@@ -108,7 +108,9 @@ fn written_degrees_are_rounded_as_decimals() {
     check("-25.000000015", Some(-2_500_000_002));
     check("1.0270612345e2", Some(10_270_612_345));
     check("1.02706123450000e2", Some(10_270_612_345));
-    for not_a_number in ["", " ", ".", "-", "+.", "1,5", "1.2.3", "102°", "1e", "e5", "--1", "0x10", "nan", "inf", "1 2"] {
+    for not_a_number in
+        ["", " ", ".", "-", "+.", "1,5", "1.2.3", "102°", "1e", "e5", "--1", "0x10", "nan", "inf", "1 2"]
+    {
         check(not_a_number, None);
     }
     check("1.00000000x", None);

@@ -1,0 +1,17 @@
+//! Foreign formats, one file each: what comes in and goes out besides the project file. Never changes a document.
+
+mod answer_columns;
+mod cell;
+mod csv_points;
+mod csv_rows;
+mod encoding;
+mod error;
+mod records;
+mod whole_file;
+
+pub use answer_columns::AnswerColumns;
+pub use csv_points::{CsvPoints, CsvSummary, FaultyRow, Locate, Watch, answer_points};
+pub use csv_rows::RowFault;
+pub use encoding::TextEncoding;
+pub use error::ExchangeError;
+pub use whole_file::WholeFile;
