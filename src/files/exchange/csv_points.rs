@@ -3,7 +3,7 @@
 //! Never changes a byte of what came in, and never leaves half a file.
 
 use std::fs::{self, File};
-use std::io::{Seek as _, SeekFrom};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -11,16 +11,15 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use super::csv_rows::{BlockWork, RowEndings, RowFault, RowFormat, Tally, ending};
 use super::encoding::TextEncoding;
 use super::records::{BlockError, Blocks, MAX_RECORD, unquoted, walk_record};
-use super::{AnswerColumns, ExchangeError, WholeFile};
+use super::{AnswerColumns, ExchangeError};
+use crate::files::{Disk, FileError, replace_file};
 use crate::geodesy::{CoordinateSystem, LatticePoint};
+use crate::jobs::{Cancelled, Progress};
 use crate::partition::Label;
 use crate::text::Lang;
 
 /// Finds the labels of points, in their order.
 pub type Locate<'a> = &'a (dyn Fn(&[LatticePoint]) -> Vec<Label> + Sync);
-
-/// Told how far the work is, as bytes read and bytes in all; answers false to stop it.
-pub type Watch<'a> = &'a (dyn Fn(u64, u64) -> bool + Sync);
 
 /// A batch to answer.
 #[derive(Clone, Debug)]
@@ -85,37 +84,55 @@ pub fn answer_points(
     batch: &CsvPoints<'_>,
     columns: &AnswerColumns<'_>,
     locate: Locate<'_>,
-    watch: Watch<'_>,
+    progress: &Progress,
 ) -> Result<CsvSummary, ExchangeError> {
-    let total = check_places(batch)?;
+    progress.set_total(check_places(batch)?);
     let encoding = TextEncoding::of_file(batch.input)?;
     let header = Header::read(batch, encoding)?;
-    let endings = RowEndings::new(columns, &header.format);
+    let mut summary = None;
+    // What a batch says can be computed again: it need not wait for the disk.
+    let disk = Disk { sync: |_| Ok(()), ..Disk::default() };
+    replace_file(batch.output, disk, |beside| {
+        summary = Some(answer_rows(batch, &header, columns, locate, progress, beside)?);
+        Ok::<(), ExchangeError>(())
+    })?;
+    summary.ok_or(ExchangeError::HeaderOnly)
+}
 
-    let mut file = File::open(batch.input).map_err(ExchangeError::read(batch.input))?;
-    file.seek(SeekFrom::Start(header.end)).map_err(ExchangeError::read(batch.input))?;
-    let mut output = WholeFile::begin(batch.output)?;
+/// Writes the answered table to a file of its own.
+fn answer_rows(
+    batch: &CsvPoints<'_>,
+    header: &Header,
+    columns: &AnswerColumns<'_>,
+    locate: Locate<'_>,
+    progress: &Progress,
+    beside: &Path,
+) -> Result<CsvSummary, ExchangeError> {
+    let read_error = |error| FileError::io(error, batch.input);
+    let write_error = |error| FileError::io(error, batch.output);
+    let encoding = header.format.encoding;
+    let mut file = File::open(batch.input).map_err(read_error)?;
+    file.seek(SeekFrom::Start(header.end)).map_err(read_error)?;
+    let mut output = File::create(beside).map_err(write_error)?;
     let mut head = encoding.mark().to_vec();
     head.extend_from_slice(&header.bytes);
     head.extend_from_slice(&ending(&columns.headings(), &header.format));
     head.extend_from_slice(&header.line_break);
-    output.write(&head)?;
+    output.write_all(&head).map_err(write_error)?;
 
     let run = Run {
         batch,
-        total,
         format: &header.format,
-        endings: &endings,
+        endings: &RowEndings::new(columns, &header.format),
         locate,
-        watch,
+        progress,
         input: Mutex::new(Input { blocks: Blocks::new(file, header.format.delimiter), taken: 0, ended: false }),
         written: Mutex::new(Written {
             output,
             turn: 0,
-            bytes: header.end,
             tally: Tally::default(),
-            faults: Vec::new(),
             faulty: 0,
+            faults: Vec::new(),
             failure: None,
         }),
         next_turn: Condvar::new(),
@@ -129,23 +146,21 @@ pub fn answer_points(
         run.work();
     });
 
-    let Written { output, tally, faults, faulty, failure, .. } =
+    let Written { tally, faults, faulty, failure, .. } =
         run.written.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some(failure) = failure {
         return Err(failure);
     }
-    let rows = tally.rows - tally.blank;
-    if rows == 0 {
+    let Tally { rows, blank, inside, outside, non_grid } = tally;
+    if rows == blank {
         return Err(ExchangeError::HeaderOnly);
     }
-    output.commit()?;
-    let Tally { inside, outside, non_grid, .. } = tally;
-    Ok(CsvSummary { encoding, rows, inside, outside, non_grid, faulty, first_faults: faults })
+    Ok(CsvSummary { encoding, rows: rows - blank, inside, outside, non_grid, faulty, first_faults: faults })
 }
 
 /// The size of the input in bytes, when input and output are two files.
 fn check_places(batch: &CsvPoints<'_>) -> Result<u64, ExchangeError> {
-    let found = fs::metadata(batch.input).map_err(ExchangeError::read(batch.input))?;
+    let found = fs::metadata(batch.input).map_err(|error| FileError::io(error, batch.input))?;
     if !found.is_file() {
         return Err(ExchangeError::NotAFile(batch.input.to_owned()));
     }
@@ -170,8 +185,8 @@ struct Header {
 impl Header {
     fn read(batch: &CsvPoints<'_>, encoding: TextEncoding) -> Result<Self, ExchangeError> {
         let mark = encoding.mark().len() as u64;
-        let mut file = File::open(batch.input).map_err(ExchangeError::read(batch.input))?;
-        file.seek(SeekFrom::Start(mark)).map_err(ExchangeError::read(batch.input))?;
+        let mut file = File::open(batch.input).map_err(|error| FileError::io(error, batch.input))?;
+        file.seek(SeekFrom::Start(mark)).map_err(|error| FileError::io(error, batch.input))?;
         let mut block = Vec::new();
         let found = Blocks::new(file, b',').next(&mut block).map_err(|error| block_error(error, batch.input, 1))?;
         let blank = block.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
@@ -234,7 +249,7 @@ fn column(names: &[String], wanted: &str) -> Result<(usize, String), ExchangeErr
 
 fn block_error(error: BlockError, input: &Path, row: u64) -> ExchangeError {
     match error {
-        BlockError::Read(source) => ExchangeError::Read { source, path: input.to_owned() },
+        BlockError::Read(error) => FileError::io(error, input).into(),
         BlockError::OpenQuote => ExchangeError::OpenQuote { row },
         BlockError::RecordTooLong => ExchangeError::RowTooLong { row, limit_mib: MAX_RECORD >> 20 },
     }
@@ -243,11 +258,10 @@ fn block_error(error: BlockError, input: &Path, row: u64) -> ExchangeError {
 /// What the workers share. Each takes the next block, answers it, and waits for its turn to write.
 struct Run<'a> {
     batch: &'a CsvPoints<'a>,
-    total: u64,
     format: &'a RowFormat,
     endings: &'a RowEndings,
     locate: Locate<'a>,
-    watch: Watch<'a>,
+    progress: &'a Progress,
     input: Mutex<Input>,
     written: Mutex<Written>,
     next_turn: Condvar,
@@ -262,11 +276,9 @@ struct Input {
 }
 
 struct Written {
-    output: WholeFile,
+    output: File,
     /// Whose turn it is to write.
     turn: u64,
-    /// Bytes of the input done.
-    bytes: u64,
     tally: Tally,
     faults: Vec<FaultyRow>,
     faulty: u64,
@@ -310,11 +322,13 @@ impl Run<'_> {
         if written.failure.is_none() {
             // The header is row 1; a row that breaks the structure is the one after those of whole blocks.
             let done = match taken {
-                Ok(()) => written.add(bytes, work),
+                Ok(()) => written
+                    .add(work)
+                    .map_err(|error| FileError::io(error, self.batch.output).into())
+                    .and_then(|()| self.progress.advance(bytes as u64).map_err(|Cancelled| ExchangeError::Stopped)),
                 Err(error) => Err(block_error(error, self.batch.input, written.tally.rows + 2)),
             };
-            let go_on = done.is_err() || (self.watch)(written.bytes, self.total);
-            written.failure = done.err().or((!go_on).then_some(ExchangeError::Stopped));
+            written.failure = done.err();
             written.turn += 1;
         }
         if written.failure.is_some() {
@@ -326,8 +340,8 @@ impl Run<'_> {
 }
 
 impl Written {
-    fn add(&mut self, bytes: usize, work: &BlockWork) -> Result<(), ExchangeError> {
-        self.output.write(&work.out)?;
+    fn add(&mut self, work: &BlockWork) -> io::Result<()> {
+        self.output.write_all(&work.out)?;
         self.faulty += work.faults.len() as u64;
         for (row, fault) in work.faults.iter().take(FAULTS_NAMED - self.faults.len()) {
             self.faults.push(FaultyRow { row: self.tally.rows + row + 2, fault: fault.clone() });
@@ -338,7 +352,6 @@ impl Written {
         self.tally.inside += inside;
         self.tally.outside += outside;
         self.tally.non_grid += non_grid;
-        self.bytes += bytes as u64;
         Ok(())
     }
 }

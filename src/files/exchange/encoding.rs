@@ -7,6 +7,7 @@ use std::path::Path;
 use encoding_rs::{Encoding, GBK};
 
 use super::ExchangeError;
+use crate::files::FileError;
 
 /// The byte-order mark of UTF-8.
 pub(super) const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -83,14 +84,14 @@ impl TextEncoding {
     /// # Performance
     /// Reads the file once, some gigabytes a second, in constant memory.
     pub(super) fn of_file(path: &Path) -> Result<Self, ExchangeError> {
-        let read_error = || ExchangeError::read(path);
-        let mut file = File::open(path).map_err(read_error())?;
+        let placed = |error| FileError::io(error, path);
+        let mut file = File::open(path).map_err(placed)?;
         let mut window = vec![0; WINDOW];
         let mut kept = 0; // bytes of a cut character, carried to the front
         let mut offset = 0; // of the window in the file
         let mut found = None;
         loop {
-            let got = read_full(&mut file, &mut window[kept..]).map_err(read_error())?;
+            let got = read_full(&mut file, &mut window[kept..]).map_err(placed)?;
             let bytes = &window[..kept + got];
             if offset == 0 {
                 match bytes {
@@ -102,7 +103,7 @@ impl TextEncoding {
                 }
             }
             if let Some(at) = memchr::memchr(0, bytes) {
-                let line = line_at(path, offset + at as u64).map_err(read_error())?;
+                let line = line_at(path, offset + at as u64).map_err(placed)?;
                 return Err(ExchangeError::NulByte { line });
             }
             if got == 0 {

@@ -1,29 +1,16 @@
 //! What can go wrong with a foreign file, in words.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use crate::files::FileError;
 use crate::text::{self, Lang};
 
 /// A problem with a foreign file that ends the work. Nothing is left at the place of the output.
 #[derive(Debug, thiserror::Error)]
 pub enum ExchangeError {
-    /// The input cannot be read.
-    #[error("{path}: cannot be read", path = path.display())]
-    Read {
-        /// Why.
-        source: io::Error,
-        /// The file.
-        path: PathBuf,
-    },
-    /// The output cannot be written.
-    #[error("{path}: cannot be written", path = path.display())]
-    Write {
-        /// Why.
-        source: io::Error,
-        /// The file.
-        path: PathBuf,
-    },
+    /// A file cannot be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// The input is a pipe or a folder, not a file that can be read twice.
     #[error("{path}: not a file", path = .0.display())]
     NotAFile(PathBuf),
@@ -89,8 +76,7 @@ impl ExchangeError {
     pub fn words(&self, lang: Lang) -> String {
         use text::exchange as words;
         match self {
-            Self::Read { source, path } => words::cannot_read(lang, path.display(), io_words(source, lang)),
-            Self::Write { source, path } => words::cannot_write(lang, path.display(), io_words(source, lang)),
+            Self::File(error) => error.words(lang),
             Self::NotAFile(path) => words::not_a_file(lang, path.display()),
             Self::SameFile(path) => words::same_file(lang, path.display()),
             Self::Empty => words::empty(lang).to_owned(),
@@ -106,29 +92,5 @@ impl ExchangeError {
             Self::RowTooLong { row, limit_mib } => words::row_too_long(lang, row, limit_mib),
             Self::Stopped => words::stopped(lang).to_owned(),
         }
-    }
-
-    /// For `map_err`: reading this file failed.
-    pub(super) fn read(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
-        move |source| Self::Read { source, path: path.to_owned() }
-    }
-
-    /// For `map_err`: writing this file failed.
-    pub(super) fn write(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
-        move |source| Self::Write { source, path: path.to_owned() }
-    }
-}
-
-/// The usual reasons in both languages, any other as the system words it.
-fn io_words(error: &io::Error, lang: Lang) -> String {
-    use text::exchange as words;
-    match error.kind() {
-        io::ErrorKind::NotFound => words::io_not_found(lang).to_owned(),
-        io::ErrorKind::PermissionDenied => words::io_permission(lang).to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => words::io_read_only(lang).to_owned(),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => words::io_full(lang).to_owned(),
-        io::ErrorKind::IsADirectory => words::io_directory(lang).to_owned(),
-        io::ErrorKind::NotADirectory => words::io_not_found(lang).to_owned(),
-        _ => error.to_string(),
     }
 }

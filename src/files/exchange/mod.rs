@@ -7,11 +7,9 @@ mod csv_rows;
 mod encoding;
 mod error;
 mod records;
-mod whole_file;
 
 pub use answer_columns::AnswerColumns;
-pub use csv_points::{CsvPoints, CsvSummary, FaultyRow, Locate, Watch, answer_points};
+pub use csv_points::{CsvPoints, CsvSummary, FaultyRow, Locate, answer_points};
 pub use csv_rows::RowFault;
 pub use encoding::TextEncoding;
 pub use error::ExchangeError;
-pub use whole_file::WholeFile;
