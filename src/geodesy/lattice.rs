@@ -46,6 +46,27 @@ pub enum CoordinateError {
         /// The latitude given, in degrees.
         lat_deg: f64,
     },
+    /// Not an easting and a northing of the zone, but right when the axes are swapped.
+    ProjectedSwapped {
+        /// The easting given, in metres.
+        east_m: f64,
+        /// The northing given, in metres.
+        north_m: f64,
+    },
+    /// Metres were expected, and these are degrees.
+    DegreesNotMetres {
+        /// The easting given.
+        east_m: f64,
+        /// The northing given.
+        north_m: f64,
+    },
+    /// Not an easting and a northing of the zone.
+    OutOfZone {
+        /// The easting given, in metres.
+        east_m: f64,
+        /// The northing given, in metres.
+        north_m: f64,
+    },
 }
 
 impl CoordinateError {
@@ -55,6 +76,9 @@ impl CoordinateError {
             Self::NotFinite => text::geodesy::not_finite(lang).to_owned(),
             Self::Swapped { lon_deg, lat_deg } => text::geodesy::swapped(lang, lon_deg, lat_deg),
             Self::OutOfRange { lon_deg, lat_deg } => text::geodesy::out_of_range(lang, lon_deg, lat_deg),
+            Self::ProjectedSwapped { east_m, north_m } => text::geodesy::projected_swapped(lang, east_m, north_m),
+            Self::DegreesNotMetres { east_m, north_m } => text::geodesy::degrees_not_metres(lang, east_m, north_m),
+            Self::OutOfZone { east_m, north_m } => text::geodesy::out_of_zone(lang, east_m, north_m),
         }
     }
 }
