@@ -285,7 +285,9 @@ fn every_area_is_one_piece_but_for_the_exclave() {
     assert_eq!(in_two.len(), 1, "the exclave and nothing else: {in_two:?}");
     for level in [LevelIndex::COMMUNITY, LevelIndex::STREET] {
         for area in DEMO.tables.areas.iter().filter(|area| area.level == level && !area.managed_apart) {
-            let covers = |label| matches!(label, Label::Grid(_)) && DEMO.label_at(label, level).is_some_and(|it| it.id == area.id);
+            let covers = |label| {
+                matches!(label, Label::Grid(_)) && DEMO.label_at(label, level).is_some_and(|it| it.id == area.id)
+            };
             let pieces = DEMO.partition.outline_of(covers, DEMO.partition.borders().map(|border| border.id));
             let expected = if in_two[0].starts_with(&area.code) { 2 } else { 1 };
             assert_eq!(pieces.len(), expected, "{}", area.name);
@@ -390,7 +392,8 @@ fn units_and_estates_lie_in_their_communities() {
         let street = DEMO.ancestor_at(community.id, LevelIndex::STREET).unwrap();
         assert_eq!(street_at(unit.at.unwrap()), street.name, "{}", unit.name);
     }
-    for (estate, community) in [("云投尚苑", "红星社区"), ("盛高大城", "盛高大城社区"), ("中林佳湖花园", "杨家社区")] {
+    for (estate, community) in [("云投尚苑", "红星社区"), ("盛高大城", "盛高大城社区"), ("中林佳湖花园", "杨家社区")]
+    {
         let it = DEMO.tables.estates.iter().find(|it| it.name == estate).unwrap();
         assert!(doubled_area(&closed(&it.ring)) > 0, "{estate} runs anticlockwise");
         let atom = DEMO.tables.atoms.iter().find(|atom| atom.estate == Some(it.id)).unwrap();

@@ -4,7 +4,6 @@ use super::Kind;
 use crate::demo::facts::{self, Shape};
 use crate::demo::plane::Spot;
 use crate::demo::random::Random;
-use crate::geodesy::LatticePoint;
 
 /// The outline runs through hills west of here; in the east it follows streets and crosses the lake.
 const HILLS_EAST_M: f64 = 4_500.0;
@@ -82,7 +81,7 @@ pub fn bent(shape: &Shape) -> Vec<Spot> {
 
 /// The spots of a shape as they are given.
 fn spots_of(shape: &Shape) -> Vec<Spot> {
-    shape.points.iter().map(|&point| Spot::of(LatticePoint::from(point))).collect()
+    shape.points.iter().map(|&point| Spot::of(point)).collect()
 }
 
 fn wander_outline(ring: &[Spot]) -> Vec<Spot> {

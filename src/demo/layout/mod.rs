@@ -11,8 +11,8 @@ use crate::partition::{Arrangement, ArrangementError, FaceId};
 
 use super::plane::{Spot, holds};
 
-pub use lines::{Line, bent, rings as given_rings};
-pub use rings::ring_of;
+pub use lines::{Line, bent, rings as given_rings, wander};
+pub use rings::{ring_around, ring_of};
 pub use streets::{extent, long_axis};
 
 /// What a line is, the strongest first: an edge on which several lines run is what the strongest of them is.
@@ -80,12 +80,7 @@ pub struct Ground {
 
 impl Zones {
     fn given() -> Self {
-        Self {
-            outline: bounded("outline"),
-            lake: bounded("lake"),
-            apart: bounded("apart"),
-            city: bounded("city"),
-        }
+        Self { outline: bounded("outline"), lake: bounded("lake"), apart: bounded("apart"), city: bounded("city") }
     }
 
     /// The zone at a spot that lies on no given line.
@@ -114,7 +109,8 @@ fn bounded(kind: &str) -> Vec<Bounded> {
     lines::rings(kind)
         .into_iter()
         .map(|ring| {
-            let ((west, east), (south, north)) = (extent(&ring, Spot::new(1.0, 0.0)), extent(&ring, Spot::new(0.0, 1.0)));
+            let ((west, east), (south, north)) =
+                (extent(&ring, Spot::new(1.0, 0.0)), extent(&ring, Spot::new(0.0, 1.0)));
             Bounded { ring, low: Spot::new(west, south), high: Spot::new(east, north) }
         })
         .collect()
