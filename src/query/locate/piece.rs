@@ -94,6 +94,23 @@ impl Edge {
         from.max(self.ax)..to.min(self.bx)
     }
 
+    /// The columns in which the edge is at most as high as `top`.
+    pub(super) fn columns_up_to(&self, top: i64) -> Range<i64> {
+        let (dx, dy) = (self.bx - self.ax, self.by - self.ay);
+        let (from, to) = match dy.cmp(&0) {
+            Ordering::Greater => (self.ax, self.ax + floor_div((top - self.ay) * dx, dy) + 1),
+            Ordering::Less => (self.ax + ceil_div((self.ay - top) * dx, -dy), self.bx),
+            Ordering::Equal if self.ay <= top => (self.ax, self.bx),
+            Ordering::Equal => (self.ax, self.ax),
+        };
+        from.max(self.ax)..to.min(self.bx)
+    }
+
+    /// Whether the edge passes exactly through a place in one of its columns.
+    pub(super) fn is_at(&self, x: i64, y: i64) -> bool {
+        self.side(x, y).is_eq()
+    }
+
     /// On which side of the edge a place lies: `Greater` above it.
     fn side(&self, x: i64, y: i64) -> Ordering {
         ((self.bx - self.ax) * (y - self.ay)).cmp(&((self.by - self.ay) * (x - self.ax)))
@@ -107,7 +124,8 @@ impl Piece {
         borders: &'a [Sided<'a>],
         frame: &'a Frame,
     ) -> impl Iterator<Item = (i64, i64)> + use<'a> {
-        let points = &borders[self.slot as usize].border.points[self.first as usize..=(self.first + self.edges) as usize];
+        let points =
+            &borders[self.slot as usize].border.points[self.first as usize..=(self.first + self.edges) as usize];
         let (eastward, last) = (self.eastward, points.len() - 1);
         (0..points.len()).map(move |i| frame.offset(points[if eastward { i } else { last - i }]))
     }
@@ -182,13 +200,7 @@ fn piece(sided: &Sided<'_>, slot: u32, edge: u32, eastward: bool, columns: &Rang
 }
 
 /// Cuts a border at all cells whose column is in `stripe` and hands out (column, row, piece) in the order of the border.
-pub(super) fn cut(
-    sided: &Sided<'_>,
-    slot: u32,
-    frame: &Frame,
-    stripe: &Range<u32>,
-    out: &mut Vec<(u32, u32, Piece)>,
-) {
+pub(super) fn cut(sided: &Sided<'_>, slot: u32, frame: &Frame, stripe: &Range<u32>, out: &mut Vec<(u32, u32, Piece)>) {
     let points = &sided.border.points;
     let within = i64::from(stripe.start) << frame.shift_x..i64::from(stripe.end) << frame.shift_x;
     let mut joiner = Joiner { slot, last_edge: None };
