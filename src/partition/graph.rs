@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::{Border, BorderId, Label};
@@ -37,7 +38,7 @@ pub struct Partition {
 }
 
 /// The computed difference between two partitions: what has to go and what has to come.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartitionDelta {
     /// Borders of the first that the second lacks or has otherwise.
     pub removed: Vec<Border>,
