@@ -35,6 +35,9 @@ pub fn replace_file<E: From<FileError>>(
     if path.is_dir() {
         return Err(FileError::new(Problem::IsFolder, path).into());
     }
+    if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        return Err(FileError::new(Problem::NoFolder, path).into());
+    }
     // A link stays a link: what it points at is replaced.
     let real = fs::canonicalize(path);
     let path = real.as_deref().unwrap_or(path);
