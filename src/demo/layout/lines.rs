@@ -4,7 +4,6 @@ use super::Kind;
 use crate::demo::facts::{self, Shape};
 use crate::demo::plane::Spot;
 use crate::demo::random::Random;
-use crate::geodesy::LatticePoint;
 
 /// The outline runs through hills west of here; in the east it follows streets and crosses the lake.
 const HILLS_EAST_M: f64 = 4_500.0;
