@@ -27,13 +27,13 @@ impl Default for Disk {
 ///
 /// # Errors
 /// Whatever `write` or the disk says; the file that was there stays as it was, and nothing is left beside it.
-pub fn replace_file<E: From<FileError>>(
+pub fn replace_file(
     path: &Path,
     disk: Disk,
-    write: impl FnOnce(&Path) -> Result<(), E>,
-) -> Result<(), E> {
+    write: impl FnOnce(&Path) -> Result<(), FileError>,
+) -> Result<(), FileError> {
     if path.is_dir() {
-        return Err(FileError::new(Problem::IsFolder, path).into());
+        return Err(FileError::new(Problem::IsFolder, path));
     }
     let temporary = Temporary(beside(path)?);
     write(&temporary.0)?;
@@ -44,13 +44,12 @@ pub fn replace_file<E: From<FileError>>(
     drop(file);
     if let Ok(before) = fs::metadata(path) {
         if before.permissions().readonly() {
-            return Err(FileError::new(Problem::ReadOnlyPlace, path).into());
+            return Err(FileError::new(Problem::ReadOnlyPlace, path));
         }
         fs::set_permissions(&temporary.0, before.permissions()).map_err(placed)?;
     }
     fs::rename(&temporary.0, path).map_err(placed)?;
-    sync_folder(path, disk).map_err(placed)?;
-    Ok(())
+    sync_folder(path, disk).map_err(placed)
 }
 
 /// Puts text in the place of a small file.
