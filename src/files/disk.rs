@@ -97,6 +97,9 @@ impl Drop for Temporary {
     }
 }
 
+/// Whether a file that another process has locked can be read. Windows refuses.
+pub(super) const LOCKED_FILES_CAN_BE_READ: bool = cfg!(unix);
+
 /// Brings the new name onto the disk.
 #[cfg(unix)]
 fn sync_folder(path: &Path, disk: Disk) -> io::Result<()> {

@@ -19,7 +19,7 @@ pub const MAX_SPAN: i64 = (1 << 30) - 1;
 ///
 /// Ordered west to east, then south to north.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(from = "(i64, i64)", into = "(i64, i64)")]
+#[serde(try_from = "(i64, i64)", into = "(i64, i64)")]
 pub struct LatticePoint {
     /// Longitude in units of 1e-8 degree.
     pub x: i64,
@@ -109,6 +109,11 @@ impl LatticePoint {
         Ok(Self::new(quantise(lon_deg), quantise(lat_deg)))
     }
 
+    /// Whether the point lies within ±180° of longitude and ±90° of latitude.
+    pub const fn is_on_earth(self) -> bool {
+        self.x.unsigned_abs() <= 18_000_000_000 && self.y.unsigned_abs() <= 9_000_000_000
+    }
+
     /// Longitude in degrees.
     #[allow(clippy::cast_precision_loss)] // at most 1.8e10, far below 2^53
     pub fn lon_deg(self) -> f64 {
@@ -122,9 +127,13 @@ impl LatticePoint {
     }
 }
 
-impl From<(i64, i64)> for LatticePoint {
-    fn from((x, y): (i64, i64)) -> Self {
-        Self { x, y }
+/// Reads a point from a file, where anything may stand.
+impl TryFrom<(i64, i64)> for LatticePoint {
+    type Error = &'static str;
+
+    fn try_from((x, y): (i64, i64)) -> Result<Self, Self::Error> {
+        let point = Self { x, y };
+        if point.is_on_earth() { Ok(point) } else { Err("not a place on the earth") }
     }
 }
 
