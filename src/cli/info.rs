@@ -19,10 +19,7 @@ pub(super) fn run(arguments: &InfoArguments, lang: Lang) -> Result<Report, Failu
 fn human(document: &Document, statistics: &Statistics, lang: Lang) -> String {
     use text::cli as words;
     let Statistics { title, demo_data, as_of, .. } = statistics;
-    let mut head = title.clone();
-    if *demo_data {
-        head.push_str(words::demo_mark(lang));
-    }
+    let mut head = if *demo_data { words::demo_mark(lang, title) } else { title.clone() };
     head.push('\n');
     if !as_of.is_empty() {
         head.push_str(&words::as_of(lang, as_of));

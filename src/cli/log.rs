@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use time::OffsetDateTime;
-use time::macros::format_description;
+use time::format_description::well_known::Rfc3339;
 
 use super::Report;
 use super::arguments::LogArguments;
@@ -55,7 +55,6 @@ pub(super) fn run(arguments: &LogArguments, lang: Lang) -> Result<Report, Failur
 
 /// Seconds are enough for people and programs; a time out of range is left empty.
 fn iso(time_ms: i64) -> String {
-    let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
     let time = OffsetDateTime::from_unix_timestamp(time_ms.div_euclid(1000)).ok();
-    time.and_then(|time| time.format(format).ok()).unwrap_or_default()
+    time.and_then(|time| time.format(&Rfc3339).ok()).unwrap_or_default()
 }

@@ -75,7 +75,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
             ExitCode::from(u8::from(report.findings))
         }
         Err(failure) => {
-            say_aside(&format!("{}{}\n", text::cli::problem(lang), failure.words()));
+            say_aside(&format!("{}\n", text::cli::problem(lang, failure.words())));
             ExitCode::from(failure.code())
         }
     })
@@ -83,7 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
 
 /// Says that no window can be shown, why, and what still works. The exit code is that of wrong usage.
 pub fn no_window(lang: Lang, reason: &str) -> ExitCode {
-    say_aside(&format!("{}{}\n{}\n", text::cli::problem(lang), reason, text::cli::still_works(lang)));
+    say_aside(&format!("{}\n{}\n", text::cli::problem(lang, reason), text::cli::still_works(lang)));
     ExitCode::from(Failure::USAGE)
 }
 

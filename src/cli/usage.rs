@@ -71,7 +71,7 @@ pub(super) fn command(lang: Lang) -> Command {
 /// Help text, heading and the `--help` flag of a command.
 fn with_words(command: Command, lang: Lang) -> Command {
     let template =
-        format!("{{before-help}}{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}{{after-help}}", text::cli::usage(lang));
+        format!("{{about-with-newline}}\n{}\n\n{{all-args}}{{after-help}}", text::cli::usage(lang, "{usage}"));
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
     command.help_template(template).disable_help_flag(true).arg(help).mut_args(|arg| {
         let heading =
