@@ -7,7 +7,8 @@ use super::failure::Failure;
 use super::layout::{Block, lay_out};
 use super::{Report, json};
 use crate::model::Document;
-use crate::query::{self, Finding, Index, Severity};
+use crate::query::Index;
+use crate::query::findings::{self, Finding, Severity};
 use crate::text::{self, Lang};
 
 /// All findings as other programs read them. The keys are documented and stable.
@@ -35,7 +36,7 @@ struct FindingReport<'a> {
 pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<Report, Failure> {
     let (session, note) = super::open::project(&arguments.project, lang)?;
     let document = session.document();
-    let findings = query::findings(document, &Index::of(document));
+    let findings = findings::findings(document, &Index::of(document));
     let count = |severity| findings.iter().filter(|finding| finding.rule.severity() == severity).count();
     let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
     let text = if arguments.json {

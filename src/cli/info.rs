@@ -5,13 +5,14 @@ use super::failure::Failure;
 use super::layout::{Block, grouped, lay_out};
 use super::{Report, json};
 use crate::model::Document;
-use crate::query::{self, Index, Statistics};
+use crate::query::Index;
+use crate::query::statistics::{self, Statistics};
 use crate::text::{self, Lang};
 
 pub(super) fn run(arguments: &InfoArguments, lang: Lang) -> Result<Report, Failure> {
     let (session, note) = super::open::project(&arguments.project, lang)?;
     let document = session.document();
-    let statistics = query::count(document, &Index::of(document));
+    let statistics = statistics::count(document, &Index::of(document));
     let text = if arguments.json { json(&statistics) } else { human(document, &statistics, lang) };
     Ok(Report { text, note, findings: false })
 }

@@ -6,7 +6,9 @@ use super::layout::{Block, lay_out};
 use super::{Report, json, locate_batch};
 use crate::geodesy::{CoordinateError, CoordinateSystem, LatticePoint, lattice_point, lattice_units};
 use crate::model::Document;
-use crate::query::{self, Answer, AnswerReport, Index};
+use crate::query::Index;
+use crate::query::answer::{self, Answer};
+use crate::query::answer_report::AnswerReport;
 use crate::text::{self, Lang};
 
 pub(super) fn run(arguments: &LocateArguments, lang: Lang) -> Result<Report, Failure> {
@@ -28,7 +30,7 @@ pub(super) fn run(arguments: &LocateArguments, lang: Lang) -> Result<Report, Fai
             note.push('\n');
         }
     }
-    let answer = query::answer(document, &index, point);
+    let answer = answer::answer(document, &index, point);
     let report = AnswerReport::of(document, &answer, lang);
     let text = if arguments.json { json(&report) } else { human(document, &answer, &report, lang) };
     Ok(Report { text, note, findings: false })
@@ -50,7 +52,7 @@ fn human(document: &Document, answer: &Answer, report: &AnswerReport, lang: Lang
     let head = match report.status {
         "outside" => words::is_outside(lang).to_owned(),
         "non_grid" => {
-            let reason = report.reason.map_or("", |reason| query::reason_words(reason, lang));
+            let reason = report.reason.map_or("", |reason| answer::reason_words(reason, lang));
             words::is_non_grid(lang, report.non_grid.as_deref().unwrap_or_default(), reason)
         }
         _ => words::is_inside(lang).to_owned(),
