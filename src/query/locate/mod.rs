@@ -7,6 +7,7 @@ mod follow;
 mod frame;
 mod index;
 mod outer;
+mod pass;
 mod piece;
 mod record;
 mod store;
