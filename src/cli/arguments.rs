@@ -12,7 +12,7 @@ use crate::geodesy::CoordinateSystem;
 pub(super) struct Arguments {
     #[arg(long, global = true, value_parser = ["zh", "en"], hide_possible_values = true)]
     lang: Option<String>,
-    #[arg(short, long, action = clap::ArgAction::Version)]
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
     version: Option<bool>,
     project: Option<PathBuf>,
     #[command(subcommand)]
@@ -95,7 +95,13 @@ pub(super) struct LocateArguments {
     pub(super) lat_column: String,
     #[arg(long, value_name = "CRS", default_value = "EPSG:4490", hide_default_value = true, value_parser = system)]
     pub(super) crs: CoordinateSystem,
-    #[arg(long, value_name = "ENGINE", default_value = "rtree", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "ENGINE",
+        default_value = "rtree",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub(super) engine: Engine,
     #[arg(long)]
     pub(super) json: bool,

@@ -1,8 +1,8 @@
 //! `tongxin demo OUT.gpkg`: writes the demo district. Never over a file that is there.
 
+use super::Report;
 use super::arguments::DemoArguments;
 use super::failure::Failure;
-use super::Report;
 use crate::demo;
 use crate::jobs::Progress;
 use crate::session::Session;

@@ -69,7 +69,11 @@ fn human(document: &Document, answer: &Answer, report: &AnswerReport, lang: Lang
     }
     let mut responsible = Block::new(words::block_responsible(lang));
     for who in &answer.responsible {
-        responsible.row([who.role_words(lang).to_owned(), who.name(document, lang), who.code(document).unwrap_or_default()]);
+        responsible.row([
+            who.role_words(lang).to_owned(),
+            who.name(document, lang),
+            who.code(document).unwrap_or_default(),
+        ]);
     }
     let mut near = Block::new(words::block_near(lang));
     for circle in &report.circles {

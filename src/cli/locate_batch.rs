@@ -35,8 +35,7 @@ pub(super) fn run(arguments: &LocateArguments, points: &Path, out: &Path, lang: 
     let _ = ctrlc::set_handler(move || stop.cancel());
     let summary = watched(&progress, lang, || answer_points(&batch, &columns, &locate, &progress))
         .map_err(Failure::exchange(lang))?;
-    let demo = if session.holds_demo_data() { format!("{}\n", text::cli::demo_stamp(lang)) } else { String::new() };
-    Ok(Report { text: String::new(), note: note + &demo + &words(&summary, out, lang), findings: summary.faulty > 0 })
+    Ok(Report { text: String::new(), note: note + &words(&summary, out, lang), findings: summary.faulty > 0 })
 }
 
 /// The index that answers batches.
@@ -56,7 +55,10 @@ fn watched(
     std::thread::scope(|scope| {
         let (done, ended) = std::sync::mpsc::channel::<()>();
         scope.spawn(move || {
-            while ended.recv_timeout(Duration::from_millis(200)).is_err_and(|error| error == std::sync::mpsc::RecvTimeoutError::Timeout) {
+            while ended
+                .recv_timeout(Duration::from_millis(200))
+                .is_err_and(|error| error == std::sync::mpsc::RecvTimeoutError::Timeout)
+            {
                 let (bytes, total) = progress.state();
                 let percent = (bytes * 100).checked_div(total).unwrap_or(0);
                 let _ = write!(std::io::stderr(), "\r{}", text::cli::progress(lang, percent));

@@ -27,9 +27,8 @@ pub(super) fn run(arguments: &RenderArguments, lang: Lang) -> Result<Report, Fai
         _ => Failure::Usage(error.words(lang)),
     })?;
     let out = &arguments.out;
-    let written = replace_file(out, Disk::default(), |beside| {
-        fs::write(beside, &png).map_err(|error| FileError::io(error, out))
-    });
+    let written =
+        replace_file(out, Disk::default(), |beside| fs::write(beside, &png).map_err(|error| FileError::io(error, out)));
     written.map_err(Failure::file(lang))?;
     Ok(Report { text: format!("{}\n", text::cli::written(lang, out.display())), note, findings: false })
 }

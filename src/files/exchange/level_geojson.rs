@@ -44,9 +44,7 @@ pub fn level_geojson(document: &Document, level: LevelIndex, lang: Lang) -> Feat
 pub fn write_level_geojson(document: &Document, level: LevelIndex, out: &Path, lang: Lang) -> Result<(), FileError> {
     let mut content = GeoJson::FeatureCollection(level_geojson(document, level, lang)).to_string();
     content.push('\n');
-    replace_file(out, Disk::default(), |beside| {
-        fs::write(beside, &content).map_err(|error| FileError::io(error, out))
-    })
+    replace_file(out, Disk::default(), |beside| fs::write(beside, &content).map_err(|error| FileError::io(error, out)))
 }
 
 fn feature(document: &Document, area: &Area, level: &str, polygons: &[Polygon]) -> Feature {
