@@ -1,1 +1,13 @@
 //! The only room that opens files.
+//!
+//! `project` is the project's own GeoPackage; `disk` replaces whole files safely; `lock` keeps a second window out.
+
+mod disk;
+mod error;
+mod lock;
+pub mod project;
+mod sqlite;
+
+pub use disk::{Disk, read_small, replace_file, write_small};
+pub use error::{FileError, Problem};
+pub use lock::ProjectLock;

@@ -2,21 +2,27 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Document, TablesDelta};
 use crate::domain::{Level, ProjectInfo};
 use crate::partition::PartitionDelta;
 
 /// What differs between two documents. Nobody writes one by hand: it is computed, so no edit can forget to say
 /// something.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Delta {
     /// Project information before and after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<(Arc<ProjectInfo>, Arc<ProjectInfo>)>,
     /// Levels before and after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub levels: Option<(Arc<Vec<Level>>, Arc<Vec<Level>>)>,
     /// Rows of all tables.
+    #[serde(default, skip_serializing_if = "TablesDelta::is_empty")]
     pub tables: TablesDelta,
     /// Borders.
+    #[serde(default, skip_serializing_if = "PartitionDelta::is_empty")]
     pub partition: PartitionDelta,
 }
 

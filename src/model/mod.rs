@@ -5,13 +5,17 @@
 mod commands;
 mod delta;
 mod document;
+mod hash;
 mod history;
+mod references;
 mod table;
 mod tables;
 
 pub use commands::{AreaAttribute, AreaAttributeValue, Command, Refusal, apply};
 pub use delta::Delta;
 pub use document::Document;
+pub use hash::{CanonicalHash, canonical_hash};
 pub use history::{History, Revision};
+pub use references::{BrokenReference, check_references};
 pub use table::{Record, RowChange, Table};
-pub use tables::{DeltaVisitor, DeltaVisitorMut, Kind, TableVisitor, TableVisitorMut, Tables, TablesDelta};
+pub use tables::{DeltaVisitor, Kind, TableVisitor, TableVisitorMut, Tables, TablesDelta};

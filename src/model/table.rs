@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::Kind;
 use crate::domain::RecordId;
@@ -25,11 +25,13 @@ pub trait Record: Clone + PartialEq + std::fmt::Debug + Serialize + DeserializeO
 pub struct Table<R: Record>(OrdMap<R::Id, Arc<R>>);
 
 /// One row before and after; `None` where the row does not exist.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RowChange<R> {
     /// Before.
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
     pub before: Option<Arc<R>>,
     /// After.
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
     pub after: Option<Arc<R>>,
 }
 
@@ -128,4 +130,9 @@ impl<R> RowChange<R> {
     pub fn reversed(&self) -> Self {
         Self { before: self.after.clone(), after: self.before.clone() }
     }
+}
+
+/// No row. Spares the records a `Default` of their own, which serde would ask for.
+fn none<R>() -> Option<Arc<R>> {
+    None
 }

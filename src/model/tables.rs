@@ -9,9 +9,10 @@ use crate::domain::{
     LinkageNode, LinkageNodeId, NonGrid, NonGridId, Office, OfficeId, Post, PostId, RecordId, River, RiverId, Scheme,
     SchemeId, Site, SiteId, Unit, UnitId,
 };
+use crate::text::{self, Lang};
 
 macro_rules! kinds {
-    ($($table:ident: $record:ident, $id:ident, $name:literal;)*) => {
+    ($($table:ident: $record:ident, $id:ident, $name:literal, $words:ident;)*) => {
         /// Kind of a record.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -26,6 +27,11 @@ macro_rules! kinds {
             /// The name by which files know the kind.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$record => $name,)* }
+            }
+
+            /// The kind in words.
+            pub fn words(self, lang: Lang) -> &'static str {
+                match self { $(Self::$record => text::model::$words(lang),)* }
             }
 
             /// The kind that files know by this name.
@@ -47,9 +53,11 @@ macro_rules! kinds {
         }
 
         /// The rows of all tables that differ between two documents.
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         pub struct TablesDelta {
-            $(#[doc = concat!("See [`", stringify!($record), "`].")] pub $table: Vec<RowChange<$record>>,)*
+            $(#[doc = concat!("See [`", stringify!($record), "`].")]
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            pub $table: Vec<RowChange<$record>>,)*
         }
 
         impl Tables {
@@ -112,39 +120,30 @@ macro_rules! kinds {
                 $(visitor.changes(&self.$table)?;)*
                 Ok(())
             }
-
-            /// Lends the changes of each table to the visitor, for reading them from a file.
-            ///
-            /// # Errors
-            /// The first error of the visitor.
-            pub fn visit_mut<V: DeltaVisitorMut>(&mut self, visitor: &mut V) -> Result<(), V::Error> {
-                $(visitor.changes(&mut self.$table)?;)*
-                Ok(())
-            }
         }
     };
 }
 
 kinds! {
-    areas: Area, AreaId, "area";
-    non_grids: NonGrid, NonGridId, "non_grid";
-    units: Unit, UnitId, "unit";
-    assignments: Assignment, AssignmentId, "assignment";
-    committees: Committee, CommitteeId, "committee";
-    alliances: Alliance, AllianceId, "alliance";
-    circles: Circle, CircleId, "circle";
-    belts: Belt, BeltId, "belt";
-    sites: Site, SiteId, "site";
-    estates: Estate, EstateId, "estate";
-    branches: Branch, BranchId, "branch";
-    atoms: Atom, AtomId, "atom";
-    rivers: River, RiverId, "river";
-    posts: Post, PostId, "post";
-    offices: Office, OfficeId, "office";
-    enforcement_teams: EnforcementTeam, EnforcementTeamId, "enforcement_team";
-    schemes: Scheme, SchemeId, "scheme";
-    linkage: LinkageNode, LinkageNodeId, "linkage_node";
-    initiatives: Initiative, InitiativeId, "initiative";
+    areas: Area, AreaId, "area", kind_area;
+    non_grids: NonGrid, NonGridId, "non_grid", kind_non_grid;
+    units: Unit, UnitId, "unit", kind_unit;
+    assignments: Assignment, AssignmentId, "assignment", kind_assignment;
+    committees: Committee, CommitteeId, "committee", kind_committee;
+    alliances: Alliance, AllianceId, "alliance", kind_alliance;
+    circles: Circle, CircleId, "circle", kind_circle;
+    belts: Belt, BeltId, "belt", kind_belt;
+    sites: Site, SiteId, "site", kind_site;
+    estates: Estate, EstateId, "estate", kind_estate;
+    branches: Branch, BranchId, "branch", kind_branch;
+    atoms: Atom, AtomId, "atom", kind_atom;
+    rivers: River, RiverId, "river", kind_river;
+    posts: Post, PostId, "post", kind_post;
+    offices: Office, OfficeId, "office", kind_office;
+    enforcement_teams: EnforcementTeam, EnforcementTeamId, "enforcement_team", kind_enforcement_team;
+    schemes: Scheme, SchemeId, "scheme", kind_scheme;
+    linkage: LinkageNode, LinkageNodeId, "linkage_node", kind_linkage_node;
+    initiatives: Initiative, InitiativeId, "initiative", kind_initiative;
 }
 
 /// Looks at one table after the other, whatever its kind.
@@ -178,15 +177,4 @@ pub trait DeltaVisitor {
     /// # Errors
     /// Whatever the visitor says; the walk stops.
     fn changes<R: Record>(&mut self, changes: &[RowChange<R>]) -> Result<(), Self::Error>;
-}
-
-/// Fills the changes of one table after the other, whatever its kind.
-pub trait DeltaVisitorMut {
-    /// What can go wrong.
-    type Error;
-    /// Fills the changes of one table.
-    ///
-    /// # Errors
-    /// Whatever the visitor says; the walk stops.
-    fn changes<R: Record>(&mut self, changes: &mut Vec<RowChange<R>>) -> Result<(), Self::Error>;
 }

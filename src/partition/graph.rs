@@ -1,10 +1,11 @@
 //! The graph itself: borders by id, with the junctions and the borders of each label kept beside them.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::{Border, BorderId, Label};
@@ -37,7 +38,7 @@ pub struct Partition {
 }
 
 /// The computed difference between two partitions: what has to go and what has to come.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartitionDelta {
     /// Borders of the first that the second lacks or has otherwise.
     pub removed: Vec<Border>,
@@ -59,6 +60,21 @@ impl Partition {
     /// The junctions, west to east and south to north.
     pub fn junctions(&self) -> impl Iterator<Item = (LatticePoint, &Junction)> {
         self.junctions.iter().map(|(&p, junction)| (p, junction))
+    }
+
+    /// The junction at a point, if borders end there.
+    pub fn junction(&self, p: LatticePoint) -> Option<&Junction> {
+        self.junctions.get(&p)
+    }
+
+    /// How many borders there are.
+    pub fn len(&self) -> usize {
+        self.borders.len()
+    }
+
+    /// Whether there is no border: everything is outside.
+    pub fn is_empty(&self) -> bool {
+        self.borders.is_empty()
     }
 
     /// The labels that cover a face, in order; [`Label::Outside`] among them.
@@ -119,18 +135,33 @@ impl Partition {
     /// # Performance
     /// O(n log n) in the number of borders.
     pub fn from_borders(borders: impl IntoIterator<Item = Border>) -> Result<Self, GraphError> {
-        let mut partition = Self::default();
-        let mut bounds: Option<Bounds> = None;
-        let mut by_label: BTreeMap<Label, SmallVec<[BorderId; 8]>> = BTreeMap::new();
-        let mut ends: Vec<(LatticePoint, BorderEnd)> = Vec::new();
-        for border in borders {
+        let borders: Vec<Border> = borders.into_iter().collect();
+        let mut seen: BTreeSet<BorderId> = BTreeSet::new();
+        for border in &borders {
             if border.points.len() < 2 || border.points.windows(2).any(|pair| pair[0] == pair[1]) {
                 return Err(GraphError::DegenerateBorder(border.id));
             }
             if border.left == border.right {
                 return Err(GraphError::SameLabels(border.id));
             }
-            bounds = Some(bounds.map_or_else(|| border.bounds(), |bounds| bounds.union(border.bounds())));
+            if !seen.insert(border.id) {
+                return Err(GraphError::DuplicateId(border.id));
+            }
+        }
+        let bounds = borders.iter().map(Border::bounds).reduce(Bounds::union);
+        let fits = |low: i64, high: i64| high.checked_sub(low).is_some_and(|span| span <= MAX_SPAN);
+        if bounds.is_some_and(|b| !fits(b.min.x, b.max.x) || !fits(b.min.y, b.max.y)) {
+            return Err(GraphError::TooLarge);
+        }
+        Ok(Self::of_sound(borders))
+    }
+
+    /// The partition of borders that are known to be sound each by itself and to have different ids.
+    pub(super) fn of_sound(borders: Vec<Border>) -> Self {
+        let mut partition = Self::default();
+        let mut by_label: BTreeMap<Label, SmallVec<[BorderId; 8]>> = BTreeMap::new();
+        let mut ends: Vec<(LatticePoint, BorderEnd)> = Vec::with_capacity(2 * borders.len());
+        for border in &borders {
             by_label.entry(border.left).or_default().push(border.id);
             by_label.entry(border.right).or_default().push(border.id);
             ends.extend([
@@ -138,14 +169,8 @@ impl Partition {
                 (border.end(), BorderEnd { border: border.id, starts: false }),
             ]);
             partition.next_border = partition.next_border.max(border.id.0.saturating_add(1));
-            let id = border.id;
-            if partition.borders.insert(id, border).is_some() {
-                return Err(GraphError::DuplicateId(id));
-            }
         }
-        if bounds.is_some_and(|b| b.max.x - b.min.x > MAX_SPAN || b.max.y - b.min.y > MAX_SPAN) {
-            return Err(GraphError::TooLarge);
-        }
+        partition.borders = borders.into_iter().map(|border| (border.id, border)).collect();
         ends.sort_unstable();
         partition.junctions = ends
             .chunk_by(|a, b| a.0 == b.0)
@@ -158,7 +183,7 @@ impl Partition {
                 (label, ids)
             })
             .collect();
-        Ok(partition)
+        partition
     }
 
     /// An id that no border of this partition has or had.

@@ -1,1 +1,5 @@
 //! Questions about a document, read only, one file each.
+
+mod locate;
+
+pub use locate::{CellIndex, DegreeAnswers};

@@ -1,1 +1,3 @@
 //! Tests of `partition`.
+
+mod arrangement;

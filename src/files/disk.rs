@@ -1,0 +1,111 @@
+//! Whole files, written so that a reader finds the old or the new one and never half of either.
+//!
+//! The only place that treats operating systems differently.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::{FileError, Problem};
+
+/// What the writing of a file asks of the disk. Tests put failing ones in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Disk {
+    /// Brings what was written to a file onto the disk.
+    pub sync: fn(&File) -> io::Result<()>,
+    /// The most pages a database may have; a full disk for tests.
+    pub page_limit: Option<u32>,
+}
+
+impl Default for Disk {
+    fn default() -> Self {
+        Self { sync: File::sync_all, page_limit: None }
+    }
+}
+
+/// Puts a file in the place of another: written beside it, brought onto the disk, renamed.
+///
+/// # Errors
+/// Whatever `write` or the disk says; the file that was there stays as it was, and nothing is left beside it.
+pub fn replace_file(
+    path: &Path,
+    disk: Disk,
+    write: impl FnOnce(&Path) -> Result<(), FileError>,
+) -> Result<(), FileError> {
+    if path.is_dir() {
+        return Err(FileError::new(Problem::IsFolder, path));
+    }
+    let temporary = Temporary(beside(path)?);
+    write(&temporary.0)?;
+    let placed = |error: io::Error| FileError::io(error, path);
+    // Opened for writing: Windows syncs no handle that can only read.
+    let file = fs::OpenOptions::new().read(true).write(true).open(&temporary.0).map_err(placed)?;
+    (disk.sync)(&file).map_err(placed)?;
+    drop(file);
+    if let Ok(before) = fs::metadata(path) {
+        if before.permissions().readonly() {
+            return Err(FileError::new(Problem::ReadOnlyPlace, path));
+        }
+        fs::set_permissions(&temporary.0, before.permissions()).map_err(placed)?;
+    }
+    fs::rename(&temporary.0, path).map_err(placed)?;
+    sync_folder(path, disk).map_err(placed)
+}
+
+/// Puts text in the place of a small file.
+///
+/// # Errors
+/// As [`replace_file`]. A missing folder is made.
+pub fn write_small(path: &Path, content: &str) -> Result<(), FileError> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| FileError::io(error, path))?;
+    }
+    replace_file(path, Disk::default(), |temporary| {
+        let written = File::create(temporary).and_then(|mut file| file.write_all(content.as_bytes()));
+        written.map_err(|error| FileError::io(error, path))
+    })
+}
+
+/// Reads a small text file.
+///
+/// # Errors
+/// What the system says; a file of more than `limit` bytes.
+pub fn read_small(path: &Path, limit: u64) -> Result<String, FileError> {
+    let mut content = String::new();
+    let read = File::open(path).and_then(|file| file.take(limit + 1).read_to_string(&mut content));
+    match read.map_err(|error| FileError::io(error, path))? {
+        length if length as u64 > limit => Err(FileError::new(Problem::TooLarge, path)),
+        _ => Ok(content),
+    }
+}
+
+/// A name in the same folder that is free, or left over from a run that was killed.
+fn beside(path: &Path) -> Result<PathBuf, FileError> {
+    let name = path.file_name().ok_or_else(|| FileError::new(Problem::NotFound, path))?;
+    let mut temporary = std::ffi::OsString::from(".");
+    temporary.push(name);
+    temporary.push(format!(".{}.tmp", std::process::id()));
+    Ok(path.with_file_name(temporary))
+}
+
+/// Removes the file when it goes out of scope; after a rename there is none.
+struct Temporary(PathBuf);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// Brings the new name onto the disk.
+#[cfg(unix)]
+fn sync_folder(path: &Path, disk: Disk) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    (disk.sync)(&File::open(folder)?)
+}
+
+/// Windows keeps names by itself and lets nobody sync a folder.
+#[cfg(not(unix))]
+fn sync_folder(_path: &Path, _disk: Disk) -> io::Result<()> {
+    Ok(())
+}

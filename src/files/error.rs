@@ -1,0 +1,180 @@
+//! What can go wrong with a file, with the words for it.
+
+use std::error::Error;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::sqlite::{self, ErrorCode};
+use crate::model::BrokenReference;
+use crate::partition::GraphError;
+use crate::text::{self, Lang};
+
+/// A problem with a file: what it is, what caused it, and last the path.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+pub struct FileError {
+    /// What is wrong.
+    pub problem: Problem,
+    /// What the system or a library said.
+    #[source]
+    pub source: Option<Box<dyn Error + Send + Sync>>,
+    /// The file.
+    pub path: PathBuf,
+}
+
+/// What is wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// It does not exist.
+    NotFound,
+    /// A folder stands in its place.
+    IsFolder,
+    /// The user may not read or write it.
+    NoPermission,
+    /// It, or the folder that it lies in, can only be read.
+    ReadOnlyPlace,
+    /// No space is left.
+    DiskFull,
+    /// Another program is writing to it.
+    Busy,
+    /// Another window of this program has it open.
+    OpenElsewhere {
+        /// Who, as far as known.
+        holder: String,
+    },
+    /// Not a database at all.
+    NotADatabase,
+    /// A database, but not a GeoPackage.
+    NotAGeoPackage,
+    /// A GeoPackage of another program.
+    NotAProject,
+    /// The end of the file is missing.
+    Truncated {
+        /// Bytes that it should have.
+        expected: u64,
+        /// Bytes that it has.
+        found: u64,
+    },
+    /// Its content is not what was saved.
+    Damaged {
+        /// Where: a table, or empty when it cannot be said.
+        place: String,
+    },
+    /// Saved by a newer version of the program.
+    NewerSchema {
+        /// The version of the file.
+        found: i64,
+        /// The newest one known.
+        known: i64,
+    },
+    /// A trigger, view or table that has no business there.
+    HostileSchema {
+        /// Its name.
+        object: String,
+    },
+    /// A table of the project that another program altered or took away.
+    AlteredTable {
+        /// Its name.
+        table: String,
+    },
+    /// A row that cannot be read.
+    BadRow {
+        /// The table.
+        table: String,
+        /// The number of the row.
+        row: i64,
+    },
+    /// A name that leads nowhere.
+    Broken(BrokenReference),
+    /// Borders that make no partition.
+    Graph(GraphError),
+    /// It was saved from elsewhere since it was opened.
+    ChangedOnDisk,
+    /// Another program changed its map layers, and nobody has said yet what shall become of that.
+    ForeignChanges {
+        /// How many features are concerned.
+        count: usize,
+    },
+    /// The user stopped the work.
+    Cancelled,
+    /// Too large to be what it should be.
+    TooLarge,
+    /// Anything else that the system says.
+    Other,
+}
+
+impl FileError {
+    /// The problem alone.
+    pub fn new(problem: Problem, path: &Path) -> Self {
+        Self { problem, source: None, path: path.to_owned() }
+    }
+
+    /// A problem with what caused it.
+    pub fn caused(problem: Problem, source: impl Error + Send + Sync + 'static, path: &Path) -> Self {
+        Self { problem, source: Some(Box::new(source)), path: path.to_owned() }
+    }
+
+    /// What the system said about a file.
+    pub fn io(error: std::io::Error, path: &Path) -> Self {
+        let problem = match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Problem::NotFound,
+            ErrorKind::PermissionDenied => Problem::NoPermission,
+            ErrorKind::ReadOnlyFilesystem => Problem::ReadOnlyPlace,
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => Problem::DiskFull,
+            ErrorKind::IsADirectory => Problem::IsFolder,
+            _ => Problem::Other,
+        };
+        Self::caused(problem, error, path)
+    }
+
+    /// What SQLite said about a file.
+    pub(super) fn sqlite(error: sqlite::Error, path: &Path) -> Self {
+        let problem = match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => Problem::NotADatabase,
+            Some(ErrorCode::DatabaseCorrupt) => Problem::Damaged { place: String::new() },
+            Some(ErrorCode::DiskFull) => Problem::DiskFull,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Problem::Busy,
+            Some(ErrorCode::ReadOnly) => Problem::ReadOnlyPlace,
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Problem::NoPermission,
+            Some(ErrorCode::TooBig) => Problem::TooLarge,
+            Some(ErrorCode::OperationInterrupted) => Problem::Cancelled,
+            _ => Problem::Other,
+        };
+        Self::caused(problem, error, path)
+    }
+
+    /// What is wrong and where, for a person.
+    pub fn words(&self, lang: Lang) -> String {
+        let what = match &self.problem {
+            Problem::NotFound => text::files::not_found(lang).to_owned(),
+            Problem::IsFolder => text::files::is_folder(lang).to_owned(),
+            Problem::NoPermission => text::files::no_permission(lang).to_owned(),
+            Problem::ReadOnlyPlace => text::files::read_only_place(lang).to_owned(),
+            Problem::DiskFull => text::files::disk_full(lang).to_owned(),
+            Problem::Busy => text::files::busy(lang).to_owned(),
+            Problem::OpenElsewhere { holder } if holder.is_empty() => text::files::open_elsewhere(lang).to_owned(),
+            Problem::OpenElsewhere { holder } => text::files::open_elsewhere_by(lang, holder),
+            Problem::NotADatabase => text::files::not_a_database(lang).to_owned(),
+            Problem::NotAGeoPackage => text::files::not_a_geopackage(lang).to_owned(),
+            Problem::NotAProject => text::files::not_a_project(lang).to_owned(),
+            Problem::Truncated { expected, found } => text::files::truncated(lang, expected, found),
+            Problem::Damaged { place } if place.is_empty() => text::files::damaged(lang).to_owned(),
+            Problem::Damaged { place } => text::files::damaged_at(lang, place),
+            Problem::NewerSchema { found, known } => text::files::newer_schema(lang, found, known),
+            Problem::HostileSchema { object } => text::files::hostile_schema(lang, object),
+            Problem::AlteredTable { table } => text::files::altered_table(lang, table),
+            Problem::BadRow { table, row } => text::files::bad_row(lang, table, row),
+            Problem::Broken(broken) => text::files::broken(lang, broken.words(lang)),
+            Problem::Graph(error) => text::files::broken(lang, error.words(lang)),
+            Problem::ChangedOnDisk => text::files::changed_on_disk(lang).to_owned(),
+            Problem::ForeignChanges { count } => text::files::foreign_changes(lang, count),
+            Problem::Cancelled => text::files::cancelled(lang).to_owned(),
+            Problem::TooLarge => text::files::too_large(lang).to_owned(),
+            Problem::Other => match &self.source {
+                Some(source) => text::files::other(lang, source),
+                None => text::files::other(lang, "?"),
+            },
+        };
+        text::files::at_path(lang, what, self.path.display())
+    }
+}

@@ -1,0 +1,134 @@
+//! Seals: what a table of the file held when it was saved, as a number of rows and a sum of digests.
+//!
+//! The digest of a table is the sum of those of its rows, so a change of one row changes the seal without a walk over
+//! the others. Truth whose seal is broken is damaged; a layer whose seal is broken was changed by another program.
+
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::files::sqlite::{Connection, Error, Value, ValueRef, params_from_iter};
+
+/// The seal of one table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seal {
+    /// How many rows it has.
+    pub rows: i64,
+    /// The sum of their digests.
+    pub digest: u128,
+}
+
+impl Seal {
+    /// Counts a row in.
+    pub fn add(&mut self, digest: u128) {
+        self.rows += 1;
+        self.digest = self.digest.wrapping_add(digest);
+    }
+
+    /// Counts a row out.
+    pub fn subtract(&mut self, digest: u128) {
+        self.rows -= 1;
+        self.digest = self.digest.wrapping_sub(digest);
+    }
+}
+
+/// The digest of one row: of the types and bytes of its values in order.
+#[derive(Debug, Default)]
+pub struct Digester(Vec<u8>);
+
+impl Digester {
+    /// The digest of these values.
+    pub fn digest<'v>(&mut self, values: impl IntoIterator<Item = ValueRef<'v>>) -> u128 {
+        self.0.clear();
+        for value in values {
+            match value {
+                ValueRef::Null => self.0.push(0),
+                ValueRef::Integer(number) => {
+                    self.0.push(1);
+                    self.0.extend(number.to_le_bytes());
+                }
+                ValueRef::Real(number) => {
+                    self.0.push(2);
+                    self.0.extend(number.to_bits().to_le_bytes());
+                }
+                ValueRef::Text(bytes) => self.bytes(3, bytes),
+                ValueRef::Blob(bytes) => self.bytes(4, bytes),
+            }
+        }
+        xxh3_128(&self.0)
+    }
+
+    fn bytes(&mut self, kind: u8, bytes: &[u8]) {
+        self.0.push(kind);
+        self.0.extend((bytes.len() as u64).to_le_bytes());
+        self.0.extend(bytes);
+    }
+}
+
+/// Writes the rows of one table, keeping its seal in step.
+pub struct TableWriter<'c> {
+    connection: &'c Connection,
+    insert: String,
+    select: String,
+    delete: String,
+    digester: Digester,
+    /// The seal of the table as it is now.
+    pub seal: Seal,
+    /// How many rows were written or removed.
+    pub changes: usize,
+}
+
+impl<'c> TableWriter<'c> {
+    /// A writer for a table whose first column is its integer key.
+    pub fn new(connection: &'c Connection, table: &str, columns: &[&str], seal: Seal) -> Self {
+        let quoted: Vec<String> = columns.iter().map(|column| quoted(column)).collect();
+        let (table, key, list) = (self::quoted(table), &quoted[0], quoted.join(", "));
+        let marks = vec!["?"; columns.len()].join(", ");
+        Self {
+            connection,
+            insert: format!("INSERT OR REPLACE INTO {table} ({list}) VALUES ({marks})"),
+            select: format!("SELECT {list} FROM {table} WHERE {key} = ?"),
+            delete: format!("DELETE FROM {table} WHERE {key} = ?"),
+            digester: Digester::default(),
+            seal,
+            changes: 0,
+        }
+    }
+
+    /// Adds a row to a table that does not hold its key yet.
+    pub fn append(&mut self, row: &[Value]) -> Result<(), Error> {
+        self.connection.prepare_cached(&self.insert)?.execute(params_from_iter(row))?;
+        self.seal.add(self.digester.digest(row.iter().map(ValueRef::from)));
+        self.changes += 1;
+        Ok(())
+    }
+
+    /// Adds a row or puts it in the place of the one with its key.
+    pub fn put(&mut self, key: i64, row: &[Value]) -> Result<(), Error> {
+        self.count_out(key)?;
+        self.append(row)
+    }
+
+    /// Removes a row, if there is one.
+    pub fn remove(&mut self, key: i64) -> Result<(), Error> {
+        if self.count_out(key)? {
+            self.connection.prepare_cached(&self.delete)?.execute([key])?;
+            self.changes += 1;
+        }
+        Ok(())
+    }
+
+    fn count_out(&mut self, key: i64) -> Result<bool, Error> {
+        let mut statement = self.connection.prepare_cached(&self.select)?;
+        let columns = statement.column_count();
+        let mut rows = statement.query([key])?;
+        let Some(row) = rows.next()? else { return Ok(false) };
+        let values = (0..columns).map(|column| row.get_ref(column)).collect::<Result<Vec<_>, _>>()?;
+        self.seal.subtract(self.digester.digest(values));
+        Ok(true)
+    }
+}
+
+/// A name as SQL wants it.
+pub fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
