@@ -26,5 +26,5 @@ pub use mark::{Mark, Symbol, Text, TextGround};
 pub use mesh::{dashes, normals, triangles};
 pub use outline::Outline;
 pub use place::{Placed, place};
-pub use raster::{MarkPicture, Picture, RenderError, app_icon_png, render_png};
+pub use raster::{MarkPicture, Picture, RenderError, app_icon_png, render_png, star_points};
 pub use scale_bar::ScaleBar;

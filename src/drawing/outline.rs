@@ -44,7 +44,7 @@ impl Outline {
         let precision = width.max(height) / 100.0;
         let mut best = Cell::new(self, bounds.centre(), 0.0);
         let mut queue = BinaryHeap::new();
-        let mut push_cells = |from: MapPoint, half: f64, columns: u32, rows: u32, queue: &mut BinaryHeap<Cell>| {
+        let push_cells = |from: MapPoint, half: f64, columns: u32, rows: u32, queue: &mut BinaryHeap<Cell>| {
             for row in 0..rows {
                 for column in 0..columns {
                     let step = |n: u32| half * f64::from(2 * n + 1);
