@@ -122,17 +122,16 @@ impl Coverage {
         let mut dice = Dice((row * 100_003 + column) as u64);
         let jitter = self.step / 10;
         let at = |corner: i64, i: i64, off: i64| (corner + i * self.step + off) / 12 * 12;
-        LatticePoint::new(
-            at(CORNER.x, column, dice.around(jitter)),
-            at(CORNER.y, row, dice.around(jitter)),
-        )
+        LatticePoint::new(at(CORNER.x, column, dice.around(jitter)), at(CORNER.y, row, dice.around(jitter)))
     }
 
     /// The line from one corner to the next: wavy, its ends within 45° of the axis, so that no two lines meet.
     fn line(&self, column: i64, row: i64, across: bool) -> Vec<LatticePoint> {
         let mut dice = Dice((row * 100_003 + column) as u64 * 2 + u64::from(across) + 77);
-        let (a, b) =
-            (self.corner(column, row), if across { self.corner(column + 1, row) } else { self.corner(column, row + 1) });
+        let (a, b) = (
+            self.corner(column, row),
+            if across { self.corner(column + 1, row) } else { self.corner(column, row + 1) },
+        );
         let parts = 10 + dice.below(2);
         let style = if self.dressed { dice.below(4) } else { dice.below(2) };
         let mut points = vec![a];
@@ -146,8 +145,7 @@ impl Coverage {
                 // A run along the border's axis, then one across it.
                 2 | 3 if t % 2 == 1 && t > 1 => {
                     let last = points[points.len() - 1];
-                    let corner =
-                        if across { LatticePoint::new(p.x, last.y) } else { LatticePoint::new(last.x, p.y) };
+                    let corner = if across { LatticePoint::new(p.x, last.y) } else { LatticePoint::new(last.x, p.y) };
                     if corner != last && corner != p {
                         points.push(corner);
                     }
@@ -190,11 +188,24 @@ impl Coverage {
                 let middle = LatticePoint::new(corner.x + self.step / 24 * 12, corner.y + self.step / 24 * 12);
                 // A spiral arm, a notch and runs both ways.
                 let shape: [(i64, i64); 13] = [
-                    (-8, -8), (0, -10), (8, -8), (10, 0), (8, 8), (-4, 8), (-4, 2), (2, 2), (2, 4), (5, 4), (5, -5),
-                    (-6, -5), (-8, 8),
+                    (-8, -8),
+                    (0, -10),
+                    (8, -8),
+                    (10, 0),
+                    (8, 8),
+                    (-4, 8),
+                    (-4, 2),
+                    (2, 2),
+                    (2, 4),
+                    (5, 4),
+                    (5, -5),
+                    (-6, -5),
+                    (-8, 8),
                 ];
-                let mut ring: Vec<_> =
-                    shape.iter().map(|&(x, y)| LatticePoint::new(middle.x + x * r / 10, middle.y + y * r / 10)).collect();
+                let mut ring: Vec<_> = shape
+                    .iter()
+                    .map(|&(x, y)| LatticePoint::new(middle.x + x * r / 10, middle.y + y * r / 10))
+                    .collect();
                 ring.push(ring[0]);
                 self.push(inner, self.label(column, row), ring);
             }

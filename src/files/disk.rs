@@ -27,13 +27,13 @@ impl Default for Disk {
 ///
 /// # Errors
 /// Whatever `write` or the disk says; the file that was there stays as it was, and nothing is left beside it.
-pub fn replace_file(
+pub fn replace_file<E: From<FileError>>(
     path: &Path,
     disk: Disk,
-    write: impl FnOnce(&Path) -> Result<(), FileError>,
-) -> Result<(), FileError> {
+    write: impl FnOnce(&Path) -> Result<(), E>,
+) -> Result<(), E> {
     if path.is_dir() {
-        return Err(FileError::new(Problem::IsFolder, path));
+        return Err(FileError::new(Problem::IsFolder, path).into());
     }
     let temporary = Temporary(beside(path)?);
     write(&temporary.0)?;
@@ -44,12 +44,13 @@ pub fn replace_file(
     drop(file);
     if let Ok(before) = fs::metadata(path) {
         if before.permissions().readonly() {
-            return Err(FileError::new(Problem::ReadOnlyPlace, path));
+            return Err(FileError::new(Problem::ReadOnlyPlace, path).into());
         }
         fs::set_permissions(&temporary.0, before.permissions()).map_err(placed)?;
     }
     fs::rename(&temporary.0, path).map_err(placed)?;
-    sync_folder(path, disk).map_err(placed)
+    sync_folder(path, disk).map_err(placed)?;
+    Ok(())
 }
 
 /// Puts text in the place of a small file.
@@ -96,6 +97,9 @@ impl Drop for Temporary {
         let _ = fs::remove_file(&self.0);
     }
 }
+
+/// Whether a file that another process has locked can be read. Windows refuses.
+pub(super) const LOCKED_FILES_CAN_BE_READ: bool = cfg!(unix);
 
 /// Brings the new name onto the disk.
 #[cfg(unix)]

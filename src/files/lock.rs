@@ -5,6 +5,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use super::disk::LOCKED_FILES_CAN_BE_READ;
 use super::{FileError, Problem};
 
 /// The right to write a project, held until dropped.
@@ -41,8 +42,8 @@ impl ProjectLock {
             let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(holder.as_bytes()));
             written.map_err(refused)?;
             let lock = Self { file, path: path.clone() };
-            // Unreadable means locked, hence ours, on Windows; elsewhere it is missing or says who holds it.
-            if cfg!(windows) || fs::read_to_string(&path).is_ok_and(|found| found == holder) {
+            // It is missing when its last holder removed it, and says who holds it otherwise.
+            if !LOCKED_FILES_CAN_BE_READ || fs::read_to_string(&path).is_ok_and(|found| found == holder) {
                 return Ok(lock);
             }
         }

@@ -1,9 +1,11 @@
 //! The only room that opens files.
 //!
-//! `project` is the project's own GeoPackage; `disk` replaces whole files safely; `lock` keeps a second window out.
+//! `project` is the project's own GeoPackage; `exchange` holds one foreign format a file; `disk` replaces whole files
+//! safely; `lock` keeps a second window out.
 
 mod disk;
 mod error;
+pub mod exchange;
 mod lock;
 pub mod project;
 mod sqlite;

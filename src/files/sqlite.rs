@@ -3,16 +3,15 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::OpenFlags;
+pub use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 pub use rusqlite::types::{Value, ValueRef};
-pub use rusqlite::{
-    Connection, Error, ErrorCode, OptionalExtension, Params, Row, Transaction, TransactionBehavior, params_from_iter,
-};
-use rusqlite::{OpenFlags, ffi};
+pub use rusqlite::{Connection, Error, ErrorCode, OptionalExtension, Row, TransactionBehavior, params_from_iter};
 
 /// The largest value (text or blob) that is read or written, in bytes.
-pub const VALUE_LIMIT: i32 = 128 << 20;
+pub const VALUE_LIMIT: i32 = 64 << 20;
 
 /// How long to wait for another program that writes.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -30,8 +29,10 @@ pub fn open_to_read(path: &Path) -> Result<Connection, Error> {
 /// # Errors
 /// What SQLite says.
 pub fn open_to_write(path: &Path) -> Result<Connection, Error> {
-    let connection =
-        guarded(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?)?;
+    let connection = guarded(Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?)?;
     // Leaves WAL, should another program have left it: people copy files to sticks and lose what lies beside them.
     connection.pragma_update(None, "journal_mode", "DELETE")?;
     connection.pragma_update(None, "synchronous", "EXTRA")?;
@@ -53,6 +54,14 @@ pub fn create(path: &Path, page_limit: Option<u32>) -> Result<Connection, Error>
     connection.pragma_update(None, "cache_size", -64_000)?;
     limit_pages(&connection, page_limit)?;
     Ok(connection)
+}
+
+/// Opens an empty database in memory.
+///
+/// # Errors
+/// What SQLite says.
+pub fn open_in_memory() -> Result<Connection, Error> {
+    guarded(Connection::open_in_memory()?)
 }
 
 /// Lets the database grow to so many pages at most.
@@ -95,17 +104,4 @@ fn guarded(connection: Connection) -> Result<Connection, Error> {
     }
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
-}
-
-/// Whether SQLite says that it can't play back a journal, since it may only read.
-pub fn wants_recovery(error: &Error) -> bool {
-    match error {
-        Error::SqliteFailure(failure, _) => {
-            matches!(
-                failure.extended_code,
-                ffi::SQLITE_READONLY_ROLLBACK | ffi::SQLITE_READONLY_RECOVERY | ffi::SQLITE_CANTOPEN
-            )
-        }
-        _ => false,
-    }
 }

@@ -19,7 +19,7 @@ pub const MAX_SPAN: i64 = (1 << 30) - 1;
 ///
 /// Ordered west to east, then south to north.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(from = "(i64, i64)", into = "(i64, i64)")]
+#[serde(try_from = "(i64, i64)", into = "(i64, i64)")]
 pub struct LatticePoint {
     /// Longitude in units of 1e-8 degree.
     pub x: i64,
@@ -46,6 +46,27 @@ pub enum CoordinateError {
         /// The latitude given, in degrees.
         lat_deg: f64,
     },
+    /// Not an easting and a northing of the zone, but right when the axes are swapped.
+    ProjectedSwapped {
+        /// The easting given, in metres.
+        east_m: f64,
+        /// The northing given, in metres.
+        north_m: f64,
+    },
+    /// Metres were expected, and these are degrees.
+    DegreesNotMetres {
+        /// The easting given.
+        east_m: f64,
+        /// The northing given.
+        north_m: f64,
+    },
+    /// Not an easting and a northing of the zone.
+    OutOfZone {
+        /// The easting given, in metres.
+        east_m: f64,
+        /// The northing given, in metres.
+        north_m: f64,
+    },
 }
 
 impl CoordinateError {
@@ -55,6 +76,9 @@ impl CoordinateError {
             Self::NotFinite => text::geodesy::not_finite(lang).to_owned(),
             Self::Swapped { lon_deg, lat_deg } => text::geodesy::swapped(lang, lon_deg, lat_deg),
             Self::OutOfRange { lon_deg, lat_deg } => text::geodesy::out_of_range(lang, lon_deg, lat_deg),
+            Self::ProjectedSwapped { east_m, north_m } => text::geodesy::projected_swapped(lang, east_m, north_m),
+            Self::DegreesNotMetres { east_m, north_m } => text::geodesy::degrees_not_metres(lang, east_m, north_m),
+            Self::OutOfZone { east_m, north_m } => text::geodesy::out_of_zone(lang, east_m, north_m),
         }
     }
 }
@@ -85,6 +109,11 @@ impl LatticePoint {
         Ok(Self::new(quantise(lon_deg), quantise(lat_deg)))
     }
 
+    /// Whether the point lies within ±180° of longitude and ±90° of latitude.
+    pub const fn is_on_earth(self) -> bool {
+        self.x.unsigned_abs() <= 18_000_000_000 && self.y.unsigned_abs() <= 9_000_000_000
+    }
+
     /// Longitude in degrees.
     #[allow(clippy::cast_precision_loss)] // at most 1.8e10, far below 2^53
     pub fn lon_deg(self) -> f64 {
@@ -98,9 +127,13 @@ impl LatticePoint {
     }
 }
 
-impl From<(i64, i64)> for LatticePoint {
-    fn from((x, y): (i64, i64)) -> Self {
-        Self { x, y }
+/// Reads a point from a file, where anything may stand.
+impl TryFrom<(i64, i64)> for LatticePoint {
+    type Error = &'static str;
+
+    fn try_from((x, y): (i64, i64)) -> Result<Self, Self::Error> {
+        let point = Self { x, y };
+        if point.is_on_earth() { Ok(point) } else { Err("not a place on the earth") }
     }
 }
 

@@ -32,14 +32,10 @@ pub struct History {
 
 impl History {
     /// The history with these revisions, standing after the first `cursor` of them.
-    pub fn new(revisions: Vec<Revision>, cursor: usize, next_number: u64) -> Self {
+    pub fn new(revisions: Vec<Arc<Revision>>, cursor: usize, next_number: u64) -> Self {
         let after_last = revisions.last().map_or(1, |revision| revision.number + 1);
         let cursor = cursor.min(revisions.len());
-        Self {
-            revisions: revisions.into_iter().map(Arc::new).collect(),
-            cursor,
-            next_number: next_number.max(after_last),
-        }
+        Self { revisions, cursor, next_number: next_number.max(after_last) }
     }
 
     /// All revisions, oldest first, those undone at the end.

@@ -117,9 +117,10 @@ fn a_library_stays_in_its_room() {
     let mut broken = Vec::new();
     for source in sources() {
         for (library, home) in homes {
-            let named = source.code.match_indices(&format!("{library}::")).any(|(at, _)| {
-                !source.code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
-            });
+            let named = source
+                .code
+                .match_indices(&format!("{library}::"))
+                .any(|(at, _)| !source.code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'));
             if named && !home.iter().any(|home| source.path.starts_with(home)) {
                 broken.push(format!("{} names {library}", source.path));
             }

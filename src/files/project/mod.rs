@@ -1,1 +1,182 @@
-//! The project file.
+//! The project file: a GeoPackage that other programs open as it is.
+//!
+//! Tables named `tongxin_…` are the truth: records, borders on the lattice, backdrop, history. All others are layers
+//! derived from it for other programs and never read back, except to say what was changed in them.
+
+mod features;
+mod figures;
+mod foreign;
+mod layer_writer;
+mod layers;
+mod look;
+mod migrate;
+mod names;
+mod open;
+mod outlines;
+mod points;
+mod schema;
+mod seal;
+mod shape;
+mod touched;
+mod truth;
+mod update;
+mod write;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::sqlite::{self, Error, TransactionBehavior};
+use super::{Disk, FileError, Problem, replace_file};
+use crate::jobs::Progress;
+use crate::model::{Document, History};
+use figures::Figures;
+use seal::Seals;
+use update::State;
+
+pub use foreign::{ForeignChange, ForeignEdit};
+pub use open::open;
+pub use shape::{Rings, Shape, ShapeKind};
+
+/// A project that was opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The document.
+    pub document: Document,
+    /// How it came about.
+    pub history: History,
+    /// What other programs changed in the layers since the project was saved.
+    pub foreign_changes: Vec<ForeignChange>,
+    /// What the file holds, for saving in place.
+    pub saved: Saved,
+}
+
+/// What the project file holds, as far as this program knows: the ground on which a save in place writes only what
+/// differs.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    path: PathBuf,
+    document: Document,
+    history: History,
+    seals: Seals,
+    /// Counted when first needed.
+    figures: Option<Figures>,
+    /// The change counter of the file when its layers were last held against the truth.
+    looked_at: u32,
+    /// Layers that have to be written whole.
+    refill: BTreeSet<String>,
+    /// How many features another program changed, about which nobody has decided yet.
+    foreign: usize,
+    /// The file has to be written whole: it is of an older version or damaged outside of the truth.
+    rewrite: bool,
+}
+
+/// Writes a project to a file, in the place of what is there. Equal content makes equal bytes.
+///
+/// # Errors
+/// Whatever the disk says. What was there before stays then as it was.
+pub fn save_as(
+    path: &Path,
+    document: &Document,
+    history: &History,
+    disk: Disk,
+    progress: &Progress,
+) -> Result<Saved, FileError> {
+    let mut written = None;
+    replace_file(path, disk, |temporary| {
+        let result = write::write(temporary, document, history, disk.page_limit, progress);
+        written = Some(result.map_err(|error| FileError { path: path.to_owned(), ..error })?);
+        Ok(())
+    })?;
+    let (seals, figures) = written.unwrap_or_default();
+    Ok(Saved {
+        path: path.to_owned(),
+        document: document.clone(),
+        history: history.clone(),
+        looked_at: seals.counter,
+        seals,
+        figures: Some(figures),
+        refill: BTreeSet::new(),
+        foreign: 0,
+        rewrite: false,
+    })
+}
+
+impl Saved {
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Saves in place: one transaction that writes the rows that differ. Returns how many were written or removed.
+    ///
+    /// # Errors
+    /// Whatever the disk says; a file that was saved from elsewhere, or whose layers another program changed, since it
+    /// was opened. The file stays then as it was.
+    pub fn save(&mut self, document: &Document, history: &History, disk: Disk) -> Result<usize, FileError> {
+        if self.foreign > 0 {
+            return Err(FileError::new(Problem::ForeignChanges { count: self.foreign }, &self.path));
+        }
+        if self.rewrite {
+            look::read_header(&self.path)?;
+            *self = save_as(&self.path, document, history, disk, &Progress::default())?;
+            return Ok(0);
+        }
+        let header = look::read_header(&self.path)?;
+        let path = self.path.clone();
+        let failed = |error: Error| FileError::sqlite(error, &path);
+        if std::fs::metadata(&path).is_ok_and(|found| found.permissions().readonly()) {
+            return Err(FileError::new(Problem::ReadOnlyPlace, &path));
+        }
+        let mut connection = sqlite::open_to_write(&path).map_err(failed)?;
+        sqlite::limit_pages(&connection, disk.page_limit).map_err(failed)?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        look::check_schema(&transaction, &path)?;
+        if Seals::read(&transaction).map_err(failed)?.as_ref() != Some(&self.seals) {
+            return Err(FileError::new(Problem::ChangedOnDisk, &path));
+        }
+        if header.counter != self.looked_at {
+            let found = foreign::changes(&transaction, &self.document, &self.seals).map_err(failed)?;
+            self.note_foreign(header.counter, &found);
+            if self.foreign > 0 {
+                return Err(FileError::new(Problem::ForeignChanges { count: self.foreign }, &path));
+            }
+        }
+        let delta = self.document.diff(document);
+        let old_figures = self.figures.get_or_insert_with(|| Figures::count(&self.document));
+        let figures = old_figures.after(&self.document, document, &delta);
+        let before = State { document: &self.document, history: &self.history, figures: old_figures };
+        let after = State { document, history, figures: &figures };
+        let mut seals = self.seals.clone();
+        seals.counter = header.counter.wrapping_add(1);
+        let rows = update::update(&transaction, before, after, &delta, &self.refill, &mut seals).map_err(failed)?;
+        transaction.commit().map_err(failed)?;
+        self.document = document.clone();
+        self.history = history.clone();
+        self.figures = Some(figures);
+        self.looked_at = seals.counter;
+        self.seals = seals;
+        self.refill.clear();
+        Ok(rows)
+    }
+
+    fn note_foreign(&mut self, counter: u32, found: &foreign::Found) {
+        self.looked_at = counter;
+        self.foreign = found.changes.len();
+        self.refill.extend(found.layers.iter().cloned());
+    }
+
+    /// What other programs changed in the layers of the file, as it is now.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the file.
+    pub fn foreign_changes(&self) -> Result<Vec<ForeignChange>, FileError> {
+        let failed = |error: Error| FileError::sqlite(error, &self.path);
+        let connection = sqlite::open_to_read(&self.path).map_err(failed)?;
+        Ok(foreign::changes(&connection, &self.document, &self.seals).map_err(failed)?.changes)
+    }
+
+    /// Decides that the changes of other programs shall be overwritten on the next save.
+    pub fn discard_foreign_changes(&mut self) {
+        self.foreign = 0;
+    }
+}

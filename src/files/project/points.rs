@@ -11,7 +11,7 @@ pub fn encode(points: &[LatticePoint]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(points.len() * 6 + 8);
     let (mut x, mut y) = (0i64, 0i64);
     for point in points {
-        // Wrapping on both sides: any i64 survives, also one that is no place on earth.
+        // Wrapping on both sides: no pair of numbers can overflow.
         put(&mut bytes, point.x.wrapping_sub(x));
         put(&mut bytes, point.y.wrapping_sub(y));
         (x, y) = (point.x, point.y);
@@ -19,7 +19,8 @@ pub fn encode(points: &[LatticePoint]) -> Vec<u8> {
     bytes
 }
 
-/// The points again; `None` when the bytes end inside a number or a number has more than 64 bits.
+/// The points again; `None` when the bytes end inside a number, a number has more than 64 bits or a point is no place
+/// on the earth.
 pub fn decode(bytes: &[u8]) -> Option<Vec<LatticePoint>> {
     let mut points = Vec::with_capacity(bytes.len() / 5);
     let mut rest = bytes;
@@ -27,7 +28,7 @@ pub fn decode(bytes: &[u8]) -> Option<Vec<LatticePoint>> {
     while !rest.is_empty() {
         x = x.wrapping_add(take(&mut rest)?);
         y = y.wrapping_add(take(&mut rest)?);
-        points.push(LatticePoint::new(x, y));
+        points.push(Some(LatticePoint::new(x, y)).filter(|point| point.is_on_earth())?);
     }
     Some(points)
 }

@@ -3,6 +3,8 @@
 //! The digest of a table is the sum of those of its rows, so a change of one row changes the seal without a walk over
 //! the others. Truth whose seal is broken is damaged; a layer whose seal is broken was changed by another program.
 
+use std::collections::BTreeMap;
+
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::files::sqlite::{Connection, Error, Value, ValueRef, params_from_iter};
@@ -132,3 +134,55 @@ pub fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
+/// The seals of a file, by table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seals {
+    /// The seal of every table of the project and of every layer.
+    pub tables: BTreeMap<String, Seal>,
+    /// The change counter that SQLite left in the file's header when this program last saved it.
+    pub counter: u32,
+}
+
+impl Seals {
+    /// The seal of a table; an empty one when the file has none.
+    pub fn of(&self, table: &str) -> Seal {
+        self.tables.get(table).copied().unwrap_or_default()
+    }
+
+    /// Reads the seals; `None` when a row is none.
+    pub fn read(connection: &Connection) -> Result<Option<Self>, Error> {
+        let mut statement = connection.prepare("SELECT table_name, rows, digest FROM tongxin_seal ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        let mut seals = Self::default();
+        while let Some(row) = rows.next()? {
+            let read = || {
+                let name: String = row.get(0).ok()?;
+                let digest: [u8; 16] = row.get(2).ok()?;
+                Some((name, Seal { rows: row.get(1).ok()?, digest: u128::from_le_bytes(digest) }))
+            };
+            match read() {
+                Some((name, seal)) if name.is_empty() => match u32::try_from(seal.rows) {
+                    Ok(counter) => seals.counter = counter,
+                    Err(_) => return Ok(None),
+                },
+                Some((name, seal)) => {
+                    seals.tables.insert(name, seal);
+                }
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(seals))
+    }
+
+    /// Writes all seals in the place of those in the file.
+    pub fn write(&self, connection: &Connection) -> Result<(), Error> {
+        connection.execute("DELETE FROM tongxin_seal", [])?;
+        let mut insert =
+            connection.prepare("INSERT INTO tongxin_seal (id, table_name, rows, digest) VALUES (?, ?, ?, ?)")?;
+        insert.execute((0, "", i64::from(self.counter), [0u8; 16]))?;
+        for (id, (name, seal)) in (1..).zip(&self.tables) {
+            insert.execute((id, name, seal.rows, seal.digest.to_le_bytes()))?;
+        }
+        Ok(())
+    }
+}

@@ -76,9 +76,7 @@ impl Shape {
         blob.push(1 | if envelope && !empty { 2 } else { 0 } | if empty { 16 } else { 0 });
         blob.extend(SRS.to_le_bytes());
         if let (true, Some(bounds)) = (envelope, bounds) {
-            for degrees in
-                [bounds.min.lon_deg(), bounds.max.lon_deg(), bounds.min.lat_deg(), bounds.max.lat_deg()]
-            {
+            for degrees in [bounds.min.lon_deg(), bounds.max.lon_deg(), bounds.min.lat_deg(), bounds.max.lat_deg()] {
                 blob.extend(degrees.to_le_bytes());
             }
         }
@@ -111,6 +109,16 @@ impl Shape {
         let mut reader = Reader { rest: rest.get(*envelope..)? };
         let shape = reader.shape()?;
         reader.rest.is_empty().then_some(shape)
+    }
+
+    /// The same shape as one of several parts where a layer wants that and another program wrote a single one.
+    #[must_use]
+    pub fn as_kind(self, kind: ShapeKind) -> Self {
+        match (self, kind) {
+            (Self::Polygon(rings), ShapeKind::Polygons) => Self::Polygons(vec![rings]),
+            (Self::Line(line), ShapeKind::Lines) => Self::Lines(vec![line]),
+            (shape, _) => shape,
+        }
     }
 
     fn len_hint(&self) -> usize {
@@ -173,7 +181,8 @@ impl Reader<'_> {
             LINESTRING => Shape::Line(self.line(little)?),
             POLYGON => Shape::Polygon(self.rings(little)?),
             MULTIPOINT => {
-                let [Shape::Point(point)] = self.parts(little)?.try_into().ok()? else { return None };
+                let parts = self.parts(little)?;
+                let [Shape::Point(point)] = parts[..] else { return None };
                 Shape::Point(point)
             }
             MULTILINESTRING => {

@@ -91,9 +91,7 @@ impl CellIndex {
         let cell = self.frame.cell(column, row);
         let code = self.table[number as usize];
         let mut ids: Vec<BorderId> = match code & TAG {
-            RECORD => {
-                Record::new(self.store.at(code & !TAG)).pieces().map(|(id, ..)| BorderId(id)).collect()
-            }
+            RECORD => Record::new(self.store.at(code & !TAG)).pieces().map(|(id, ..)| BorderId(id)).collect(),
             DIVIDED => self.rosters.remove(&number).unwrap_or_default().into(),
             _ => Vec::new(),
         };

@@ -108,11 +108,6 @@ impl Cell {
     pub(super) fn part(&self, column: u32, row: u32) -> Self {
         let (fx, fy) = self.halvings();
         let (shift_x, shift_y) = (self.shift_x - fx, self.shift_y - fy);
-        Self {
-            x: self.x + (i64::from(column) << shift_x),
-            y: self.y + (i64::from(row) << shift_y),
-            shift_x,
-            shift_y,
-        }
+        Self { x: self.x + (i64::from(column) << shift_x), y: self.y + (i64::from(row) << shift_y), shift_x, shift_y }
     }
 }

@@ -7,9 +7,7 @@ use smallvec::smallvec;
 use super::frame::{Cell, Frame};
 use super::outer::{OuterEdges, cell_number};
 use super::piece::{Piece, Sided, cut};
-use super::record::{
-    DIVIDED, MAX_LABELS, NEAR, NEAR_CODE, OUTSIDE, RECORD, Record, Steps, TAG, Writer, label_in,
-};
+use super::record::{DIVIDED, MAX_LABELS, NEAR, NEAR_CODE, OUTSIDE, RECORD, Record, Steps, TAG, Writer, label_in};
 use super::store::Store;
 use crate::geodesy::{Bounds, LatticePoint, MAX_SPAN};
 use crate::partition::{Border, BorderId, Label, Partition};
@@ -169,8 +167,7 @@ impl CellIndex {
         let (code, above) = writer.write(&self.frame.cell(column, row), base, pieces, near);
         self.table[number as usize] = code;
         if code & TAG == DIVIDED {
-            let mut roster: Vec<BorderId> =
-                pieces.iter().map(|piece| borders[piece.slot as usize].border.id).collect();
+            let mut roster: Vec<BorderId> = pieces.iter().map(|piece| borders[piece.slot as usize].border.id).collect();
             roster.sort_unstable();
             roster.dedup();
             self.rosters.insert(number, roster.into());

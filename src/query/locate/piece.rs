@@ -107,7 +107,8 @@ impl Piece {
         borders: &'a [Sided<'a>],
         frame: &'a Frame,
     ) -> impl Iterator<Item = (i64, i64)> + use<'a> {
-        let points = &borders[self.slot as usize].border.points[self.first as usize..=(self.first + self.edges) as usize];
+        let points =
+            &borders[self.slot as usize].border.points[self.first as usize..=(self.first + self.edges) as usize];
         let (eastward, last) = (self.eastward, points.len() - 1);
         (0..points.len()).map(move |i| frame.offset(points[if eastward { i } else { last - i }]))
     }
@@ -182,13 +183,7 @@ fn piece(sided: &Sided<'_>, slot: u32, edge: u32, eastward: bool, columns: &Rang
 }
 
 /// Cuts a border at all cells whose column is in `stripe` and hands out (column, row, piece) in the order of the border.
-pub(super) fn cut(
-    sided: &Sided<'_>,
-    slot: u32,
-    frame: &Frame,
-    stripe: &Range<u32>,
-    out: &mut Vec<(u32, u32, Piece)>,
-) {
+pub(super) fn cut(sided: &Sided<'_>, slot: u32, frame: &Frame, stripe: &Range<u32>, out: &mut Vec<(u32, u32, Piece)>) {
     let points = &sided.border.points;
     let within = i64::from(stripe.start) << frame.shift_x..i64::from(stripe.end) << frame.shift_x;
     let mut joiner = Joiner { slot, last_edge: None };

@@ -56,9 +56,10 @@ impl<'a> Writer<'a> {
             return (code_of(base[0].1), base);
         }
         if cell.shift_x == 0 && cell.shift_y == 0 {
-            let highest = pieces.iter().copied().reduce(|high, next| {
-                if next.compare(&high, self.borders, self.frame).is_gt() { next } else { high }
-            });
+            let highest = pieces
+                .iter()
+                .copied()
+                .reduce(|high, next| if next.compare(&high, self.borders, self.frame).is_gt() { next } else { high });
             let above = highest.map_or_else(|| base.clone(), |piece| smallvec![(piece.from, piece.above)]);
             return (code_of(base[0].1), above);
         }
@@ -120,9 +121,8 @@ impl<'a> Writer<'a> {
     fn stack(&self, pieces: &mut [Piece]) {
         for done in 0..pieces.len().saturating_sub(1) {
             let open = &pieces[done..];
-            let lowest = (0..open.len()).find(|&i| {
-                open.iter().all(|other| open[i].compare(other, self.borders, self.frame).is_le())
-            });
+            let lowest = (0..open.len())
+                .find(|&i| open.iter().all(|other| open[i].compare(other, self.borders, self.frame).is_le()));
             // Borders that cross have no order; they are no partition, and any answer will do.
             pieces[done..=done + lowest.unwrap_or(0)].rotate_right(1);
         }

@@ -1,0 +1,275 @@
+//! One block of rows in, the same rows with their answers out. Never changes a byte of what came in.
+
+use super::AnswerColumns;
+use super::cell::push_cell;
+use super::csv_points::Locate;
+use super::encoding::TextEncoding;
+use super::records::{Record, unquoted, walk_record};
+use crate::domain::RecordId as _;
+use crate::geodesy::{CoordinateError, CoordinateSystem, LatticePoint, lattice_point, lattice_units};
+use crate::partition::Label;
+use crate::text::{self, Lang};
+
+/// Why a row has no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RowFault {
+    /// The row has more or fewer cells than the header.
+    Ragged {
+        /// Cells in the row.
+        cells: usize,
+        /// Cells in the header.
+        expected: usize,
+    },
+    /// A coordinate cell is empty.
+    NoCoordinate {
+        /// Its column.
+        column: String,
+    },
+    /// A coordinate cell is not a number.
+    NotANumber {
+        /// Its column.
+        column: String,
+        /// What it says, cut when it is long.
+        cell: String,
+    },
+    /// The numbers are not a place.
+    Coordinate(CoordinateError),
+    /// The bytes of the row are not text in the encoding of the file.
+    Misencoded {
+        /// The encoding of the file.
+        encoding: TextEncoding,
+    },
+}
+
+impl RowFault {
+    /// The fault in words.
+    pub fn words(&self, lang: Lang) -> String {
+        use text::exchange as words;
+        match self {
+            Self::Ragged { cells, expected } => words::ragged(lang, cells, expected),
+            Self::NoCoordinate { column } => words::no_coordinate(lang, column),
+            Self::NotANumber { column, cell } => words::not_a_number(lang, column, cell),
+            Self::Coordinate(error) => error.words(lang),
+            Self::Misencoded { encoding } => words::misencoded(lang, encoding.name()),
+        }
+    }
+}
+
+/// What to know about a table before its rows are answered.
+pub(super) struct RowFormat {
+    pub(super) delimiter: u8,
+    pub(super) encoding: TextEncoding,
+    pub(super) system: CoordinateSystem,
+    pub(super) lang: Lang,
+    /// Cells in the header.
+    pub(super) cells: usize,
+    /// Number and name of the column of longitude or easting.
+    pub(super) lon: (usize, String),
+    /// Number and name of the column of latitude or northing.
+    pub(super) lat: (usize, String),
+}
+
+/// The cells that follow a row, encoded, by label: one copy per row is all that is left to do.
+pub(super) struct RowEndings {
+    bytes: Vec<u8>,
+    outside: (u32, u32),
+    by_number: Vec<(u32, u32)>,
+    columns: usize,
+}
+
+impl RowEndings {
+    pub(super) fn new(columns: &AnswerColumns<'_>, format: &RowFormat) -> Self {
+        let mut endings =
+            Self { bytes: Vec::new(), outside: (0, 0), by_number: Vec::new(), columns: columns.headings().len() };
+        for label in columns.labels() {
+            let encoded = ending(&columns.cells(label), format);
+            #[allow(clippy::cast_possible_truncation)] // a few hundred bytes for each of at most millions of grids
+            let place = (endings.bytes.len() as u32, encoded.len() as u32);
+            endings.bytes.extend_from_slice(&encoded);
+            match number(label) {
+                None => endings.outside = place,
+                Some(number) => {
+                    if endings.by_number.len() <= number {
+                        endings.by_number.resize(number + 1, (0, 0));
+                    }
+                    endings.by_number[number] = place;
+                }
+            }
+        }
+        endings
+    }
+
+    fn of(&self, label: Label) -> &[u8] {
+        let place = number(label).map_or(Some(&self.outside), |number| self.by_number.get(number));
+        place.map_or(&[], |&(start, length)| &self.bytes[start as usize..][..length as usize])
+    }
+}
+
+fn number(label: Label) -> Option<usize> {
+    match label {
+        Label::Outside => None,
+        Label::Grid(id) => Some(id.number() as usize),
+        Label::NonGrid(id) => Some(id.number() as usize),
+    }
+}
+
+/// Cells as they follow a row, in the encoding of the table.
+pub(super) fn ending(cells: &[String], format: &RowFormat) -> Vec<u8> {
+    let mut row = String::new();
+    for cell in cells {
+        push_cell(&mut row, cell, char::from(format.delimiter));
+    }
+    format.encoding.encode(&row)
+}
+
+/// How many rows came to which end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    /// Rows of the table, blank ones too.
+    pub(super) rows: u64,
+    pub(super) blank: u64,
+    pub(super) inside: u64,
+    pub(super) outside: u64,
+    pub(super) non_grid: u64,
+}
+
+/// One worker's memory, used again for every block.
+#[derive(Default)]
+pub(super) struct BlockWork {
+    rows: Vec<Row>,
+    points: Vec<LatticePoint>,
+    /// Row within the block, and what is wrong with it.
+    pub(super) faults: Vec<(u64, RowFault)>,
+    pub(super) out: Vec<u8>,
+    pub(super) tally: Tally,
+}
+
+#[derive(Clone, Copy)]
+struct Row {
+    record: Record,
+    kind: RowKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RowKind {
+    /// Nothing on the line: goes out as it came.
+    Blank,
+    Point,
+    Faulty,
+}
+
+impl BlockWork {
+    /// Answers the rows of a block into [`out`](Self::out).
+    pub(super) fn answer(&mut self, block: &[u8], format: &RowFormat, endings: &RowEndings, locate: Locate<'_>) {
+        self.rows.clear();
+        self.points.clear();
+        self.faults.clear();
+        self.out.clear();
+        self.tally = Tally::default();
+        self.read(block, format);
+        let labels = locate(&self.points);
+        self.write(block, format, endings, &labels);
+    }
+
+    fn read(&mut self, block: &[u8], format: &RowFormat) {
+        let sound = format.encoding.is_valid(block);
+        let mut start = 0;
+        while start < block.len() {
+            let (mut lon, mut lat) = (0..0, 0..0);
+            let record = walk_record(block, start, format.delimiter, |index, cell| {
+                if index == format.lon.0 {
+                    lon = cell;
+                } else if index == format.lat.0 {
+                    lat = cell;
+                }
+            });
+            let kind = if record.end == start {
+                RowKind::Blank
+            } else {
+                let misencoded = !sound && !format.encoding.is_valid(&block[start..record.end]);
+                match format.point(record.cells, unquoted(&block[lon]), unquoted(&block[lat]), misencoded) {
+                    Ok(point) => {
+                        self.points.push(point);
+                        RowKind::Point
+                    }
+                    Err(fault) => {
+                        self.faults.push((self.rows.len() as u64, fault));
+                        RowKind::Faulty
+                    }
+                }
+            };
+            self.rows.push(Row { record, kind });
+            start = record.next;
+        }
+    }
+
+    fn write(&mut self, block: &[u8], format: &RowFormat, endings: &RowEndings, labels: &[Label]) {
+        let mut start = 0;
+        let mut labels = labels.iter().copied();
+        let mut faults = self.faults.iter();
+        self.tally.rows = self.rows.len() as u64;
+        for Row { record, kind } in &self.rows {
+            self.out.extend_from_slice(&block[start..record.end]);
+            match kind {
+                RowKind::Blank => self.tally.blank += 1,
+                RowKind::Point => {
+                    // A locator that gives too few labels leaves the rest outside rather than stopping the run.
+                    let label = labels.next().unwrap_or(Label::Outside);
+                    *match label {
+                        Label::Outside => &mut self.tally.outside,
+                        Label::Grid(_) => &mut self.tally.inside,
+                        Label::NonGrid(_) => &mut self.tally.non_grid,
+                    } += 1;
+                    self.out.extend_from_slice(endings.of(label));
+                }
+                RowKind::Faulty => {
+                    // Missing cells are filled up so that the answer stands under its headings.
+                    let missing = format.cells.saturating_sub(record.cells);
+                    self.out.extend(std::iter::repeat_n(format.delimiter, missing));
+                    let words = faults.next().map(|(_, fault)| fault.words(format.lang)).unwrap_or_default();
+                    let mut cells = vec![text::exchange::status_error(format.lang).to_owned(), words];
+                    cells.resize(endings.columns, String::new());
+                    self.out.extend_from_slice(&ending(&cells, format));
+                }
+            }
+            self.out.extend_from_slice(&block[record.end..record.next]);
+            start = record.next;
+        }
+    }
+}
+
+impl RowFormat {
+    fn point(&self, cells: usize, lon: &[u8], lat: &[u8], misencoded: bool) -> Result<LatticePoint, RowFault> {
+        if misencoded {
+            return Err(RowFault::Misencoded { encoding: self.encoding });
+        }
+        if cells != self.cells {
+            return Err(RowFault::Ragged { cells, expected: self.cells });
+        }
+        if self.system == CoordinateSystem::Cgcs2000 {
+            let units = |cell, column| lattice_units(cell).ok_or_else(|| self.not_a_number(cell, column));
+            return lattice_point(units(lon, &self.lon.1)?, units(lat, &self.lat.1)?).map_err(RowFault::Coordinate);
+        }
+        let number = |cell: &[u8], column| {
+            let text = std::str::from_utf8(cell.trim_ascii()).ok();
+            text.and_then(|text| text.parse::<f64>().ok()).ok_or_else(|| self.not_a_number(cell, column))
+        };
+        let (x, y) = (number(lon, &self.lon.1)?, number(lat, &self.lat.1)?);
+        self.system.to_lattice(x, y).map_err(RowFault::Coordinate)
+    }
+
+    fn not_a_number(&self, cell: &[u8], column: &str) -> RowFault {
+        const SHOWN: usize = 40;
+        let column = column.to_owned();
+        if cell.trim_ascii().is_empty() {
+            return RowFault::NoCoordinate { column };
+        }
+        let decoded = self.encoding.decode(&cell[..cell.len().min(4 * SHOWN)]);
+        let mut characters = decoded.chars().map(|c| if c.is_control() { ' ' } else { c });
+        let mut shown: String = characters.by_ref().take(SHOWN).collect();
+        if characters.next().is_some() {
+            shown.push('…');
+        }
+        RowFault::NotANumber { column, cell: shown }
+    }
+}

@@ -1,0 +1,15 @@
+//! Foreign formats, one file each: what comes in and goes out besides the project file. Never changes a document.
+
+mod answer_columns;
+mod cell;
+mod csv_points;
+mod csv_rows;
+mod encoding;
+mod error;
+mod records;
+
+pub use answer_columns::AnswerColumns;
+pub use csv_points::{CsvPoints, CsvSummary, FaultyRow, Locate, answer_points};
+pub use csv_rows::RowFault;
+pub use encoding::TextEncoding;
+pub use error::ExchangeError;

@@ -1,0 +1,159 @@
+//! Volunteers, households and people of every area: those of its grids and atoms, added up the levels.
+
+use std::collections::BTreeMap;
+
+use crate::domain::AreaId;
+use crate::geodesy::{Bounds, LatticePoint, orientation};
+use crate::model::{Delta, Document};
+use crate::partition::{Label, Partition};
+
+/// What is counted in an area.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figure {
+    /// Volunteers.
+    pub volunteers: i64,
+    /// Households.
+    pub households: i64,
+    /// People.
+    pub people: i64,
+}
+
+/// The figures of all areas that have any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures(BTreeMap<AreaId, Figure>);
+
+impl Figures {
+    /// The figures of an area.
+    pub fn of(&self, id: AreaId) -> Figure {
+        self.0.get(&id).copied().unwrap_or_default()
+    }
+
+    /// Counts everything.
+    ///
+    /// # Performance
+    /// O((n + a) log a) for n border vertices and a atoms.
+    pub fn count(document: &Document) -> Self {
+        let mut figures = Self::default();
+        for area in document.tables.areas.iter().filter(|area| area.volunteers > 0) {
+            let figure = Figure { volunteers: i64::from(area.volunteers), ..Figure::default() };
+            figures.add(document, Some(area.id), figure, 1);
+        }
+        let mut atoms: Vec<Atom> = atoms(document).collect();
+        if atoms.is_empty() {
+            return figures;
+        }
+        atoms.sort_unstable_by_key(|atom| atom.at);
+        for label in document.partition.labels() {
+            let figure = in_label(&document.partition, label, &atoms);
+            figures.add(document, document.area_of_label(label).map(|area| area.id), figure, 1);
+        }
+        figures
+    }
+
+    /// The figures after an edit, counted anew only where it may have changed them.
+    pub fn after(&self, before: &Document, after: &Document, delta: &Delta) -> Self {
+        let rearranged = delta.tables.areas.iter().any(|change| match (&change.before, &change.after) {
+            (Some(old), Some(new)) => old.parent != new.parent || old.level != new.level,
+            (old, new) => [old, new].into_iter().flatten().any(|area| area.level != after.grid_level()),
+        });
+        let hung = delta.tables.non_grids.iter().any(|change| {
+            change.before.as_ref().map(|face| face.parent) != change.after.as_ref().map(|face| face.parent)
+        });
+        if rearranged || hung || delta.levels.is_some() || !delta.tables.atoms.is_empty() {
+            return Self::count(after);
+        }
+        let mut figures = self.clone();
+        for change in &delta.tables.areas {
+            for (area, document, sign) in [(&change.before, before, -1), (&change.after, after, 1)] {
+                if let Some(area) = area {
+                    let figure = Figure { volunteers: i64::from(area.volunteers), ..Figure::default() };
+                    figures.add(document, Some(area.id), figure, sign);
+                }
+            }
+        }
+        let (removed, inserted) = (&delta.partition.removed, &delta.partition.inserted);
+        let Some(bounds) = removed.iter().chain(inserted).map(|border| border.bounds()).reduce(Bounds::union) else {
+            return figures;
+        };
+        let mut labels: Vec<Label> =
+            removed.iter().chain(inserted).flat_map(|border| [border.left, border.right]).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        // What lies outside the moved borders stays in the face that it was in.
+        let mut moved: Vec<Atom> = atoms(after).filter(|atom| bounds.contains(atom.at)).collect();
+        moved.sort_unstable_by_key(|atom| atom.at);
+        for label in labels {
+            for (document, sign) in [(before, -1), (after, 1)] {
+                let figure = in_label(&document.partition, label, &moved);
+                figures.add(document, document.area_of_label(label).map(|area| area.id), figure, sign);
+            }
+        }
+        figures
+    }
+
+    /// The areas that have other figures than before.
+    pub fn changed(&self, before: &Self) -> Vec<AreaId> {
+        let ids = self.0.keys().chain(before.0.keys().filter(|id| !self.0.contains_key(id)));
+        ids.copied().filter(|id| self.of(*id) != before.of(*id)).collect()
+    }
+
+    fn add(&mut self, document: &Document, area: Option<AreaId>, figure: Figure, sign: i64) {
+        let Some(area) = area.filter(|_| figure != Figure::default()) else { return };
+        for area in document.ancestry(area) {
+            let sum = self.0.entry(area.id).or_default();
+            sum.volunteers += sign * figure.volunteers;
+            sum.households += sign * figure.households;
+            sum.people += sign * figure.people;
+            if *sum == Figure::default() {
+                self.0.remove(&area.id);
+            }
+        }
+    }
+}
+
+struct Atom {
+    at: LatticePoint,
+    households: i64,
+    people: i64,
+}
+
+fn atoms(document: &Document) -> impl Iterator<Item = Atom> + '_ {
+    document.tables.atoms.iter().map(|atom| Atom {
+        at: atom.at,
+        households: i64::from(atom.households),
+        people: i64::from(atom.people),
+    })
+}
+
+/// The sum of the atoms, given west to east, that lie in a label's faces.
+fn in_label(partition: &Partition, label: Label, atoms: &[Atom]) -> Figure {
+    let mut figure = Figure::default();
+    let borders = partition.borders_of(label).iter().filter_map(|id| partition.border(*id));
+    let Some(bounds) = borders.map(|border| border.bounds()).reduce(Bounds::union) else { return figure };
+    if label == Label::Outside {
+        return figure;
+    }
+    let first = atoms.partition_point(|atom| atom.at.x < bounds.min.x);
+    let last = atoms.partition_point(|atom| atom.at.x <= bounds.max.x);
+    for atom in &atoms[first..last] {
+        if bounds.contains(atom.at) && lies_in(partition, label, atom.at) {
+            figure.households += atom.households;
+            figure.people += atom.people;
+        }
+    }
+    figure
+}
+
+/// Whether a point lies in a label's faces, by the half-open rule: `p` stands for (x + ε, y + δ) with ε ≪ δ, so it
+/// lies in one face exactly. A ray to the east crosses the label's borders an odd number of times.
+fn lies_in(partition: &Partition, label: Label, p: LatticePoint) -> bool {
+    let borders = partition.borders_of(label).iter().filter_map(|id| partition.border(*id));
+    let crossings = borders.flat_map(|border| border.points.windows(2)).filter(|pair| {
+        let (low, high) = if pair[0].y <= pair[1].y { (pair[0], pair[1]) } else { (pair[1], pair[0]) };
+        (low.y <= p.y && p.y < high.y) && {
+            let side = orientation(low, high, p);
+            side.is_gt() || (side.is_eq() && high.x > low.x)
+        }
+    });
+    crossings.count() % 2 == 1
+}
