@@ -50,6 +50,8 @@ pub enum LayerKey {
     Circles,
     /// Belts (带).
     Belts,
+    /// What is selected.
+    Selection,
 }
 
 /// Shapes that are cached and drawn together.

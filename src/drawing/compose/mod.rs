@@ -4,9 +4,13 @@ mod borders;
 mod ground;
 mod labels;
 mod overlays;
+mod selection;
 mod tints;
 
 use std::collections::BTreeMap;
+
+
+pub use selection::selection;
 
 use super::style::Theme;
 use super::{DisplayList, Layer, LayerKey, MapBounds, MapPoint, Outline};
