@@ -15,7 +15,9 @@ const SETBACK_M: f64 = 13.0;
 /// The base map of the district.
 pub fn backdrop(district: &District) -> Backdrop {
     let mut areas: Vec<BackdropArea> = Vec::new();
-    for (fact, kind) in [("city", BackdropAreaKind::City), ("lake", BackdropAreaKind::Water), ("park", BackdropAreaKind::Park)] {
+    for (fact, kind) in
+        [("city", BackdropAreaKind::City), ("lake", BackdropAreaKind::Water), ("park", BackdropAreaKind::Park)]
+    {
         let names = facts::SHAPES.iter().filter(|shape| shape.kind == fact).map(|shape| shape.name);
         for (ring, name) in given_rings(fact).into_iter().zip(names) {
             areas.push(area(kind, name, &ring));
@@ -58,7 +60,7 @@ fn names() -> Vec<BackdropName> {
         .iter()
         .filter(|shape| matches!(shape.kind, "neighbour" | "water" | "hill"))
         .filter_map(|shape| {
-            let at = LatticePoint::from(*shape.points.first()?);
+            let at = *shape.points.first()?;
             Some(BackdropName { name: shape.name.to_owned(), at })
         })
         .collect()
@@ -83,14 +85,19 @@ fn lines(district: &District) -> Vec<BackdropLine> {
             if matches!(kind, BackdropLineKind::TrunkRoad | BackdropLineKind::MainRoad) {
                 // Roads reach into the lake a little so that they close the land; they are not drawn there.
                 let wet = |spot: Spot| lakes.iter().any(|ring| holds(ring, spot));
-                while let [first, rest @ ..] = spots && wet(*first) {
+                while let [first, rest @ ..] = spots
+                    && wet(*first)
+                {
                     spots = rest;
                 }
-                while let [rest @ .., last] = spots && wet(*last) {
+                while let [rest @ .., last] = spots
+                    && wet(*last)
+                {
                     spots = rest;
                 }
             }
-            let line = BackdropLine { kind, name: line.name.to_owned(), line: spots.iter().map(|s| s.lattice()).collect() };
+            let line =
+                BackdropLine { kind, name: line.name.to_owned(), line: spots.iter().map(|s| s.lattice()).collect() };
             (line.line.len() > 1).then_some(line)
         })
         .collect()
@@ -153,7 +160,8 @@ fn rows(
                 buildings.push(slab);
             }
             if courts && count % 2 == 0 {
-                let side = rectangle(corner.plus(across.times(depth + 3.0)), along.times(depth), across.times(lane - 6.0));
+                let side =
+                    rectangle(corner.plus(across.times(depth + 3.0)), along.times(depth), across.times(lane - 6.0));
                 if lane > 18.0 && clear(ring, &side) {
                     buildings.push(side);
                 }

@@ -5,7 +5,6 @@ use super::facts;
 use super::layout::{Ground, Kind, Zone, ground, ring_of};
 use super::plane::{Spot, area_m2, distance_to_ring, holds};
 use super::random::Random;
-use crate::geodesy::LatticePoint;
 use crate::partition::ArrangementError;
 
 /// What a street block is used for.
@@ -68,9 +67,11 @@ impl District {
     /// The cells of a community that belong to a grid, nearest to the middle of the community first.
     pub fn cells_of(&self, community: usize) -> Vec<usize> {
         let mut cells: Vec<usize> = (0..self.graph.cells.len())
-            .filter(|&cell| self.division.community_of[cell] == Some(community) && self.division.grid_of[cell].is_some())
+            .filter(|&cell| {
+                self.division.community_of[cell] == Some(community) && self.division.grid_of[cell].is_some()
+            })
             .collect();
-        let middle = Spot::of(LatticePoint::from(facts::SEEDS[community].at));
+        let middle = Spot::of(facts::SEEDS[community].at);
         cells.sort_by(|&a, &b| {
             self.blocks[a].inside.distance(middle).total_cmp(&self.blocks[b].inside.distance(middle)).then(a.cmp(&b))
         });
@@ -89,13 +90,14 @@ fn blocks(ground: &Ground, graph: &CellGraph) -> Vec<Block> {
         .cells
         .iter()
         .map(|cell| {
-            let largest = cell.faces.iter().copied().max_by_key(|&face| {
-                ground.arrangement.face(face).map_or(0, |face| face.doubled_area)
-            });
+            let largest = cell
+                .faces
+                .iter()
+                .copied()
+                .max_by_key(|&face| ground.arrangement.face(face).map_or(0, |face| face.doubled_area));
             let ring = largest.map(|face| ring_of(&ground.arrangement, face)).unwrap_or_default();
-            let interior = largest
-                .and_then(|face| ground.arrangement.face(face)?.interior)
-                .map_or(cell.centre, Spot::of);
+            let interior =
+                largest.and_then(|face| ground.arrangement.face(face)?.interior).map_or(cell.centre, Spot::of);
             let central = holds(&ring, cell.centre) && distance_to_ring(cell.centre, &ring) > 8.0;
             let beside_river = cell.links.iter().any(|link| link.kind == Kind::River || link.kind == Kind::Shore);
             let draw = random.unit();

@@ -34,7 +34,15 @@ pub fn xishan() -> Document {
 pub fn preview() -> String {
     use std::fmt::Write as _;
     let t = std::time::Instant::now();
-    let t0 = std::time::Instant::now(); let doc = xishan(); eprintln!("xishan {:?} numbers {} buildings {} lines {}", t0.elapsed(), doc.next_number, doc.backdrop.areas.len(), doc.backdrop.lines.len());
+    let t0 = std::time::Instant::now();
+    let doc = xishan();
+    eprintln!(
+        "xishan {:?} numbers {} buildings {} lines {}",
+        t0.elapsed(),
+        doc.next_number,
+        doc.backdrop.areas.len(),
+        doc.backdrop.lines.len()
+    );
     let Ok(ground) = layout::ground() else { return String::new() };
     eprintln!("ground {:?} faces {}", t.elapsed(), ground.arrangement.faces().len());
     let graph = aggregate::CellGraph::of(&ground);

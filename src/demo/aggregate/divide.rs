@@ -6,7 +6,6 @@ use super::smooth::{Smoothing, smooth};
 use crate::demo::facts;
 use crate::demo::layout::{Ground, Zone, given_rings};
 use crate::demo::plane::{Spot, holds};
-use crate::geodesy::LatticePoint;
 
 /// Which cell belongs to which community and grid.
 #[derive(Clone, Debug)]
@@ -55,7 +54,7 @@ pub fn divide(ground: &Ground, graph: &CellGraph) -> Division {
 
 fn reserved_cell(ground: &Ground, graph: &CellGraph) -> Option<usize> {
     let shape = facts::SHAPES.iter().find(|shape| shape.kind == "reserved")?;
-    graph.cell_at(ground, Spot::of(LatticePoint::from(*shape.points.first()?)))
+    graph.cell_at(ground, Spot::of(*shape.points.first()?))
 }
 
 /// Whether a cell lies in the part of the district that lies apart.
@@ -76,9 +75,7 @@ fn attach_exclave(
         let here = Spot::new(-10_100.0, -10_600.0);
         let nearest = (0..graph.cells.len())
             .filter(|&other| !exclave[other] && grid_of[other].is_some())
-            .min_by(|&a, &b| {
-                graph.cells[a].centre.distance(here).total_cmp(&graph.cells[b].centre.distance(here))
-            });
+            .min_by(|&a, &b| graph.cells[a].centre.distance(here).total_cmp(&graph.cells[b].centre.distance(here)));
         if let Some(nearest) = nearest {
             community_of[cell] = community_of[nearest];
             grid_of[cell] = grid_of[nearest];
@@ -90,8 +87,11 @@ fn communities(ground: &Ground, graph: &CellGraph, settled: &[bool]) -> Vec<Opti
     let mut seeds: Vec<Seed> = facts::SEEDS
         .iter()
         .map(|seed| {
-            let spot = Spot::of(LatticePoint::from(seed.at));
-            let cell = graph.cell_at(ground, spot).filter(|&cell| settled[cell]).unwrap_or_else(|| nearest(graph, settled, spot));
+            let spot = Spot::of(seed.at);
+            let cell = graph
+                .cell_at(ground, spot)
+                .filter(|&cell| settled[cell])
+                .unwrap_or_else(|| nearest(graph, settled, spot));
             Seed { cell, target_m2: 1.0, delay_m: 0.0 }
         })
         .collect();
@@ -156,10 +156,8 @@ fn grids_of(graph: &CellGraph, community_of: &[Option<usize>], community: usize,
     let area: f64 = cells.iter().map(|&cell| graph.cells[cell].area_m2).sum();
     #[allow(clippy::cast_precision_loss)] // a handful
     let target_m2 = area / count as f64;
-    let mut seeds: Vec<Seed> = far_apart(graph, &cells, count)
-        .into_iter()
-        .map(|cell| Seed { cell, target_m2, delay_m: 0.0 })
-        .collect();
+    let mut seeds: Vec<Seed> =
+        far_apart(graph, &cells, count).into_iter().map(|cell| Seed { cell, target_m2, delay_m: 0.0 }).collect();
     for _ in 0..5 {
         let seed_of = grow_evenly(graph, &mut seeds, &allowed, 0.5, 3);
         recentre(graph, &cells, &seed_of, &mut seeds);
@@ -203,9 +201,9 @@ fn recentre(graph: &CellGraph, cells: &[usize], seed_of: &[Option<usize>], seeds
             .iter()
             .fold(Spot::new(0.0, 0.0), |sum, &cell| sum.plus(graph.cells[cell].centre.times(graph.cells[cell].area_m2)))
             .times(1.0 / area);
-        let nearest = own.into_iter().min_by(|&a, &b| {
-            graph.cells[a].centre.distance(middle).total_cmp(&graph.cells[b].centre.distance(middle))
-        });
+        let nearest = own
+            .into_iter()
+            .min_by(|&a, &b| graph.cells[a].centre.distance(middle).total_cmp(&graph.cells[b].centre.distance(middle)));
         seed.cell = nearest.unwrap_or(seed.cell);
     }
 }

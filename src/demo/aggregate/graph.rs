@@ -88,7 +88,13 @@ impl CellGraph {
             if number[lead] == usize::MAX {
                 number[lead] = cells.len();
                 let zone = pieces[lead].zone;
-                cells.push(Cell { faces: Vec::new(), area_m2: 0.0, centre: Spot::new(0.0, 0.0), zone, links: Vec::new() });
+                cells.push(Cell {
+                    faces: Vec::new(),
+                    area_m2: 0.0,
+                    centre: Spot::new(0.0, 0.0),
+                    zone,
+                    links: Vec::new(),
+                });
             }
             cell_of[face] = number[lead];
             let cell = &mut cells[number[lead]];
@@ -112,11 +118,8 @@ impl CellGraph {
 }
 
 fn pieces(ground: &Ground) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = ground
-        .zone
-        .iter()
-        .map(|&zone| Piece { area_m2: 0.0, moment: Spot::new(0.0, 0.0), zone })
-        .collect();
+    let mut pieces: Vec<Piece> =
+        ground.zone.iter().map(|&zone| Piece { area_m2: 0.0, moment: Spot::new(0.0, 0.0), zone }).collect();
     for edge in ground.arrangement.edges() {
         let (a, b) = (Spot::of(edge.from), Spot::of(edge.to));
         let doubled = a.cross(b);

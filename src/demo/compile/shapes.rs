@@ -5,13 +5,29 @@ use std::path::Path;
 
 use geojson::{FeatureCollection, GeometryValue, Position};
 
-const KINDS: &[&str] = &["outline", "lake", "apart", "city", "river", "trunk", "main", "ridge", "neighbour", "water", "hill", "park", "dyke", "belt", "reserved"];
+const KINDS: &[&str] = &[
+    "outline",
+    "lake",
+    "apart",
+    "city",
+    "river",
+    "trunk",
+    "main",
+    "ridge",
+    "neighbour",
+    "water",
+    "hill",
+    "park",
+    "dyke",
+    "belt",
+    "reserved",
+];
 
 /// Writes the lists of rings, lines and names of both files.
 pub fn shapes(source: &mut String, root: &Path) -> Result<(), String> {
     source.push_str(
         "/// A line, ring or name on the ground.\n#[allow(missing_docs)]\n#[derive(Clone, Copy, Debug)]\n\
-         pub struct Shape {\n    pub kind: &'static str,\n    pub name: &'static str,\n    pub points: &'static [(i64, i64)],\n}\n\n\
+         pub struct Shape {\n    pub kind: &'static str,\n    pub name: &'static str,\n    pub points: &'static [LatticePoint],\n}\n\n\
          /// The shapes of `outline.geojson` and `geography.geojson`.\npub static SHAPES: &[Shape] = &[\n",
     );
     for file in ["outline.geojson", "geography.geojson"] {
@@ -37,7 +53,7 @@ pub fn shapes(source: &mut String, root: &Path) -> Result<(), String> {
             let _ = write!(source, "    Shape {{ kind: {kind:?}, name: {name:?}, points: &[");
             for point in points {
                 let (x, y) = position(point).map_err(|problem| place(&problem))?;
-                let _ = write!(source, "({x}, {y}), ");
+                let _ = write!(source, "LatticePoint::new({x}, {y}), ");
             }
             source.push_str("] },\n");
         }

@@ -277,8 +277,8 @@ fn declare(source: &mut String, shape: &TableShape) {
         let (name, kind) = match kind {
             Column::Number => (*name, "u32"),
             Column::Flag => (*name, "bool"),
-            Column::Place if *name == "lon" => ("at", "(i64, i64)"),
-            Column::PlaceOrNone if *name == "lon" => ("at", "Option<(i64, i64)>"),
+            Column::Place if *name == "lon" => ("at", "LatticePoint"),
+            Column::PlaceOrNone if *name == "lon" => ("at", "Option<LatticePoint>"),
             Column::Place | Column::PlaceOrNone => continue,
             _ => (*name, "&'static str"),
         };
@@ -329,8 +329,8 @@ fn cell(source: &mut String, name: &str, kind: Column, cells: &[&str], divisions
             let degrees = |text: &str| text.parse::<f64>().map_err(|_| format!("{text:?} is not a number of degrees"));
             let (x, y) = super::lattice(degrees(value)?, degrees(cells.get(1).copied().unwrap_or(""))?)?;
             let _ = match kind {
-                Column::Place => write!(source, "at: ({x}, {y}), "),
-                _ => write!(source, "at: Some(({x}, {y})), "),
+                Column::Place => write!(source, "at: LatticePoint::new({x}, {y}), "),
+                _ => write!(source, "at: Some(LatticePoint::new({x}, {y})), "),
             };
             return Ok(2);
         }

@@ -3,7 +3,6 @@
 use super::Kind;
 use crate::demo::facts::{self, Shape};
 use crate::demo::plane::Spot;
-use crate::geodesy::LatticePoint;
 
 /// A line of the layout.
 #[derive(Clone, Debug)]
@@ -48,11 +47,7 @@ pub fn rings(kind: &str) -> Vec<Vec<Spot>> {
         "lake" => 3,
         _ => 0,
     };
-    facts::SHAPES
-        .iter()
-        .filter(|shape| shape.kind == kind)
-        .map(|shape| smooth(spots_of(shape), true, rounds))
-        .collect()
+    facts::SHAPES.iter().filter(|shape| shape.kind == kind).map(|shape| smooth(spots_of(shape), true, rounds)).collect()
 }
 
 /// The line of a shape bent through its spots.
@@ -62,7 +57,7 @@ pub fn bent(shape: &Shape) -> Vec<Spot> {
 
 /// The spots of a shape as they are given.
 fn spots_of(shape: &Shape) -> Vec<Spot> {
-    shape.points.iter().map(|&point| Spot::of(LatticePoint::from(point))).collect()
+    shape.points.iter().map(|&point| Spot::of(point)).collect()
 }
 
 /// Bends a line through its spots: each round puts one between two by the four-point rule of Dyn, Gregory and Levin,

@@ -99,9 +99,8 @@ fn cut_along(ring: &[Spot], through: Spot, across: Spot, least_m: f64) -> Option
         }
     }
     meets.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let pair = meets
-        .chunks_exact(2)
-        .max_by(|one, other| (one[1].0 - one[0].0).total_cmp(&(other[1].0 - other[0].0)))?;
+    let pair =
+        meets.chunks_exact(2).max_by(|one, other| (one[1].0 - one[0].0).total_cmp(&(other[1].0 - other[0].0)))?;
     let (from, to) = (pair[0], pair[1]);
     if to.0 - from.0 < least_m {
         return None;

@@ -22,7 +22,8 @@ impl Making<'_> {
                 _ => LevelIndex::COMMUNITY,
             };
             let mut area = self.blank(level, division.code, division.name, division.parent);
-            area.managed_apart = level != LevelIndex::DISTRICT && facts::STREETS.iter().all(|it| !division.code.starts_with(it.street));
+            area.managed_apart =
+                level != LevelIndex::DISTRICT && facts::STREETS.iter().all(|it| !division.code.starts_with(it.street));
             area.staff_quota = quotas(division.code);
             self.document.tables.areas.put(area);
         }
@@ -54,7 +55,8 @@ impl Making<'_> {
         let mut random = Random::of(0x9013);
         self.grids = vec![AreaId(0); division.grids.len()];
         for (community, seed) in facts::SEEDS.iter().enumerate() {
-            let mut own: Vec<usize> = (0..division.grids.len()).filter(|&grid| division.grids[grid] == community).collect();
+            let mut own: Vec<usize> =
+                (0..division.grids.len()).filter(|&grid| division.grids[grid] == community).collect();
             number(&mut own, &middles);
             for (place, grid) in own.into_iter().enumerate() {
                 let code = format!("{}{:03}", seed.community, place + 1);
@@ -77,9 +79,9 @@ impl Making<'_> {
         let inner = face_without(self, "滇池草海", NonGridReason::Water, district, None);
         let outer = face_without(self, "滇池外海", NonGridReason::Water, district, None);
         let apart = face_without(self, "昆明滇池国家旅游度假区", NonGridReason::ManagedApart, district, Some(resort));
-        let reserved = self.reserved_cell().map(|(cell, name, parent)| {
-            (cell, face_without(self, name, NonGridReason::Reserved, parent, None))
-        });
+        let reserved = self
+            .reserved_cell()
+            .map(|(cell, name, parent)| (cell, face_without(self, name, NonGridReason::Reserved, parent, None)));
         let (ground, graph, division) = (&self.district.ground, &self.district.graph, &self.district.division);
         self.document.partition = ground.arrangement.to_partition(|face| {
             let cell = graph.cell_of.get(face.0 as usize).copied().unwrap_or(usize::MAX);
@@ -124,12 +126,11 @@ fn number(grids: &mut Vec<usize>, middles: &[Spot]) {
     grids.sort_by(|&a, &b| middles[b].y.total_cmp(&middles[a].y).then(a.cmp(&b)));
     let Some((&first, &last)) = grids.first().zip(grids.last()) else { return };
     let height = middles[first].y - middles[last].y;
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a handful of grids
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    // a handful of grids
     let rows = (grids.len() as f64).sqrt().round().max(1.0);
     let row = |grid: usize| {
         if height <= 0.0 { 0.0 } else { ((middles[first].y - middles[grid].y) / height * rows).min(rows - 1.0).floor() }
     };
-    grids.sort_by(|&a, &b| {
-        row(a).total_cmp(&row(b)).then(middles[a].x.total_cmp(&middles[b].x)).then(a.cmp(&b))
-    });
+    grids.sort_by(|&a, &b| row(a).total_cmp(&row(b)).then(middles[a].x.total_cmp(&middles[b].x)).then(a.cmp(&b)));
 }

@@ -94,7 +94,11 @@ impl Making<'_> {
         for &cell in &cells {
             let block = &district.blocks[cell];
             let estate = self.estates.contains_key(&cell);
-            let lived_in = if district.in_city(cell) { estate || block.land_use == Use::Homes } else { estate || random.chance(0.4) };
+            let lived_in = if district.in_city(cell) {
+                estate || block.land_use == Use::Homes
+            } else {
+                estate || random.chance(0.4)
+            };
             if lived_in {
                 let size = if district.in_city(cell) { area_m2(&block.ring) } else { 20_000.0 };
                 let weight = size * random.between(0.6, 1.4) * if estate { 1.6 } else { 1.0 };

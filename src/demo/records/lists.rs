@@ -12,8 +12,10 @@ impl Making<'_> {
     /// Makes schemes, the linkage tree and initiatives.
     pub fn lists(&mut self) {
         for rows in facts::SCHEMES.chunk_by(|one, next| one.title == next.title) {
-            let items =
-                rows.iter().map(|row| SchemeItem { label: row.label.to_owned(), meaning: row.meaning.to_owned() }).collect();
+            let items = rows
+                .iter()
+                .map(|row| SchemeItem { label: row.label.to_owned(), meaning: row.meaning.to_owned() })
+                .collect();
             let id = SchemeId(self.document.allot());
             let (kind, title) = (scheme_kind(rows[0].kind), rows[0].title.to_owned());
             self.document.tables.schemes.put(Scheme { id, kind, title, items });

@@ -91,7 +91,7 @@ impl Making<'_> {
         let community = super::facts::SEEDS.iter().position(|seed| seed.community == code).unwrap_or(0);
         let cells = self.district.cells_of(community);
         let free = cells.iter().copied().find(|&cell| !self.taken[cell]).or(cells.first().copied());
-        let Some(cell) = free else { return LatticePoint::from(super::facts::SEEDS[community].at) };
+        let Some(cell) = free else { return super::facts::SEEDS[community].at };
         self.taken[cell] = true;
         self.district.blocks[cell].inside.lattice()
     }

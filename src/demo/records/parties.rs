@@ -75,7 +75,12 @@ impl Making<'_> {
                 .map(|(_, id)| *id)
                 .collect();
             let members = if members.is_empty() || kind == AllianceKind::Industry {
-                facts::UNITS.iter().zip(&self.units).filter(|(unit, _)| unit.sector == fact.sector).map(|(_, id)| *id).collect()
+                facts::UNITS
+                    .iter()
+                    .zip(&self.units)
+                    .filter(|(unit, _)| unit.sector == fact.sector)
+                    .map(|(_, id)| *id)
+                    .collect()
             } else {
                 members
             };

@@ -2,7 +2,9 @@
 
 use super::Making;
 use crate::demo::facts;
-use crate::domain::{EnforcementTeam, EnforcementTeamId, Office, OfficeId, OfficeKind, Post, PostId, PostKind, PostPlace};
+use crate::domain::{
+    EnforcementTeam, EnforcementTeamId, Office, OfficeId, OfficeKind, Post, PostId, PostKind, PostPlace,
+};
 
 impl Making<'_> {
     /// Makes the posts of grids and communities, and each street's offices, centres and team.

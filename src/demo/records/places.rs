@@ -7,7 +7,8 @@ use crate::demo::layout::Kind;
 use crate::demo::plane::Spot;
 use crate::demo::random::Random;
 use crate::domain::{
-    AreaId, Belt, BeltId, Circle, CircleId, CircleKind, PostKind, PostPlace, Reach, River, RiverId, Site, SiteId, SiteKind,
+    AreaId, Belt, BeltId, Circle, CircleId, CircleKind, PostKind, PostPlace, Reach, River, RiverId, Site, SiteId,
+    SiteKind,
 };
 use crate::geodesy::LatticePoint;
 
@@ -32,7 +33,7 @@ impl Making<'_> {
                 "building_alliance" => CircleKind::BuildingAlliance,
                 _ => CircleKind::IndustryPark,
             };
-            let ring = shaken(Spot::of(LatticePoint::from(fact.at)), f64::from(fact.radius_m), &mut random);
+            let ring = shaken(Spot::of(fact.at), f64::from(fact.radius_m), &mut random);
             let id = CircleId(self.document.allot());
             let ring = ring.iter().map(|spot| spot.lattice()).collect();
             self.document.tables.circles.put(Circle { id, kind, name: fact.name.to_owned(), ring });
@@ -57,7 +58,7 @@ impl Making<'_> {
 
     /// The place given, when it lies in the community that the site belongs to; else a free one there.
     fn site_place(&mut self, fact: &facts::Place) -> LatticePoint {
-        let given = fact.at.map(LatticePoint::from).filter(|&at| {
+        let given = fact.at.filter(|&at| {
             let community = self.district.community_at(Spot::of(at));
             community.is_some_and(|community| facts::SEEDS[community].community == fact.community)
         });
@@ -81,9 +82,8 @@ impl Making<'_> {
         for line in district.ground.lines.iter().filter(|line| line.kind == Kind::River) {
             let id = RiverId(self.document.allot());
             let chief = self.put_post(PostKind::RiverChief, PostPlace::River(id));
-            let reaches = reaches(&line.spots, |spot| {
-                district.community_at(spot).map(|community| self.communities[community])
-            });
+            let reaches =
+                reaches(&line.spots, |spot| district.community_at(spot).map(|community| self.communities[community]));
             let river = River { id, name: line.name.to_owned(), chief: Some(chief), reaches };
             self.document.tables.rivers.put(river);
         }
@@ -91,10 +91,7 @@ impl Making<'_> {
 }
 
 /// Cuts a river where the community on its left bank changes.
-fn reaches(
-    spots: &[Spot],
-    community_at: impl Fn(Spot) -> Option<AreaId>,
-) -> Vec<Reach> {
+fn reaches(spots: &[Spot], community_at: impl Fn(Spot) -> Option<AreaId>) -> Vec<Reach> {
     let mut parts: Vec<(Vec<Spot>, Option<AreaId>)> = Vec::new();
     for pair in spots.windows(2) {
         let bank = pair[1].minus(pair[0]).direction().turned().times(25.0);
@@ -117,10 +114,7 @@ fn reaches(
     }
     parts
         .into_iter()
-        .map(|(line, community)| Reach {
-            line: line.iter().map(|spot| spot.lattice()).collect(),
-            community,
-        })
+        .map(|(line, community)| Reach { line: line.iter().map(|spot| spot.lattice()).collect(), community })
         .collect()
 }
 
@@ -135,8 +129,13 @@ fn shaken(middle: Spot, radius_m: f64, random: &mut Random) -> Vec<Spot> {
         .into_iter()
         .map(|spot| {
             let out = spot.minus(middle);
-            let stretch = if out.x >= 0.0 { (out.x / radius_m) * (lean[0] - 1.0) } else { (-out.x / radius_m) * (lean[1] - 1.0) }
-                + if out.y >= 0.0 { (out.y / radius_m) * (lean[2] - 1.0) } else { (-out.y / radius_m) * (lean[3] - 1.0) };
+            let stretch =
+                if out.x >= 0.0 { (out.x / radius_m) * (lean[0] - 1.0) } else { (-out.x / radius_m) * (lean[1] - 1.0) }
+                    + if out.y >= 0.0 {
+                        (out.y / radius_m) * (lean[2] - 1.0)
+                    } else {
+                        (-out.y / radius_m) * (lean[3] - 1.0)
+                    };
             middle.plus(out.times(1.0 + stretch))
         })
         .collect()
