@@ -35,6 +35,9 @@ pub fn replace_file<E: From<FileError>>(
     if path.is_dir() {
         return Err(FileError::new(Problem::IsFolder, path).into());
     }
+    // A link stays a link: what it points at is replaced.
+    let real = fs::canonicalize(path);
+    let path = real.as_deref().unwrap_or(path);
     let temporary = Temporary(beside(path)?);
     write(&temporary.0)?;
     let placed = |error: io::Error| FileError::io(error, path);
