@@ -2,4 +2,4 @@
 
 mod locate;
 
-pub use locate::{CellIndex, DegreeAnswers};
+pub use locate::{CellIndex, DegreeAnswers, Engine, Locator};
