@@ -3,18 +3,18 @@
 //! The rooms of the house, lowest first. A room may import any room above it in this list, never one below;
 //! `cli` and `ui` never import each other. `tests/core/architecture.rs` holds these rules.
 
-pub mod cli;
-pub mod demo;
-pub mod domain;
-pub mod drawing;
-pub mod files;
+pub mod text;
 pub mod geodesy;
 pub mod jobs;
-pub mod model;
+pub mod domain;
 pub mod partition;
-pub mod propose;
+pub mod model;
+pub mod demo;
 pub mod query;
+pub mod propose;
+pub mod drawing;
+pub mod files;
 pub mod session;
-pub mod text;
+pub mod cli;
 #[cfg(feature = "gui")]
 pub mod ui;

@@ -49,6 +49,11 @@ impl ProjectLock {
         }
         Err(FileError::new(Problem::OpenElsewhere { holder: String::new() }, project))
     }
+
+    /// Whether this is the lock of the project at a path.
+    pub fn is_for(&self, project: &Path) -> bool {
+        lock_path(project).is_ok_and(|path| path == self.path)
+    }
 }
 
 impl Drop for ProjectLock {

@@ -7,9 +7,9 @@ use sha2::{Digest, Sha256};
 use super::{Document, Record, Table, TableVisitor};
 use crate::domain::{Backdrop, RecordId};
 use crate::geodesy::LatticePoint;
-use crate::partition::{Border, Label};
 
-/// A SHA-256 over what a document says. Counters (the next record number) and history are no part of it.
+/// A SHA-256 over what a document says. Counters, the ids of borders and the history are no part
+/// of it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CanonicalHash(pub [u8; 32]);
 
@@ -36,9 +36,7 @@ pub fn canonical_hash(document: &Document) -> CanonicalHash {
     hasher.json("levels", &*document.levels);
     let Ok(()) = document.tables.visit(&mut hasher);
     hasher.word("borders");
-    for border in document.partition.borders() {
-        hasher.border(border);
-    }
+    hasher.0.update(document.partition.canonical_hash());
     hasher.backdrop(&document.backdrop);
     CanonicalHash(hasher.0.finalize().into())
 }
@@ -68,20 +66,6 @@ impl Hasher {
             self.number(point.x);
             self.number(point.y);
         }
-    }
-
-    fn border(&mut self, border: &Border) {
-        self.number(i64::from(border.id.0));
-        for label in [border.left, border.right] {
-            let (kind, id) = match label {
-                Label::Outside => (0, 0),
-                Label::Grid(id) => (1, id.0),
-                Label::NonGrid(id) => (2, id.0),
-            };
-            self.number(kind);
-            self.number(i64::from(id));
-        }
-        self.points(&border.points);
     }
 
     fn backdrop(&mut self, backdrop: &Backdrop) {

@@ -53,13 +53,14 @@ impl History {
         self.next_number.max(1)
     }
 
-    /// Adds a revision after the cursor and cuts off those that were undone.
-    pub fn push(&mut self, mut revision: Revision) {
+    /// Adds a revision after the cursor, gives it its number and cuts off those that were undone.
+    pub fn push(&mut self, mut revision: Revision) -> &Revision {
         revision.number = self.next_number();
         self.next_number = revision.number + 1;
         self.revisions.truncate(self.cursor);
+        self.cursor += 1;
         self.revisions.push(Arc::new(revision));
-        self.cursor = self.revisions.len();
+        &self.revisions[self.cursor - 1]
     }
 
     /// The document before the last revision in force, and that revision.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{AreaId, NonGridId};
 use crate::geodesy::{Bounds, LatticePoint};
+use crate::text::{self, Lang};
 
 /// What covers a face of the partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,6 +20,17 @@ pub enum Label {
     NonGrid(NonGridId),
 }
 
+impl Label {
+    /// The label in words, by the number of its record: names are not known here.
+    pub fn words(self, lang: Lang) -> String {
+        match self {
+            Self::Outside => text::partition::label_outside(lang).to_owned(),
+            Self::Grid(id) => text::partition::label_grid(lang, id.0),
+            Self::NonGrid(id) => text::partition::label_non_grid(lang, id.0),
+        }
+    }
+}
+
 /// Id of a border within a partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -28,8 +40,8 @@ pub struct BorderId(pub u32);
 ///
 /// # Validity
 /// At least two points, no two consecutive ones equal, the labels different. A border that closes on itself starts
-/// and ends at the same point. In canonical form (see `partition::canonical`) the first point is not after the last,
-/// in the order of [`LatticePoint`].
+/// and ends at the same point. For the direction in which borders are written, see
+/// [`Partition::canonical`](super::Partition::canonical).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Border {
     /// Id.

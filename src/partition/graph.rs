@@ -102,7 +102,7 @@ impl PartitionDelta {
 }
 
 /// Why borders do not make a partition. Found on building the graph, before any geometry is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GraphError {
     /// A border with fewer than two points, or with the same point twice in a row.
     DegenerateBorder(BorderId),
@@ -184,6 +184,11 @@ impl Partition {
             })
             .collect();
         partition
+    }
+
+    /// Whether the junctions and the borders of labels are the same.
+    pub(super) fn same_indexes(&self, other: &Self) -> bool {
+        self.junctions == other.junctions && self.by_label == other.by_label
     }
 
     /// An id that no border of this partition has or had.

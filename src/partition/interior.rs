@@ -41,15 +41,15 @@ fn common_divisor(mut a: u64, mut b: u64) -> u64 {
     a
 }
 
-/// The rows strictly between two, each once: the middle one, then those halfway, and so on.
+/// All rows strictly between two: the middle one first, then those in the middle of the halves, and so on. Narrow
+/// halves give rows twice.
 fn rows(low: i32, high: i32) -> impl Iterator<Item = i32> {
-    let inner = i64::from(high) - i64::from(low);
-    let depth = i64::BITS - inner.max(1).leading_zeros();
-    (0..depth).flat_map(move |level| {
-        let step = 1_i64 << (depth - level);
+    let height = i64::from(high) - i64::from(low);
+    let levels = i64::BITS - height.leading_zeros();
+    (0..=levels).flat_map(move |level| {
         (0..1_i64 << level).filter_map(move |place| {
-            let row = i64::from(low) + place * step + step / 2;
-            i32::try_from(row).ok().filter(|&row| row < high)
+            let row = i64::from(low) + (height * (2 * place + 1) >> (level + 1));
+            i32::try_from(row).ok().filter(|&row| row > low)
         })
     })
 }

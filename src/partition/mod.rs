@@ -5,14 +5,25 @@
 
 mod arrangement;
 mod border;
+mod build;
 mod canonical;
+mod check;
 mod faces;
 mod graph;
 mod interior;
+mod move_vertex;
 mod noding;
+mod outline;
 mod segment;
 mod segment_tree;
+mod trace;
+mod tree;
 
 pub use arrangement::{Arrangement, ArrangementError, Edge, Face, FaceId, Neighbour};
 pub use border::{Border, BorderId, Label};
+pub use build::{BuildError, build};
+pub use check::{Violation, check, check_structure};
 pub use graph::{BorderEnd, GraphError, Junction, Partition, PartitionDelta};
+pub use move_vertex::{MoveRefusal, move_vertex};
+pub use outline::Polygon;
+pub use tree::{BorderEdge, BorderTree, NearBorder};

@@ -25,9 +25,12 @@ fn sources() -> Vec<Source> {
                 walk(&path, root, found);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = fs::read_to_string(&path).unwrap();
-                let code: Vec<&str> = text.lines().map(|line| line.split("//").next().unwrap()).collect();
+                let lines = text.lines().count();
+                // Tests inside a module stand at its end.
+                let code = text.lines().take_while(|line| line.trim() != "#[cfg(test)]");
+                let code: Vec<&str> = code.map(|line| line.split("//").next().unwrap()).collect();
                 let path = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
-                found.push(Source { path, lines: code.len(), code: code.join("\n") });
+                found.push(Source { path, lines, code: code.join("\n") });
             }
         }
     }
@@ -136,7 +139,7 @@ fn the_core_does_no_input_or_output_and_reads_no_clock() {
     let broken: Vec<String> = sources()
         .iter()
         // The two compilers run inside build.rs, not inside the program.
-        .filter(|source| pure.contains(&source.room()) && !source.path.ends_with("compile.rs"))
+        .filter(|source| pure.contains(&source.room()) && !source.path.contains("/compile"))
         .flat_map(|source| {
             impure.iter().filter(|word| source.code.contains(*word)).map(|word| format!("{} names {word}", source.path))
         })

@@ -1,1 +1,72 @@
-//! Tests of `files`.
+//! The project file.
+
+mod foreign;
+mod hostile;
+mod kill;
+mod layers;
+mod roundtrip;
+mod speed;
+mod trouble;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use tempfile::TempDir;
+use tongxin::files::project::{self, Opened, Saved};
+use tongxin::files::{Disk, FileError};
+use tongxin::jobs::Progress;
+use tongxin::model::{Document, History};
+
+/// A folder that goes away with the test, and a name for a project in it.
+fn place() -> (TempDir, PathBuf) {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("方格镇.gpkg");
+    (folder, path)
+}
+
+fn save(path: &Path, document: &Document) -> Saved {
+    project::save_as(path, document, &History::default(), Disk::default(), &Progress::default()).unwrap()
+}
+
+fn open(path: &Path) -> Result<Opened, FileError> {
+    project::open(path, &Progress::default())
+}
+
+/// Another program's way into the file.
+fn sql(path: &Path, statements: &str) {
+    Connection::open(path).unwrap().execute_batch(statements).unwrap();
+}
+
+/// Everything that a file holds in tables, except what depends on how often it was written: one line per row.
+fn dump(path: &Path) -> Vec<String> {
+    let connection = Connection::open(path).unwrap();
+    let names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'rtree_%' ORDER BY name";
+    let mut statement = connection.prepare(names).unwrap();
+    let names: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let rtrees = "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL%' ORDER BY name";
+    let mut statement = connection.prepare(rtrees).unwrap();
+    let rtrees: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let mut lines = Vec::new();
+    for name in names.iter().chain(&rtrees) {
+        let all = match &**name {
+            // The extent in the registry only grows, and the counter says how often the file was written.
+            "gpkg_contents" => "SELECT table_name, data_type, identifier, last_change FROM gpkg_contents".to_owned(),
+            "tongxin_seal" => "SELECT * FROM tongxin_seal WHERE id > 0".to_owned(),
+            _ => format!("SELECT * FROM \"{name}\" ORDER BY 1"),
+        };
+        let mut statement = connection.prepare(&all).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let values: Vec<String> =
+                (0..columns).map(|column| format!("{:?}", row.get_ref(column).unwrap())).collect();
+            lines.push(format!("{name}: {}", values.join(" | ")));
+        }
+    }
+    lines.sort();
+    lines
+}
+
+fn heavy() -> bool {
+    std::env::var_os("TONGXIN_HEAVY").is_some()
+}

@@ -1,1 +1,195 @@
-//! Tests of `session`.
+//! The open project.
+
+use std::path::PathBuf;
+
+use tempfile::TempDir;
+use tongxin::domain::{AreaId, LevelIndex};
+use tongxin::files::Problem;
+use tongxin::jobs::Progress;
+use tongxin::model::{AreaAttributeValue, CanonicalHash, Command, Document, Refusal, canonical_hash};
+use tongxin::session::{Access, Clock, Session, SessionError, Settings};
+use tongxin::text::Lang;
+
+use crate::fixtures::town::furnished;
+
+fn place() -> (TempDir, PathBuf) {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("项目.gpkg");
+    (folder, path)
+}
+
+fn open(path: &std::path::Path) -> Session {
+    Session::open(path, Access::Write, &Progress::default()).unwrap()
+}
+
+fn hash(session: &Session) -> CanonicalHash {
+    canonical_hash(session.document())
+}
+
+fn name(area: AreaId, name: &str) -> Command {
+    Command::SetAreaAttribute { area, value: AreaAttributeValue::Name(name.to_owned()) }
+}
+
+fn first_grid(document: &Document) -> AreaId {
+    document.tables.areas.iter().find(|area| area.level == LevelIndex::GRID).unwrap().id
+}
+
+#[test]
+fn one_edit_goes_all_the_way_and_back_after_reopening() {
+    let (_folder, path) = place();
+    let mut session =
+        Session::create(furnished(4, 4, 1)).with_clock(Clock::Fixed(1_626_652_800_000)).with_author("金碧街道办");
+    session.save_as(&path, &Progress::default()).unwrap();
+    let first = hash(&session);
+    let grid = first_grid(session.document());
+
+    let revision = session.run(name(grid, "新名字")).unwrap().clone();
+    assert_eq!((revision.number, revision.time_ms, &*revision.author), (1, 1_626_652_800_000, "金碧街道办"));
+    assert_eq!(revision.delta.tables.areas.len(), 1);
+    let focus = revision.focus.unwrap();
+    let borders = session.document().partition.borders_of(tongxin::partition::Label::Grid(grid)).to_vec();
+    assert!(borders.iter().all(|id| focus.contains(session.document().partition.border(*id).unwrap().start())));
+    let second = hash(&session);
+    assert_ne!(first, second);
+    assert!(session.is_modified());
+
+    session.undo().unwrap();
+    assert_eq!(hash(&session), first);
+    assert!(!session.is_modified(), "undone to what is in the file");
+    session.redo().unwrap();
+    assert_eq!(hash(&session), second);
+    session.save().unwrap();
+    assert!(!session.is_modified());
+    drop(session);
+
+    let mut session = open(&path);
+    assert_eq!(hash(&session), second);
+    assert_eq!(**session.history().revisions().last().unwrap(), revision);
+    assert!(session.undo().is_some());
+    assert_eq!(hash(&session), first);
+    assert!(session.undo().is_none());
+    assert!(session.is_modified());
+    // Saved while undone, the edit can still be redone after reopening.
+    session.save().unwrap();
+    drop(session);
+    let mut session = open(&path);
+    assert_eq!(hash(&session), first);
+    assert!(session.redo().is_some());
+    assert_eq!(hash(&session), second);
+}
+
+#[test]
+fn a_new_edit_cuts_off_what_was_undone_and_takes_no_old_number() {
+    let (_folder, path) = place();
+    let mut session = Session::create(furnished(3, 3, 1));
+    let grid = first_grid(session.document());
+    session.save_as(&path, &Progress::default()).unwrap();
+    for text in ["甲", "乙", "丙"] {
+        session.run(name(grid, text)).unwrap();
+    }
+    session.save().unwrap();
+    session.jump(1);
+    session.run(name(grid, "丁")).unwrap();
+    let numbers = |session: &Session| -> Vec<u64> { session.history().revisions().iter().map(|r| r.number).collect() };
+    assert_eq!(numbers(&session), [1, 4]);
+    session.save().unwrap();
+    drop(session);
+    let mut session = open(&path);
+    assert_eq!(numbers(&session), [1, 4]);
+    session.jump(0);
+    session.run(name(grid, "戊")).unwrap();
+    assert_eq!(numbers(&session), [5]);
+    session.save().unwrap();
+    drop(session);
+    assert_eq!(numbers(&open(&path)), [5]);
+}
+
+#[test]
+fn a_refused_edit_changes_nothing() {
+    let mut session = Session::create(furnished(3, 3, 1));
+    let before = hash(&session);
+    let grid = first_grid(session.document());
+    assert_eq!(session.run(name(grid, "  ")).unwrap_err(), Refusal::EmptyName);
+    assert_eq!(session.run(name(AreaId(99_999), "x")).unwrap_err(), Refusal::NoSuchArea(AreaId(99_999)));
+    assert!(session.preview(&name(grid, "只看看")).is_ok());
+    assert_eq!((hash(&session), session.history().cursor(), session.is_modified()), (before, 0, false));
+}
+
+#[test]
+fn a_second_window_may_only_look() {
+    let (folder, path) = place();
+    let mut first = Session::create(furnished(3, 3, 1));
+    assert!(matches!(first.save(), Err(SessionError::NoFile)));
+    first.save_as(&path, &Progress::default()).unwrap();
+    let error = Session::open(&path, Access::Write, &Progress::default()).unwrap_err();
+    let Problem::OpenElsewhere { holder } = &error.problem else { panic!("{error}") };
+    assert!(holder.contains(&std::process::id().to_string()));
+    assert!(error.words(Lang::Zh).contains(holder) && error.words(Lang::En).contains(holder));
+    let mut second = Session::open(&path, Access::Read, &Progress::default()).unwrap();
+    let grid = first_grid(second.document());
+    second.run(name(grid, "副本")).unwrap();
+    assert!(matches!(second.save(), Err(SessionError::ReadOnly)));
+    assert_eq!(second.save_as(&path, &Progress::default()).unwrap_err().problem.to_owned(), error.problem);
+    let copy = folder.path().join("副本.gpkg");
+    second.save_as(&copy, &Progress::default()).unwrap();
+    assert!(second.may_save() && second.path() == Some(&*copy));
+    // The first window goes on, under the same name too, and then makes room.
+    first.save_as(&path, &Progress::default()).unwrap();
+    first.run(name(grid, "原件")).unwrap();
+    first.save().unwrap();
+    drop(first);
+    drop(open(&path));
+    drop(second);
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "locks were left behind: {left:?}");
+}
+
+#[test]
+fn a_lock_file_left_by_a_dead_window_keeps_nobody_out() {
+    let (folder, path) = place();
+    Session::create(furnished(3, 3, 1)).save_as(&path, &Progress::default()).unwrap();
+    std::fs::write(folder.path().join(".项目.gpkg.lock"), "PC-07 · 4711").unwrap();
+    assert!(open(&path).may_save());
+}
+
+#[test]
+fn foreign_changes_wait_for_a_decision() {
+    let (_folder, path) = place();
+    let mut session = Session::create(furnished(3, 3, 1));
+    session.save_as(&path, &Progress::default()).unwrap();
+    rusqlite::Connection::open(&path).unwrap().execute_batch("UPDATE 党建联盟 SET 名称 = '改'").unwrap();
+    let grid = first_grid(session.document());
+    session.run(name(grid, "改名")).unwrap();
+    assert!(matches!(session.save(), Err(SessionError::File(_))));
+    assert_eq!(session.foreign_changes().len(), 1);
+    session.discard_foreign_changes();
+    session.save().unwrap();
+    drop(session);
+    assert!(open(&path).foreign_changes().is_empty());
+}
+
+#[test]
+fn demo_data_are_known_until_the_last_of_them_is_gone() {
+    let mut document = furnished(2, 2, 0);
+    std::sync::Arc::make_mut(&mut document.project).demo_below = 2;
+    assert!(Session::create(document.clone()).holds_demo_data());
+    document.tables.areas.remove(AreaId(1));
+    assert!(!Session::create(document).holds_demo_data());
+}
+
+#[test]
+fn settings_come_back_and_bad_ones_do_no_harm() {
+    let (folder, _) = place();
+    let path = folder.path().join("deep").join("settings.json");
+    assert_eq!(Settings::load(&path), Settings::default());
+    let settings =
+        Settings {
+            lang: Lang::En, last_project: Some(PathBuf::from("项目.gpkg")), author: "金碧街道办".to_owned()
+        };
+    settings.save(&path).unwrap();
+    assert_eq!(Settings::load(&path), settings);
+    std::fs::write(&path, "{\"lang\": 7").unwrap();
+    assert_eq!(Settings::load(&path), Settings::default());
+    std::fs::write(&path, "{\"author\": \"某人\", \"later\": 1}").unwrap();
+    assert_eq!(Settings::load(&path).author, "某人");
+}

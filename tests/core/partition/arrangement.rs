@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use tongxin::domain::AreaId;
-use tongxin::geodesy::{LatticePoint, MAX_SPAN, doubled_area, orientation};
-use tongxin::partition::{Arrangement, ArrangementError, FaceId, Label, Partition};
+use tongxin::geodesy::{LatticePoint, MAX_SPAN, orientation};
+use tongxin::partition::{Arrangement, ArrangementError, FaceId, Label};
+
+use super::soup;
 
 fn p(x: i64, y: i64) -> LatticePoint {
     LatticePoint::new(x, y)
@@ -13,11 +15,6 @@ fn p(x: i64, y: i64) -> LatticePoint {
 
 fn line(points: &[(i64, i64)]) -> Vec<LatticePoint> {
     points.iter().map(|&(x, y)| p(x, y)).collect()
-}
-
-fn soup(extent: i64, lines: usize) -> impl Strategy<Value = Vec<Vec<LatticePoint>>> {
-    let point = (0..=extent, 0..=extent).prop_map(|(x, y)| p(x, y));
-    prop::collection::vec(prop::collection::vec(point, 1..6), 1..lines)
 }
 
 fn edges(arrangement: &Arrangement) -> Vec<(LatticePoint, LatticePoint)> {
@@ -155,19 +152,6 @@ proptest! {
     }
 }
 
-/// The areas of labels in square units, doubled.
-fn doubled_areas(partition: &Partition) -> BTreeMap<Label, i128> {
-    let mut areas = BTreeMap::new();
-    for border in partition.borders() {
-        for pair in border.points.windows(2) {
-            let share = doubled_area(&[p(0, 0), pair[0], pair[1], p(0, 0)]);
-            *areas.entry(border.left).or_insert(0) += share;
-            *areas.entry(border.right).or_insert(0) -= share;
-        }
-    }
-    areas
-}
-
 #[test]
 fn a_cross_in_a_square_makes_four_faces() {
     let arrangement = Arrangement::of(&[
@@ -197,7 +181,7 @@ fn a_cross_in_a_square_makes_four_faces() {
         ]
     );
     assert_eq!(
-        doubled_areas(&partition),
+        partition.doubled_areas(),
         BTreeMap::from([(Label::Outside, -128), (Label::Grid(AreaId(1)), 96), (Label::Grid(AreaId(2)), 32)])
     );
 }

@@ -1,0 +1,141 @@
+//! Disks and neighbours that do not behave.
+
+use std::fs;
+use std::fs::File;
+use std::io;
+
+use rusqlite::Connection;
+use tongxin::domain::{Area, AreaId};
+use tongxin::files::project;
+use tongxin::files::{Disk, Problem};
+use tongxin::jobs::Progress;
+use tongxin::model::{Document, History, canonical_hash};
+
+use super::{open, place, save, sql};
+use crate::fixtures::town::furnished;
+
+fn no_sync(_: &File) -> io::Result<()> {
+    Err(io::Error::other("the disk gave up"))
+}
+
+/// The document with every name made longer: an edit that touches many pages.
+fn renamed(document: &Document) -> Document {
+    let mut after = document.clone();
+    for area in document.tables.areas.iter() {
+        let name = format!("{}{}", area.name, "长".repeat(60));
+        after.tables.areas.put(Area { name, ..area.clone() });
+    }
+    after
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_file() {
+    let (folder, path) = place();
+    let document = furnished(6, 6, 2);
+    let mut saved = save(&path, &document);
+    let before = fs::read(&path).unwrap();
+    let pages = u32::try_from(before.len() / 4096).unwrap();
+    // Save As at every size that is too small.
+    for limit in (1..pages).step_by(7) {
+        let disk = Disk { page_limit: Some(limit), ..Disk::default() };
+        let result = project::save_as(&path, &renamed(&document), &History::default(), disk, &Progress::default());
+        assert_eq!(result.unwrap_err().problem, Problem::DiskFull, "{limit} of {pages} pages");
+        assert!(fs::read(&path).unwrap() == before);
+    }
+    // In place, with room for a few pages only.
+    let disk = Disk { page_limit: Some(pages + 1), ..Disk::default() };
+    let error = saved.save(&renamed(&document), &History::default(), disk).unwrap_err();
+    assert_eq!(error.problem, Problem::DiskFull);
+    assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&document));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "something was left beside the file");
+    // With room again, the same save succeeds.
+    saved.save(&renamed(&document), &History::default(), Disk::default()).unwrap();
+    assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&renamed(&document)));
+}
+
+#[test]
+fn a_failing_sync_leaves_the_old_file() {
+    let (folder, path) = place();
+    let document = furnished(3, 3, 1);
+    save(&path, &document);
+    let before = fs::read(&path).unwrap();
+    let disk = Disk { sync: no_sync, ..Disk::default() };
+    let error =
+        project::save_as(&path, &renamed(&document), &History::default(), disk, &Progress::default()).unwrap_err();
+    assert_eq!(error.problem, Problem::Other);
+    assert!(error.to_string().contains("the disk gave up"), "{error}");
+    assert!(fs::read(&path).unwrap() == before);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_file_that_another_program_writes_is_waited_for_and_then_refused() {
+    let (_folder, path) = place();
+    let document = furnished(3, 3, 1);
+    let mut saved = save(&path, &document);
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    assert_eq!(
+        saved.save(&renamed(&document), &History::default(), Disk::default()).unwrap_err().problem,
+        Problem::Busy
+    );
+    assert_eq!(open(&path).unwrap_err().problem, Problem::Busy);
+    other.execute_batch("ROLLBACK").unwrap();
+    saved.save(&renamed(&document), &History::default(), Disk::default()).unwrap();
+}
+
+#[test]
+fn a_file_saved_from_elsewhere_is_not_overwritten() {
+    let (_folder, path) = place();
+    let document = furnished(3, 3, 1);
+    let mut first = save(&path, &document);
+    let mut second = open(&path).unwrap().saved;
+    second.save(&renamed(&document), &History::default(), Disk::default()).unwrap();
+    let mut other = document.clone();
+    let mut area = document.tables.areas.get(AreaId(1)).unwrap().clone();
+    area.name = "另一个".to_owned();
+    other.tables.areas.put(area);
+    let error = first.save(&other, &History::default(), Disk::default()).unwrap_err();
+    assert_eq!(error.problem, Problem::ChangedOnDisk);
+    assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&renamed(&document)));
+}
+
+#[test]
+fn a_file_that_went_away_or_can_only_be_read_says_so() {
+    let (folder, path) = place();
+    let document = furnished(3, 3, 1);
+    let mut saved = save(&path, &document);
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions.clone()).unwrap();
+    let after = renamed(&document);
+    assert_eq!(saved.save(&after, &History::default(), Disk::default()).unwrap_err().problem, Problem::ReadOnlyPlace);
+    let again = project::save_as(&path, &after, &History::default(), Disk::default(), &Progress::default());
+    assert_eq!(again.unwrap_err().problem, Problem::ReadOnlyPlace);
+    assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&document));
+    #[allow(clippy::permissions_set_readonly_false)] // the folder is thrown away
+    permissions.set_readonly(false);
+    fs::set_permissions(&path, permissions).unwrap();
+    fs::remove_file(&path).unwrap();
+    assert_eq!(saved.save(&after, &History::default(), Disk::default()).unwrap_err().problem, Problem::NotFound);
+    assert!(!path.exists(), "a save in place made a new file");
+    let nowhere = folder.path().join("missing").join("x.gpkg");
+    let result = project::save_as(&nowhere, &after, &History::default(), Disk::default(), &Progress::default());
+    assert_eq!(result.unwrap_err().problem, Problem::NoFolder);
+    let result = project::save_as(folder.path(), &after, &History::default(), Disk::default(), &Progress::default());
+    assert_eq!(result.unwrap_err().problem, Problem::IsFolder);
+}
+
+#[test]
+fn a_file_left_in_wal_mode_is_read_and_saved_without_it() {
+    let (folder, path) = place();
+    let document = furnished(3, 3, 1);
+    save(&path, &document);
+    sql(&path, "PRAGMA journal_mode = WAL; CREATE TABLE layer_styles (x)");
+    let mut opened = open(&path).unwrap();
+    assert!(opened.foreign_changes.is_empty(), "{:?}", opened.foreign_changes);
+    opened.saved.save(&renamed(&document), &History::default(), Disk::default()).unwrap();
+    assert_eq!(fs::read(&path).unwrap()[18..20], [1, 1], "the file is still in WAL mode");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&renamed(&document)));
+}
