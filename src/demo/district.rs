@@ -7,12 +7,15 @@ use super::plane::{Spot, area_m2, distance_to_ring, holds};
 use super::random::Random;
 use crate::partition::ArrangementError;
 
-/// What a street block is used for.
+/// Share of the hill cells that have a hamlet.
+const SHARE_OF_HAMLETS: f64 = 0.34;
+
+/// What a street block or hill cell is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Use {
-    /// People live here.
+    /// People live here: a block of flats, or a hamlet in the hills.
     Homes,
-    /// A park.
+    /// A park, or slopes without a hamlet.
     Park,
     /// A school, market, works or hospital.
     Institution,
@@ -25,7 +28,7 @@ pub struct Block {
     pub ring: Vec<Spot>,
     /// A spot well inside.
     pub inside: Spot,
-    /// Its use. Means nothing in the hills.
+    /// Its use.
     pub land_use: Use,
 }
 
@@ -54,14 +57,14 @@ impl District {
         Ok(Self { ground, graph, division, blocks })
     }
 
+    /// The zone in which a spot lies.
+    pub fn zone_at(&self, spot: Spot) -> Zone {
+        self.ground.arrangement.face_at(spot.lattice()).map_or(Zone::Outside, |face| self.ground.zone_of(face))
+    }
+
     /// The community in which a spot lies, by its place in the facts.
     pub fn community_at(&self, spot: Spot) -> Option<usize> {
         self.division.community_of[self.graph.cell_at(&self.ground, spot)?]
-    }
-
-    /// The grid in which a spot lies.
-    pub fn grid_at(&self, spot: Spot) -> Option<usize> {
-        self.division.grid_of[self.graph.cell_at(&self.ground, spot)?]
     }
 
     /// The cells of a community that belong to a grid, nearest to the middle of the community first.
@@ -76,6 +79,14 @@ impl District {
             self.blocks[a].inside.distance(middle).total_cmp(&self.blocks[b].inside.distance(middle)).then(a.cmp(&b))
         });
         cells
+    }
+
+    /// Spots in the hills where people live.
+    pub fn hamlets(&self) -> impl Iterator<Item = Spot> + '_ {
+        let cells = self.graph.cells.iter().zip(&self.blocks);
+        cells
+            .filter(|(cell, block)| cell.zone == Zone::Hills && block.land_use == Use::Homes)
+            .map(|(_, block)| block.inside)
     }
 
     /// Whether the cell is a street block.
@@ -102,7 +113,9 @@ fn blocks(ground: &Ground, graph: &CellGraph) -> Vec<Block> {
             let beside_river = cell.links.iter().any(|link| link.kind == Kind::River || link.kind == Kind::Shore);
             let draw = random.unit();
             let size = area_m2(&ring);
-            let land_use = if size < 9_000.0 && beside_river && draw < 0.5 || draw < 0.055 {
+            let land_use = if cell.zone == Zone::Hills {
+                if draw < SHARE_OF_HAMLETS { Use::Homes } else { Use::Park }
+            } else if size < 9_000.0 && beside_river && draw < 0.5 || draw < 0.055 {
                 Use::Park
             } else if draw > 0.87 {
                 Use::Institution

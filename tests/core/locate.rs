@@ -7,7 +7,7 @@ use tongxin::jobs::Progress;
 use tongxin::partition::{Border, Label, Partition};
 use tongxin::query::CellIndex;
 
-use super::fixtures::coverage::{CORNER, Coverage, Dice, EXTENT};
+use super::fixtures::bench_coverage::{CORNER, Coverage, Dice, EXTENT};
 
 /// The rule, word for word and by another way: count crossings, edge by edge, without any order among the edges.
 struct Oracle {

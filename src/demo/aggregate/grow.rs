@@ -43,7 +43,7 @@ impl PartialOrd for Reached {
 fn hurdle_m(kind: Kind) -> f64 {
     match kind {
         Kind::Outline | Kind::Shore => 100_000.0,
-        Kind::Trunk => 700.0,
+        Kind::Trunk => 1_500.0,
         Kind::Main => 330.0,
         Kind::River => 260.0,
         Kind::Ridge => 900.0,

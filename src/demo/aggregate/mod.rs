@@ -7,4 +7,4 @@ mod grow;
 mod smooth;
 
 pub use divide::{Division, divide};
-pub use graph::{Cell, CellGraph};
+pub use graph::CellGraph;

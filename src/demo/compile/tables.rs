@@ -282,7 +282,7 @@ fn declare(source: &mut String, shape: &TableShape) {
             Column::Place | Column::PlaceOrNone => continue,
             _ => (*name, "&'static str"),
         };
-        let _ = write!(fields, "    pub {name}: {kind},\n");
+        let _ = writeln!(fields, "    pub {name}: {kind},");
     }
     let (file, row, rows) = (shape.file, shape.row, shape.rows);
     let _ = write!(

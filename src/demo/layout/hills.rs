@@ -9,18 +9,28 @@ const SIDE_M: f64 = 400.0;
 /// √3 / 2.
 const HALF_ROOT_THREE: f64 = 0.866_025_403_784_438_6;
 
+/// Columns and rows of corners that cover the district.
+const COLUMNS: std::ops::Range<i32> = -76..46;
+const ROWS: std::ops::Range<i32> = -41..52;
+
 /// The edges of the cells, as far as they run through hills.
 pub fn cells(zones: &Zones) -> Vec<Line> {
-    let columns = -70..50;
-    let rows = -65..85;
+    let corners: Vec<(Spot, Zone)> = (ROWS.start..=ROWS.end)
+        .flat_map(|row| (COLUMNS.start..=COLUMNS.end).map(move |column| corner(column, row)))
+        .map(|spot| (spot, zones.at(spot)))
+        .collect();
+    #[allow(clippy::cast_sign_loss)] // both count from the start of their range
+    let at = |column: i32, row: i32| {
+        corners[(row - ROWS.start) as usize * (COLUMNS.len() + 1) + (column - COLUMNS.start) as usize]
+    };
     let mut lines = Vec::new();
-    for row in rows {
-        for column in columns.clone() {
-            let here = corner(column, row);
-            // Each corner of a honeycomb drawn as a brick wall: the next to the east, and every second one northward.
-            edge(here, corner(column + 1, row), seed(column, row, 1), zones, &mut lines);
+    for row in ROWS {
+        for column in COLUMNS {
+            let here = at(column, row);
+            // A honeycomb drawn as a brick wall: from each corner to the next in the east, from every second northward.
+            edge(here, at(column + 1, row), seed(column, row, 1), zones, &mut lines);
             if (column + row) % 2 == 0 {
-                edge(here, corner(column, row + 1), seed(column, row, 2), zones, &mut lines);
+                edge(here, at(column, row + 1), seed(column, row, 2), zones, &mut lines);
             }
         }
     }
@@ -44,8 +54,7 @@ fn corner(column: i32, row: i32) -> Spot {
 }
 
 /// Draws the wandering line between two corners where it runs through hills.
-fn edge(from: Spot, to: Spot, seed: u64, zones: &Zones, lines: &mut Vec<Line>) {
-    let (a, b) = (zones.at(from), zones.at(to));
+fn edge((from, a): (Spot, Zone), (to, b): (Spot, Zone), seed: u64, zones: &Zones, lines: &mut Vec<Line>) {
     if a != Zone::Hills && b != Zone::Hills {
         return;
     }

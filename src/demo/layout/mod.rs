@@ -11,8 +11,8 @@ use crate::partition::{Arrangement, ArrangementError, FaceId};
 
 use super::plane::{Spot, holds};
 
-pub use lines::{Line, bent, rings as given_rings};
-pub use rings::ring_of;
+pub use lines::{Line, bent, rings as given_rings, wander};
+pub use rings::{ring_around, ring_of};
 pub use streets::{extent, long_axis};
 
 /// What a line is, the strongest first: an edge on which several lines run is what the strongest of them is.
@@ -55,10 +55,17 @@ pub enum Zone {
 
 /// The rings that tell zones apart.
 pub struct Zones {
-    outline: Vec<Vec<Spot>>,
-    lake: Vec<Vec<Spot>>,
-    apart: Vec<Vec<Spot>>,
-    city: Vec<Vec<Spot>>,
+    outline: Vec<Bounded>,
+    lake: Vec<Bounded>,
+    apart: Vec<Bounded>,
+    city: Vec<Bounded>,
+}
+
+/// A ring with the box around it, south-western corner first.
+struct Bounded {
+    ring: Vec<Spot>,
+    low: Spot,
+    high: Spot,
 }
 
 /// The ground with all its lines.
@@ -73,17 +80,17 @@ pub struct Ground {
 
 impl Zones {
     fn given() -> Self {
-        Self {
-            outline: lines::rings("outline"),
-            lake: lines::rings("lake"),
-            apart: lines::rings("apart"),
-            city: lines::rings("city"),
-        }
+        Self { outline: bounded("outline"), lake: bounded("lake"), apart: bounded("apart"), city: bounded("city") }
     }
 
     /// The zone at a spot that lies on no given line.
     pub fn at(&self, spot: Spot) -> Zone {
-        let within = |rings: &[Vec<Spot>]| rings.iter().any(|ring| holds(ring, spot));
+        let within = |rings: &[Bounded]| {
+            rings.iter().any(|it| {
+                let boxed = it.low.x <= spot.x && spot.x <= it.high.x && it.low.y <= spot.y && spot.y <= it.high.y;
+                boxed && holds(&it.ring, spot)
+            })
+        };
         if !within(&self.outline) {
             Zone::Outside
         } else if within(&self.lake) {
@@ -96,6 +103,17 @@ impl Zones {
             Zone::Hills
         }
     }
+}
+
+fn bounded(kind: &str) -> Vec<Bounded> {
+    lines::rings(kind)
+        .into_iter()
+        .map(|ring| {
+            let ((west, east), (south, north)) =
+                (extent(&ring, Spot::new(1.0, 0.0)), extent(&ring, Spot::new(0.0, 1.0)));
+            Bounded { ring, low: Spot::new(west, south), high: Spot::new(east, north) }
+        })
+        .collect()
 }
 
 impl Ground {

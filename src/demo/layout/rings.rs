@@ -4,17 +4,27 @@ use std::collections::BTreeMap;
 
 use crate::demo::plane::{Spot, area_m2};
 use crate::geodesy::LatticePoint;
-use crate::partition::{Arrangement, FaceId};
+use crate::partition::{Arrangement, Edge, FaceId};
 
 /// The outer ring of a face, anticlockwise, the first spot not repeated. Lines that end inside the face are left out.
 pub fn ring_of(arrangement: &Arrangement, face: FaceId) -> Vec<Spot> {
+    largest_ring(arrangement.edges_of(face), |other| other == face)
+}
+
+/// The largest outer ring of some faces together, as [`ring_of`] one.
+pub fn ring_around(arrangement: &Arrangement, among: impl Fn(FaceId) -> bool) -> Vec<Spot> {
+    largest_ring(arrangement.edges(), among)
+}
+
+/// Joins the edges that have such a face on one side only, and picks the ring with the largest area.
+fn largest_ring<'a>(edges: impl Iterator<Item = Edge<'a>>, among: impl Fn(FaceId) -> bool) -> Vec<Spot> {
     let mut next: BTreeMap<LatticePoint, Vec<LatticePoint>> = BTreeMap::new();
-    for edge in arrangement.edges_of(face) {
-        if edge.left == edge.right {
-            continue;
+    for edge in edges {
+        let (left, right) = (among(edge.left), among(edge.right));
+        if left != right {
+            let (from, to) = if left { (edge.from, edge.to) } else { (edge.to, edge.from) };
+            next.entry(from).or_default().push(to);
         }
-        let (from, to) = if edge.left == face { (edge.from, edge.to) } else { (edge.to, edge.from) };
-        next.entry(from).or_default().push(to);
     }
     let mut largest: Vec<Spot> = Vec::new();
     let mut largest_area = 0.0;

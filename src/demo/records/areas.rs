@@ -71,7 +71,7 @@ impl Making<'_> {
     fn ground(&mut self) {
         let district = self.area("530112");
         let resort = self.area("530112403");
-        let mut face_without = |making: &mut Self, name: &str, reason, parent, managed_by| {
+        let face_without = |making: &mut Self, name: &str, reason, parent, managed_by| {
             let id = NonGridId(making.document.allot());
             making.document.tables.non_grids.put(NonGrid { id, name: name.to_owned(), reason, parent, managed_by });
             id
@@ -122,7 +122,7 @@ fn middles(making: &Making<'_>) -> Vec<Spot> {
 }
 
 /// Puts grids in the order of their numbers: in rows from north to south, each row from west to east.
-fn number(grids: &mut Vec<usize>, middles: &[Spot]) {
+fn number(grids: &mut [usize], middles: &[Spot]) {
     grids.sort_by(|&a, &b| middles[b].y.total_cmp(&middles[a].y).then(a.cmp(&b)));
     let Some((&first, &last)) = grids.first().zip(grids.last()) else { return };
     let height = middles[first].y - middles[last].y;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Making;
 use crate::demo::district::Use;
 use crate::demo::facts;
+use crate::demo::layout::{extent, long_axis};
 use crate::demo::plane::{Spot, area_m2, centroid};
 use crate::demo::random::Random;
 use crate::domain::{Atom, AtomId, Branch, BranchId, BranchMode, Estate, EstateId, Renewal};
@@ -72,7 +73,8 @@ impl Making<'_> {
         let suits = |&cell: &usize| {
             let block = &self.district.blocks[cell];
             let size = area_m2(&block.ring);
-            block.land_use == Use::Homes && self.district.in_city(cell) && (11_000.0..60_000.0).contains(&size)
+            let right_size = (11_000.0..60_000.0).contains(&size) && size > 0.7 * box_m2(&block.ring);
+            block.land_use == Use::Homes && self.district.in_city(cell) && right_size
         };
         let of_city = |&cell: &usize| self.district.in_city(cell);
         let fitting = cells.iter().copied().filter(free).filter(suits);
@@ -94,12 +96,7 @@ impl Making<'_> {
         for &cell in &cells {
             let block = &district.blocks[cell];
             let estate = self.estates.contains_key(&cell);
-            let lived_in = if district.in_city(cell) {
-                estate || block.land_use == Use::Homes
-            } else {
-                estate || random.chance(0.4)
-            };
-            if lived_in {
+            if estate || block.land_use == Use::Homes {
                 let size = if district.in_city(cell) { area_m2(&block.ring) } else { 20_000.0 };
                 let weight = size * random.between(0.6, 1.4) * if estate { 1.6 } else { 1.0 };
                 homes.push((cell, block.inside, weight));
@@ -110,6 +107,14 @@ impl Making<'_> {
         }
         homes
     }
+}
+
+/// Area of the box around a ring that lies along its longer side.
+fn box_m2(ring: &[Spot]) -> f64 {
+    let along = long_axis(ring);
+    let (low, high) = extent(ring, along);
+    let (near, far) = extent(ring, along.turned());
+    (high - low) * (far - near)
 }
 
 /// How many households a grid has: mostly 300–500; some city grids have outgrown the band, some hill grids are below.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::district::District;
-use crate::domain::{AreaId, EstateId, Level, PostId, ProjectInfo, RiverId, SiteId, UnitId};
+use crate::domain::{AreaId, EstateId, Level, ProjectInfo, SiteId, UnitId};
 use crate::geodesy::LatticePoint;
 use crate::model::Document;
 
@@ -38,8 +38,6 @@ pub struct Making<'a> {
     pub taken: Vec<bool>,
     /// The estate on a cell.
     pub estates: BTreeMap<usize, EstateId>,
-    /// The chief's post of each river.
-    pub chiefs: Vec<(RiverId, PostId)>,
 }
 
 /// The document with all its records and without its backdrop.
@@ -65,7 +63,6 @@ pub fn document(district: &District) -> Document {
         units: Vec::new(),
         taken: vec![false; district.graph.cells.len()],
         estates: BTreeMap::new(),
-        chiefs: Vec::new(),
     };
     making.areas();
     making.places();

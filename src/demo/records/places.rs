@@ -124,7 +124,7 @@ fn length(line: &[Spot]) -> f64 {
 
 /// A round outline that is not quite round.
 fn shaken(middle: Spot, radius_m: f64, random: &mut Random) -> Vec<Spot> {
-    let lean: Vec<f64> = (0..4).map(|_| random.between(0.86, 1.12)).collect();
+    let lean: Vec<f64> = (0..4).map(|_| random.between(0.78, 1.2)).collect();
     around(middle, radius_m)
         .into_iter()
         .map(|spot| {

@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::index::CellIndex;
-use super::record::{NEAR, OUTSIDE, TAG};
+use super::record::{NEAR, OUTSIDE, PASS, TAG};
 use crate::geodesy::LatticePoint;
 use crate::jobs::{Cancelled, Progress};
 
@@ -137,20 +137,56 @@ impl CellIndex {
             let cell = row as usize * columns as usize + column as usize;
             let code = self.table.get(cell).copied().unwrap_or(OUTSIDE);
             *number = code;
-            block.open[open & (BLOCK - 1)] = Open { place: i, code, x: x as u32, y: y as u32 };
+            block.open[open & (BLOCK - 1)] = Open { place: i, code, x: x as u32, y: y as u32, low: 0 };
             open += usize::from(code & TAG != 0);
         }
-        for open in &block.open[..open.min(BLOCK)] {
+        let (others, mut near) = self.pass_block(open.min(BLOCK), numbers, block);
+        for i in 0..others {
+            let open = block.open[i];
             let label = self.label_of(open.code, open.x, open.y);
-            let i = open.place as usize;
-            numbers[i] = if label == NEAR { self.settle_place(places[i]) } else { label };
+            numbers[open.place as usize] = label;
+            block.near[near & (BLOCK - 1)] = open.place;
+            near += usize::from(label == NEAR);
+        }
+        for &place in &block.near[..near.min(BLOCK)] {
+            numbers[place as usize] = self.settle_place(places[place as usize]);
         }
         places.iter().map(|place| usize::from(!place.is_valid())).sum()
     }
 
-    #[cold]
+    /// Answers where one border passes, the commonest case. Returns how many others are left at the front of the list,
+    /// and how many points near the outside are in their list.
+    #[inline]
+    fn pass_block(&self, open: usize, numbers: &mut [u32], block: &mut Block) -> (usize, usize) {
+        let (mut passes, mut others, mut near) = (0, 0, 0);
+        for i in 0..open {
+            let open = block.open[i];
+            let passed = open.code & TAG == PASS;
+            block.passes[passes & (BLOCK - 1)] = open;
+            block.open[others] = open;
+            passes += usize::from(passed);
+            others += usize::from(!passed);
+        }
+        let passes = &mut block.passes[..passes.min(BLOCK)];
+        // A word of every record first, so that the memory serves many at a time.
+        for open in passes.iter_mut() {
+            open.low = self.lines.at(open.code & !TAG).0[0];
+        }
+        for open in passes {
+            let label = self.lines.at(open.code & !TAG).label(open.low, open.x, open.y);
+            numbers[open.place as usize] = label;
+            block.near[near & (BLOCK - 1)] = open.place;
+            near += usize::from(label == NEAR);
+        }
+        (others, near)
+    }
+
     fn settle_place<P: Place>(&self, place: P) -> u32 {
-        place.point().map_or(OUTSIDE, |p| self.number_at(p))
+        let settled = place.point().and_then(|p| {
+            let (x, y) = self.frame.offset(p);
+            Some(self.settle(self.cell_at(x, y)?, p))
+        });
+        settled.unwrap_or(OUTSIDE)
     }
 }
 
@@ -161,15 +197,20 @@ struct Open {
     code: u32,
     x: u32,
     y: u32,
+    /// The first word of its record.
+    low: u32,
 }
 
 /// The lists of a block, used again for the next.
 struct Block {
     open: Box<[Open; BLOCK]>,
+    passes: Box<[Open; BLOCK]>,
+    near: Box<[u32; BLOCK]>,
 }
 
 impl Block {
     fn new() -> Self {
-        Self { open: Box::new([Open::default(); BLOCK]) }
+        let list = || Box::new([Open::default(); BLOCK]);
+        Self { open: list(), passes: list(), near: Box::new([0; BLOCK]) }
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn cell_number(frame: &Frame, column: u32, row: u32) -> u32 {
     frame.number(column, row) as u32
 }
 
-/// Every cell that holds a lattice point of an outer edge, and possibly the one above it.
+/// Every cell that holds a lattice point of an outer edge, and some in which it ends in between.
 fn each_outer(border: &Border, frame: &Frame, mut emit: impl FnMut(u32, u32, OuterEdge)) {
     let inner = match (border.left, border.right) {
         (Label::Outside, inner) | (inner, Label::Outside) => inner,
@@ -82,9 +82,13 @@ fn each_outer(border: &Border, frame: &Frame, mut emit: impl FnMut(u32, u32, Out
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // inside the frame
         let cell_of = |(x, y): (i64, i64)| ((x >> frame.shift_x) as u32, (y >> frame.shift_y) as u32);
         if let Some((edge, _)) = Edge::between(a, b) {
-            each_cell(&edge, frame, &(edge.ax..edge.bx), |column, row, _| {
+            each_cell(&edge, frame, &(edge.ax..edge.bx), |column, row, columns| {
                 emit(column, row, outer);
-                emit(column, row + 1, outer);
+                // A cell lists heights up to and with its top, which is the bottom of the next.
+                let top = i64::from(row + 1) << frame.shift_y;
+                if edge.is_at(columns.start, top) || edge.is_at(columns.end - 1, top) {
+                    emit(column, row + 1, outer);
+                }
             });
             let (column, row) = cell_of((edge.bx, edge.by));
             emit(column, row, outer);
