@@ -13,12 +13,20 @@ pub enum Action {
     Open,
     /// Opens this file.
     OpenPath(PathBuf),
+    /// Opens this file to look at it only.
+    OpenToLook(PathBuf),
     /// Saves; asks for a name when there is none.
     Save,
+    /// Closes the dialog and saves.
+    SaveFromDialog,
     /// Asks for a name and saves under it.
     SaveAs,
-    /// Saves under this name.
+    /// Saves under this name; asks before it replaces another file.
     SaveAsPath(PathBuf),
+    /// Saves under this name and replaces what stands there.
+    Overwrite(PathBuf),
+    /// Saves over what other programs changed in the file.
+    DropForeignChanges,
     /// Takes the last edit back.
     Undo,
     /// Brings the last edit back.

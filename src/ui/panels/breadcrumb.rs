@@ -15,7 +15,7 @@ pub fn show(ui: &Ui, map: Rect, document: &Document, path: &[AreaId], selected: 
         return;
     }
     let corner = map.left_top() + vec2(12.0, 12.0);
-    Area::new(Id::new("breadcrumb")).pivot(Align2::LEFT_TOP).fixed_pos(corner).show(ui.ctx(), |ui| {
+    Area::new(Id::unique("breadcrumb")).pivot(Align2::LEFT_TOP).fixed_pos(corner).show(ui.ctx(), |ui| {
         card(tokens(ui)).inner_margin(Margin::symmetric(6, 2)).corner_radius(10).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
