@@ -9,7 +9,7 @@ use tongxin::jobs::{Cancelled, Progress};
 use tongxin::partition::{Border, BorderId, Label, Partition, PartitionDelta};
 use tongxin::query::{CellIndex, Engine, Locator};
 
-use super::fixtures::bench_coverage::{Coverage, Dice, EXTENT};
+use super::fixtures::bench_coverage::{CORNER, Coverage, Dice, EXTENT};
 
 /// The rule, word for word and by another way: count crossings, edge by edge, without any order among the edges.
 struct Oracle {
