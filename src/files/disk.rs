@@ -27,13 +27,16 @@ impl Default for Disk {
 ///
 /// # Errors
 /// Whatever `write` or the disk says; the file that was there stays as it was, and nothing is left beside it.
-pub fn replace_file<E: From<FileError>>(
+pub fn replace_file(
     path: &Path,
     disk: Disk,
-    write: impl FnOnce(&Path) -> Result<(), E>,
-) -> Result<(), E> {
+    write: impl FnOnce(&Path) -> Result<(), FileError>,
+) -> Result<(), FileError> {
     if path.is_dir() {
-        return Err(FileError::new(Problem::IsFolder, path).into());
+        return Err(FileError::new(Problem::IsFolder, path));
+    }
+    if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        return Err(FileError::new(Problem::NoFolder, path).into());
     }
     // A link stays a link: what it points at is replaced.
     let real = fs::canonicalize(path);
@@ -47,13 +50,12 @@ pub fn replace_file<E: From<FileError>>(
     drop(file);
     if let Ok(before) = fs::metadata(path) {
         if before.permissions().readonly() {
-            return Err(FileError::new(Problem::ReadOnlyPlace, path).into());
+            return Err(FileError::new(Problem::ReadOnlyPlace, path));
         }
         fs::set_permissions(&temporary.0, before.permissions()).map_err(placed)?;
     }
     fs::rename(&temporary.0, path).map_err(placed)?;
-    sync_folder(path, disk).map_err(placed)?;
-    Ok(())
+    sync_folder(path, disk).map_err(placed)
 }
 
 /// Puts text in the place of a small file.

@@ -27,6 +27,8 @@ pub struct FileError {
 pub enum Problem {
     /// It does not exist.
     NotFound,
+    /// The folder that it should lie in does not exist.
+    NoFolder,
     /// A folder stands in its place.
     IsFolder,
     /// The user may not read or write it.
@@ -147,6 +149,7 @@ impl FileError {
     pub fn words(&self, lang: Lang) -> String {
         let what = match &self.problem {
             Problem::NotFound => text::files::not_found(lang).to_owned(),
+            Problem::NoFolder => text::files::no_folder(lang).to_owned(),
             Problem::IsFolder => text::files::is_folder(lang).to_owned(),
             Problem::NoPermission => text::files::no_permission(lang).to_owned(),
             Problem::ReadOnlyPlace => text::files::read_only_place(lang).to_owned(),

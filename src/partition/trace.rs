@@ -139,6 +139,11 @@ impl<'a> Trace<'a> {
         }
         // What lies below the smallest vertex of a hole has a smaller one, so its home is known by then.
         holes.sort_by_key(|&number| self.cycles[number as usize].smallest);
+        // Nothing lies below the smallest vertex of all. Where that is the only hole, the plane need not be searched.
+        if holes.len() == 1 && self.cycles.iter().all(|cycle| self.cycles[holes[0] as usize].smallest <= cycle.smallest)
+        {
+            return homes;
+        }
         let used: Vec<usize> = (0..self.borders.len()).filter(|&place| near(self.borders[place])).collect();
         let Some(origin) = Origin::of(used.iter().flat_map(|&place| self.borders[place].points.iter().copied())) else {
             return homes;

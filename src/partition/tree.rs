@@ -1,11 +1,10 @@
 //! The index over borders that follows every edit: whose ground a point is, which border is near, what lies in a box.
 //! Derived from the partition, which stays the truth; holds no label that a border does not say.
 
-use std::cell::Cell;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use rstar::{AABB, RTree, RTreeObject, SelectionFunction};
+use rstar::{AABB, ParentNode, RStarInsertionStrategy, RTree, RTreeNode, RTreeObject, RTreeParams};
+use smallvec::SmallVec;
 
 use super::{Border, BorderId, Label, Partition, PartitionDelta};
 use crate::geodesy::{Bounds, LatticePoint, orientation};
@@ -19,7 +18,19 @@ const EDGES_PER_ENTRY: usize = 6;
 /// It answers for the partition that it was made of or has [followed](Self::follow) up to.
 #[derive(Clone, Debug, Default)]
 pub struct BorderTree {
-    tree: RTree<Entry>,
+    tree: RTree<Entry, WideNodes>,
+}
+
+/// Wider nodes than usual: a look-up waits for memory once for each node on its way, and a dozen boxes in a row are read
+/// nearly as fast as half of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct WideNodes;
+
+impl RTreeParams for WideNodes {
+    const MIN_SIZE: usize = 4;
+    const MAX_SIZE: usize = 12;
+    const REINSERTION_COUNT: usize = 3;
+    type DefaultInsertionStrategy = RStarInsertionStrategy;
 }
 
 /// A few edges of one border in a row.
@@ -64,7 +75,7 @@ impl BorderTree {
     /// # Performance
     /// O(m log m) for m vertices.
     pub fn of(partition: &Partition) -> Self {
-        Self { tree: RTree::bulk_load(partition.borders().flat_map(entries).collect()) }
+        Self { tree: RTree::bulk_load_with_params(partition.borders().flat_map(entries).collect()) }
     }
 
     /// Catches up with a change of the partition.
@@ -104,9 +115,9 @@ impl BorderTree {
         if !self.bounds().is_some_and(|bounds| bounds.contains(p)) {
             return Label::Outside;
         }
-        let ray = Ray { p, best: Cell::new(None), floor: Cell::new(i64::MIN) };
-        self.search(&ray, |_| ControlFlow::Continue(()));
-        match ray.best.get() {
+        let mut ray = Ray { p, best: None, floor: i64::MIN };
+        ask(self.tree.root(), &mut ray);
+        match ray.best {
             Some((_, _, above)) if above != Label::Outside => above,
             _ => self.inner_label_touching(p).unwrap_or(Label::Outside),
         }
@@ -128,9 +139,9 @@ impl BorderTree {
     /// The nearest edge within a distance in lattice units. Of several equally near the one with the smallest id and
     /// place.
     pub fn nearest(&self, p: LatticePoint, max_units: f64) -> Option<NearBorder> {
-        let near = Near { p, best: Cell::new(None), within: Cell::new(max_units) };
-        self.search(&near, |_| ControlFlow::Continue(()));
-        near.best.get().map(|edge| NearBorder { edge, distance_units: near.within.get() })
+        let mut near = Near { p, best: None, within: max_units };
+        ask(self.tree.root(), &mut near);
+        near.best.map(|edge| NearBorder { edge, distance_units: near.within })
     }
 
     /// The borders that reach into a box or touch it, by id.
@@ -170,41 +181,8 @@ impl BorderTree {
     }
 
     /// Calls `found` with each edge, and its labels, whose box meets these bounds.
-    fn edges_near(&self, bounds: Bounds, mut found: impl FnMut(BorderEdge, Label, Label)) {
-        self.search(&InBox(bounds), |entry| {
-            for edge in entry.edges() {
-                if edge.bounds().intersects(bounds) {
-                    found(edge, entry.left, entry.right);
-                }
-            }
-            ControlFlow::Continue(())
-        });
-    }
-
-    /// Walks the tree depth first, so that what a selection learns from one entry prunes the rest.
-    fn search<S: SelectionFunction<Entry>>(&self, select: &S, mut found: impl FnMut(&Entry) -> ControlFlow<()>) {
-        fn descend<S: SelectionFunction<Entry>>(
-            node: &rstar::ParentNode<Entry>,
-            select: &S,
-            found: &mut impl FnMut(&Entry) -> ControlFlow<()>,
-        ) -> ControlFlow<()> {
-            for child in node.children() {
-                match child {
-                    rstar::RTreeNode::Leaf(entry) => {
-                        if select.should_unpack_leaf(entry) {
-                            found(entry)?;
-                        }
-                    }
-                    rstar::RTreeNode::Parent(node) => {
-                        if select.should_unpack_parent(&node.envelope()) {
-                            descend(node, select, found)?;
-                        }
-                    }
-                }
-            }
-            ControlFlow::Continue(())
-        }
-        let _ = descend(self.tree.root(), select, &mut found);
+    fn edges_near(&self, bounds: Bounds, found: impl FnMut(BorderEdge, Label, Label)) {
+        ask(self.tree.root(), &mut InBox { bounds, found });
     }
 }
 
@@ -295,16 +273,56 @@ fn bounds_of(envelope: &AABB<[i64; 2]>) -> Bounds {
     Bounds { min: LatticePoint::new(west, south), max: LatticePoint::new(east, north) }
 }
 
-/// Everything whose box meets a box.
-struct InBox(Bounds);
+/// What is asked of the tree. What it learns from one entry may rule out others.
+trait Question {
+    /// How soon to look into a box, the smallest first; `None` when it can hold nothing more.
+    fn rank(&self, bounds: Bounds) -> Option<f64>;
+    /// Looks at an entry.
+    fn look(&mut self, entry: &Entry);
+}
 
-impl SelectionFunction<Entry> for InBox {
-    fn should_unpack_parent(&self, envelope: &AABB<[i64; 2]>) -> bool {
-        bounds_of(envelope).intersects(self.0)
+/// Walks the tree depth first, the most promising box of each node first.
+fn ask(node: &ParentNode<Entry>, question: &mut impl Question) {
+    let mut open: SmallVec<[(f64, &RTreeNode<Entry>); 12]> = SmallVec::new();
+    for child in node.children() {
+        if let Some(rank) = question.rank(bounds_of_node(child)) {
+            let place = open.partition_point(|&(other, _)| other <= rank);
+            open.insert(place, (rank, child));
+        }
+    }
+    for (number, (_, child)) in open.into_iter().enumerate() {
+        if number > 0 && question.rank(bounds_of_node(child)).is_none() {
+            continue;
+        }
+        match child {
+            RTreeNode::Leaf(entry) => question.look(entry),
+            RTreeNode::Parent(node) => ask(node, question),
+        }
+    }
+}
+
+fn bounds_of_node(node: &RTreeNode<Entry>) -> Bounds {
+    match node {
+        RTreeNode::Leaf(entry) => entry.bounds,
+        RTreeNode::Parent(node) => bounds_of(&node.envelope()),
+    }
+}
+
+/// Everything whose box meets a box.
+struct InBox<F> {
+    bounds: Bounds,
+    found: F,
+}
+
+impl<F: FnMut(BorderEdge, Label, Label)> Question for InBox<F> {
+    fn rank(&self, bounds: Bounds) -> Option<f64> {
+        bounds.intersects(self.bounds).then_some(0.0)
     }
 
-    fn should_unpack_leaf(&self, entry: &Entry) -> bool {
-        entry.bounds.intersects(self.0)
+    fn look(&mut self, entry: &Entry) {
+        for edge in entry.edges().filter(|edge| edge.bounds().intersects(self.bounds)) {
+            (self.found)(edge, entry.left, entry.right);
+        }
     }
 }
 
@@ -312,47 +330,41 @@ impl SelectionFunction<Entry> for InBox {
 struct Ray {
     p: LatticePoint,
     /// The best edge so far, west end first, with the label above it.
-    best: Cell<Option<(LatticePoint, LatticePoint, Label)>>,
+    best: Option<(LatticePoint, LatticePoint, Label)>,
     /// A height that the best edge does not go below.
-    floor: Cell<i64>,
+    floor: i64,
 }
 
 impl Ray {
-    fn may_reach(&self, bounds: Bounds) -> bool {
-        bounds.min.x <= self.p.x
-            && self.p.x < bounds.max.x
-            && bounds.min.y <= self.p.y
-            && bounds.max.y >= self.floor.get()
-    }
-
-    fn offer(&self, west: LatticePoint, east: LatticePoint, above: Label) {
-        if orientation(west, east, self.p).is_lt() {
-            return;
-        }
-        if self.best.get().is_none_or(|best| is_above((west, east), (best.0, best.1))) {
-            self.best.set(Some((west, east, above)));
-            self.floor.set(west.y.min(east.y));
+    fn offer(&mut self, west: LatticePoint, east: LatticePoint, above: Label) {
+        if orientation(west, east, self.p).is_ge()
+            && self.best.is_none_or(|best| is_above((west, east), (best.0, best.1)))
+        {
+            self.best = Some((west, east, above));
+            self.floor = west.y.min(east.y);
         }
     }
 }
 
-impl SelectionFunction<Entry> for Ray {
-    fn should_unpack_parent(&self, envelope: &AABB<[i64; 2]>) -> bool {
-        self.may_reach(bounds_of(envelope))
+impl Question for Ray {
+    #[allow(clippy::cast_precision_loss)] // only the order in which boxes are looked at
+    fn rank(&self, bounds: Bounds) -> Option<f64> {
+        let may_reach = bounds.min.x <= self.p.x
+            && self.p.x < bounds.max.x
+            && bounds.min.y <= self.p.y
+            && bounds.max.y >= self.floor;
+        may_reach.then(|| (self.p.y - bounds.max.y).max(0) as f64)
     }
 
-    fn should_unpack_leaf(&self, entry: &Entry) -> bool {
-        if self.may_reach(entry.bounds) {
-            for pair in entry.vertices().windows(2) {
-                let (from, to) = (pair[0], pair[1]);
-                if from.x <= self.p.x && self.p.x < to.x {
-                    self.offer(from, to, entry.left);
-                } else if to.x <= self.p.x && self.p.x < from.x {
-                    self.offer(to, from, entry.right);
-                }
+    fn look(&mut self, entry: &Entry) {
+        for pair in entry.vertices().windows(2) {
+            let (from, to) = (pair[0], pair[1]);
+            if from.x <= self.p.x && self.p.x < to.x {
+                self.offer(from, to, entry.left);
+            } else if to.x <= self.p.x && self.p.x < from.x {
+                self.offer(to, from, entry.right);
             }
         }
-        false
     }
 }
 
@@ -373,38 +385,31 @@ fn is_above(first: (LatticePoint, LatticePoint), second: (LatticePoint, LatticeP
 /// The nearest edge within a distance that shrinks.
 struct Near {
     p: LatticePoint,
-    best: Cell<Option<BorderEdge>>,
-    within: Cell<f64>,
+    best: Option<BorderEdge>,
+    within: f64,
 }
 
-impl Near {
-    #[allow(clippy::cast_precision_loss)]
-    fn may_reach(&self, bounds: Bounds) -> bool {
+impl Question for Near {
+    #[allow(clippy::cast_precision_loss)] // within a project exact, beyond it far anyway
+    fn rank(&self, bounds: Bounds) -> Option<f64> {
         let gap = |p: i64, low: i64, high: i64| low.saturating_sub(p).max(p.saturating_sub(high)).max(0) as f64;
         let (dx, dy) = (gap(self.p.x, bounds.min.x, bounds.max.x), gap(self.p.y, bounds.min.y, bounds.max.y));
-        (dx * dx + dy * dy).sqrt() <= self.within.get()
-    }
-}
-
-impl SelectionFunction<Entry> for Near {
-    fn should_unpack_parent(&self, envelope: &AABB<[i64; 2]>) -> bool {
-        self.may_reach(bounds_of(envelope))
+        // A little less than the distance, so that rounding never hides an edge that is exactly as near as the best.
+        let distance = (dx * dx + dy * dy).sqrt() * (1.0 - 1e-9);
+        (distance <= self.within).then_some(distance)
     }
 
-    fn should_unpack_leaf(&self, entry: &Entry) -> bool {
-        if self.may_reach(entry.bounds) {
-            for edge in entry.edges() {
-                let distance = edge.distance_units(self.p);
-                let nearer = match self.best.get() {
-                    Some(best) => distance < self.within.get() || (distance <= self.within.get() && edge < best),
-                    None => distance <= self.within.get(),
-                };
-                if nearer {
-                    self.best.set(Some(edge));
-                    self.within.set(distance);
-                }
+    fn look(&mut self, entry: &Entry) {
+        for edge in entry.edges() {
+            let distance = edge.distance_units(self.p);
+            let nearer = match self.best {
+                Some(best) => distance < self.within || (distance <= self.within && edge < best),
+                None => distance <= self.within,
+            };
+            if nearer {
+                self.best = Some(edge);
+                self.within = distance;
             }
         }
-        false
     }
 }

@@ -1,5 +1,17 @@
-//! Questions about a document, read only, one file each.
+//! Questions about a document, read only, one file each; and the followers that answer them quickly.
+//!
+//! Never changes a document, opens a file or draws.
 
-mod locate;
+pub mod answer;
+pub mod answer_report;
+pub mod figures;
+pub mod findings;
+mod index;
+mod links;
+pub mod locate;
+pub mod overlays;
+pub mod statistics;
 
-pub use locate::{CellIndex, DegreeAnswers};
+pub use index::Index;
+pub use links::Links;
+pub use locate::{CellIndex, DegreeAnswers, Engine, Locator};

@@ -1,2 +1,76 @@
-//! Transcripts of the command line, which are also its manual.
+//! Transcripts of the command line, which are also its manual, and what a transcript cannot show: files that were
+//! written, and tables nobody would print.
+//!
+//! `TRYCMD=overwrite cargo test --test cli` writes the transcripts anew.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod batch;
+mod project;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+/// The program.
+const TONGXIN: &str = env!("CARGO_BIN_EXE_tongxin");
+
+/// A folder with the demo project, made once by the program itself.
+static DEMO: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let output = tongxin(folder.path(), &["demo", "demo.gpkg"]);
+    assert!(output.status.success(), "{output:?}");
+    folder
+});
+
+/// The demo project.
+fn demo() -> PathBuf {
+    DEMO.path().join("demo.gpkg")
+}
+
+/// A folder of its own with a copy of the demo project.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(demo(), folder.path().join("demo.gpkg")).unwrap();
+    folder
+}
+
+/// Runs the program in a folder, in Chinese unless told otherwise.
+fn tongxin(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(TONGXIN)
+        .args(arguments)
+        .current_dir(folder)
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .unwrap()
+}
+
+fn said(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn the_manual_is_what_the_program_does() {
+    let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
+    let folder = folder();
+    let pages = || {
+        let entries = fs::read_dir(&manual).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+    };
+    for page in pages() {
+        fs::copy(&page, folder.path().join(page.file_name().unwrap())).unwrap();
+    }
+    batch::write_tables(folder.path());
+    trycmd::TestCases::new()
+        .register_bin("tongxin", Path::new(TONGXIN))
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .case(format!("{}/*.md", folder.path().display()))
+        .run();
+    if std::env::var("TRYCMD").is_ok_and(|mode| mode == "overwrite") {
+        for page in pages() {
+            fs::copy(folder.path().join(page.file_name().unwrap()), &page).unwrap();
+        }
+    }
+}

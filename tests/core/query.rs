@@ -1,1 +1,249 @@
-//! Tests of `query`.
+//! Questions about a document, on the town of the fixtures.
+
+use tongxin::domain::{AreaId, AtomId, NonGridReason, PostKind, SiteKind};
+use tongxin::model::{AreaAttributeValue, Command, Document, apply};
+use tongxin::query::answer::{Answer, answer};
+use tongxin::query::answer_report::AnswerReport;
+use tongxin::query::findings::{Rule, Severity, findings};
+use tongxin::query::{Index, statistics};
+use tongxin::text::Lang;
+
+use crate::fixtures::hamlet::{at, town};
+
+fn ask(town: &Document, x: f64, y: f64) -> Answer {
+    answer(town, &Index::of(town), at(x, y))
+}
+
+fn names(town: &Document, answer: &Answer) -> Vec<(&'static str, String)> {
+    answer.responsible.iter().map(|one| (one.role(), one.name(town, Lang::Zh))).collect()
+}
+
+fn by_name(town: &Document, name: &str) -> AreaId {
+    town.tables.areas.iter().find(|area| area.name == name).unwrap().id
+}
+
+#[test]
+fn a_point_in_a_grid_is_answered_with_all_levels_and_everyone_responsible() {
+    let town = town();
+    let answer = ask(&town, 0.5, 0.5);
+    let ladder: Vec<&str> = answer.ladder.iter().map(|&id| town.tables.areas.get(id).unwrap().name.as_str()).collect();
+    assert_eq!(ladder, ["第 1 网格", "甲社区", "东风街道", "小城区"]);
+    let expected = [
+        ("grid_administrator", "第 1 网格网格管理员"),
+        ("committee", "甲社区大党委"),
+        ("committee_member", "水务局党支部"),
+        ("assigned_unit", "第一小学党支部"),
+        ("street_alliance", "东风街道党建联盟"),
+        ("enforcement_team", "东风街道综合行政执法队"),
+    ];
+    assert_eq!(names(&town, &answer), expected.map(|(role, name)| (role, name.to_owned())));
+    assert_eq!(answer.circles.len(), 1);
+    assert_eq!(answer.border, None);
+}
+
+#[test]
+fn water_a_zone_apart_and_the_land_outside_say_what_they_are() {
+    let town = town();
+    let cases = [
+        (5.5, 1.0, "non_grid", Some(NonGridReason::Water), vec![]),
+        (1.0, 4.5, "non_grid", Some(NonGridReason::ManagedApart), vec![("managed_by", "度假区".to_owned())]),
+        (7.0, 1.0, "outside", None, vec![]),
+    ];
+    for (x, y, status, reason, responsible) in cases {
+        let answer = ask(&town, x, y);
+        let report = AnswerReport::of(&town, &answer, Lang::Zh);
+        assert_eq!((report.status, report.reason), (status, reason), "at {x}, {y}");
+        assert_eq!(names(&town, &answer), responsible, "at {x}, {y}");
+        assert_eq!(report.grid, None);
+        assert_eq!(report.district.is_some(), status != "outside");
+    }
+}
+
+#[test]
+fn close_to_a_border_both_sides_are_named_with_the_distance() {
+    let town = town();
+    let on_it = ask(&town, 1.0, 0.5).border.expect("on a border");
+    assert_eq!(on_it.distance_m, 0.0);
+    let beside = ask(&town, 1.02, 0.5).border.expect("two metres from a border");
+    assert!((1.9..2.1).contains(&beside.distance_m), "{}", beside.distance_m);
+    let report = AnswerReport::of(&town, &ask(&town, 1.02, 0.5), Lang::Zh).border_of.unwrap();
+    assert_eq!(report.between, ["甲社区第 3 网格", "甲社区第 1 网格"]);
+    assert_eq!(ask(&town, 1.2, 0.5).border, None);
+}
+
+#[test]
+fn the_nearest_stop_of_a_belt_is_measured_on_the_ground() {
+    let town = town();
+    let belts = ask(&town, 3.5, 1.0).belts;
+    let stop = belts[0].stop.unwrap();
+    assert_eq!(town.tables.sites.get(stop.site).unwrap().name, "南站");
+    // 1.4 columns of 0.001 degree at 24.95° north: 101 m each; 0.5 rows of 111 m.
+    assert!((belts[0].distance_m - 141.3).abs() < 0.5, "{}", belts[0].distance_m);
+    assert!((stop.distance_m - 141.3_f64.hypot(55.4)).abs() < 0.5, "{}", stop.distance_m);
+}
+
+#[test]
+fn statistics_are_counted_from_records() {
+    let mut town = town();
+    let count = |town: &Document| statistics::count(town, &Index::of(town));
+    let all = count(&town);
+    assert_eq!(all.levels["grid"], 20);
+    assert_eq!((all.levels["street"], all.levels_apart["street"]), (2, 1));
+    assert_eq!((all.households, all.people, all.volunteers), (8_000, 20_000, 200));
+    assert_eq!((all.units, all.members, all.administrators), (2, 50, 20));
+    let unit = town.tables.units.first_id().unwrap();
+    town.tables.units.remove(unit);
+    assert_eq!((count(&town).units, count(&town).members), (1, 30));
+}
+
+#[test]
+fn a_sound_project_has_gaps_to_show_and_no_errors() {
+    let town = town();
+    let found = findings(&town, &Index::of(&town));
+    assert!(found.iter().all(|finding| finding.rule.severity() > Severity::Error), "{found:?}");
+    let count = |name: &str| found.iter().filter(|finding| finding.rule.name() == name).count();
+    assert_eq!((count("no_committee"), count("no_unit")), (3, 3));
+    assert_eq!(count("households_out_of_band"), 0);
+}
+
+/// What is done to the town, and the rule that has to notice.
+type Damage = (&'static str, Severity, fn(&mut Document));
+
+#[test]
+fn every_rule_notices_what_it_is_for() {
+    let cases: &[Damage] = &[
+        ("duplicate_code", Severity::Error, |town| {
+            let mut area = town.tables.areas.get(by_name(town, "乙社区")).unwrap().clone();
+            area.code = "530199001001".into();
+            town.tables.areas.put(area);
+        }),
+        ("code_out_of_rule", Severity::Warning, |town| {
+            let mut area = town.tables.areas.get(by_name(town, "乙社区")).unwrap().clone();
+            area.code = "53019900100x".into();
+            town.tables.areas.put(area);
+        }),
+        ("no_parent", Severity::Error, |town| {
+            let mut area = town.tables.areas.get(by_name(town, "乙社区")).unwrap().clone();
+            area.parent = town.tables.areas.first_id();
+            town.tables.areas.put(area);
+        }),
+        ("no_ground", Severity::Error, |town| {
+            let mut area = town.tables.areas.iter().last().unwrap().clone();
+            area.id = AreaId(town.allot());
+            area.code = "530199002002099".into();
+            town.tables.areas.put(area);
+        }),
+        ("unknown_ground", Severity::Error, |town| {
+            let last = town.tables.areas.last_id().unwrap();
+            town.tables.areas.remove(last);
+        }),
+        ("households_out_of_band", Severity::Warning, |town| {
+            let mut atom = town.tables.atoms.iter().next().unwrap().clone();
+            atom.households = 501;
+            town.tables.atoms.put(atom);
+        }),
+        ("no_administrator", Severity::Warning, |town| {
+            let post = town.tables.posts.iter().find(|post| post.kind == PostKind::GridAdministrator).unwrap().id;
+            town.tables.posts.remove(post);
+        }),
+        ("no_committee", Severity::Warning, |town| {
+            let committee = town.tables.committees.first_id().unwrap();
+            town.tables.committees.remove(committee);
+        }),
+        ("no_unit", Severity::Warning, |town| town.tables.assignments = Default::default()),
+        ("site_outside", Severity::Warning, |town| {
+            let mut site = town.tables.sites.iter().find(|site| site.kind == SiteKind::ServiceCentre).unwrap().clone();
+            site.at = at(-1.0, 0.0);
+            town.tables.sites.put(site);
+        }),
+        ("dangling", Severity::Error, |town| {
+            let unit = town.tables.units.first_id().unwrap();
+            town.tables.units.remove(unit);
+        }),
+        ("atom_outside", Severity::Warning, |town| {
+            let mut atom = town.tables.atoms.iter().next().unwrap().clone();
+            atom.at = at(5.5, 0.5);
+            town.tables.atoms.put(atom);
+        }),
+    ];
+    let sound = town();
+    let before = findings(&sound, &Index::of(&sound));
+    for (rule, severity, damage) in cases {
+        let mut town = sound.clone();
+        damage(&mut town);
+        let after = findings(&town, &Index::of(&town));
+        let fresh: Vec<_> = after.iter().filter(|finding| !before.contains(finding)).collect();
+        let hit = fresh.iter().find(|finding| finding.rule.name() == *rule);
+        let hit = hit.unwrap_or_else(|| panic!("{rule} did not notice: {fresh:?}"));
+        assert_eq!(hit.rule.severity(), *severity, "{rule}");
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(!hit.words(&town, lang).is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_grid_in_two_parts_is_noted() {
+    let mut town = town();
+    // The grids in the south-west and north-east corners become one.
+    let labels: Vec<_> = [(0.5, 0.5), (4.5, 3.5)].map(|(x, y)| Index::of(&town).locator().leaf(at(x, y))).into();
+    let borders = town.partition.borders().cloned().map(|mut border| {
+        for side in [&mut border.left, &mut border.right] {
+            if *side == labels[1] {
+                *side = labels[0];
+            }
+        }
+        border
+    });
+    town.partition = tongxin::partition::Partition::from_borders(borders.collect::<Vec<_>>()).unwrap();
+    let found = findings(&town, &Index::of(&town));
+    assert!(found.iter().any(|finding| matches!(finding.rule, Rule::SeveralParts { count: 2, .. })), "{found:?}");
+}
+
+#[test]
+fn an_index_that_caught_up_equals_one_made_afresh() {
+    let mut document = town();
+    let mut index = Index::of(&document);
+    let grid = |document: &Document| document.tables.areas.iter().last().unwrap().id;
+    let other = by_name(&document, "甲社区");
+    let steps: &[&dyn Fn(&mut Document)] = &[
+        &|document| {
+            let value = AreaAttributeValue::Volunteers(99);
+            *document = apply(document, &Command::SetAreaAttribute { area: grid(document), value }).unwrap();
+        },
+        &|document| {
+            let mut row = document.tables.areas.get(grid(document)).unwrap().clone();
+            row.parent = Some(other);
+            document.tables.areas.put(row);
+        },
+        &|document| {
+            let mut atom = document.tables.atoms.iter().next().unwrap().clone();
+            atom.at = at(4.5, 3.5);
+            atom.households = 7;
+            document.tables.atoms.put(atom);
+        },
+        &|document| {
+            let first: AtomId = document.tables.atoms.first_id().unwrap();
+            document.tables.atoms.remove(first);
+        },
+        &|document| document.tables.belts = Default::default(),
+        &|document| {
+            let unit = document.tables.units.first_id().unwrap();
+            document.tables.units.remove(unit);
+            let assignment = document.tables.assignments.first_id().unwrap();
+            document.tables.assignments.remove(assignment);
+        },
+    ];
+    for (number, step) in steps.iter().enumerate() {
+        step(&mut document);
+        index.follow(&document);
+        let fresh = Index::of(&document);
+        assert_eq!(index.links(), fresh.links(), "step {number}");
+        for area in document.tables.areas.iter() {
+            assert_eq!(index.totals(area.id), fresh.totals(area.id), "step {number}, {}", area.name);
+        }
+        for (x, y) in [(0.5, 0.5), (4.5, 3.5), (5.5, 1.0), (2.5, 2.5)] {
+            assert_eq!(answer(&document, &index, at(x, y)), answer(&document, &fresh, at(x, y)), "step {number}");
+        }
+    }
+}

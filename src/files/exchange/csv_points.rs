@@ -12,7 +12,7 @@ use super::csv_rows::{BlockWork, RowEndings, RowFault, RowFormat, Tally, ending}
 use super::encoding::TextEncoding;
 use super::records::{BlockError, Blocks, MAX_RECORD, unquoted, walk_record};
 use super::{AnswerColumns, ExchangeError};
-use crate::files::{Disk, FileError, replace_file};
+use crate::files::{Disk, FileError, Problem, replace_file};
 use crate::geodesy::{CoordinateSystem, LatticePoint};
 use crate::jobs::{Cancelled, Progress};
 use crate::partition::Label;
@@ -89,14 +89,21 @@ pub fn answer_points(
     progress.set_total(check_places(batch)?);
     let encoding = TextEncoding::of_file(batch.input)?;
     let header = Header::read(batch, encoding)?;
-    let mut summary = None;
     // What a batch says can be computed again: it need not wait for the disk.
     let disk = Disk { sync: |_| Ok(()), ..Disk::default() };
-    replace_file(batch.output, disk, |beside| {
-        summary = Some(answer_rows(batch, &header, columns, locate, progress, beside)?);
-        Ok::<(), ExchangeError>(())
-    })?;
-    summary.ok_or(ExchangeError::HeaderOnly)
+    let mut outcome = None;
+    let placed = replace_file(batch.output, disk, |beside| {
+        let answered = answer_rows(batch, &header, columns, locate, progress, beside);
+        let given_up = answered.is_err().then(|| FileError::new(Problem::Cancelled, batch.output));
+        outcome = Some(answered);
+        given_up.map_or(Ok(()), Err)
+    });
+    match (outcome, placed) {
+        (Some(Ok(summary)), Ok(())) => Ok(summary),
+        (Some(Err(error)), _) => Err(error),
+        (_, Err(error)) => Err(error.into()),
+        (None, Ok(())) => Err(ExchangeError::Stopped),
+    }
 }
 
 /// Writes the answered table to a file of its own.

@@ -6,6 +6,7 @@ mod csv_points;
 mod csv_rows;
 mod encoding;
 mod error;
+mod level_geojson;
 mod records;
 
 pub use answer_columns::AnswerColumns;
@@ -13,3 +14,4 @@ pub use csv_points::{CsvPoints, CsvSummary, FaultyRow, Locate, answer_points};
 pub use csv_rows::RowFault;
 pub use encoding::TextEncoding;
 pub use error::ExchangeError;
+pub use level_geojson::{level_geojson, write_level_geojson};

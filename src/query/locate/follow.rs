@@ -7,7 +7,7 @@ use super::frame::Cell;
 use super::index::CellIndex;
 use super::outer::cell_number;
 use super::piece::{Piece, Sided, cut, cut_to_cell};
-use super::record::{DIVIDED, MAX_LABELS, RECORD, Record, Steps, TAG};
+use super::record::{DIVIDED, MAX_LABELS, NEAR_CODE, PASS, RECORD, Record, Steps, TAG};
 use crate::partition::{Border, BorderId, Partition, PartitionDelta};
 
 impl CellIndex {
@@ -49,7 +49,7 @@ impl CellIndex {
         for column in touched.chunk_by(|a, b| a.0 == b.0) {
             self.rewrite_column(column, &edit);
         }
-        self.store.fits()
+        self.fits()
     }
 
     /// The cells that the borders are listed in, in order.
@@ -91,7 +91,10 @@ impl CellIndex {
         let cell = self.frame.cell(column, row);
         let code = self.table[number as usize];
         let mut ids: Vec<BorderId> = match code & TAG {
-            RECORD => Record::new(self.store.at(code & !TAG)).pieces().map(|(id, ..)| BorderId(id)).collect(),
+            PASS => self.lines.at(code & !TAG).border().map(BorderId).into_iter().collect(),
+            RECORD if code != NEAR_CODE => {
+                Record::new(self.store.at(code & !TAG)).pieces().map(|(id, ..)| BorderId(id)).collect()
+            }
             DIVIDED => self.rosters.remove(&number).unwrap_or_default().into(),
             _ => Vec::new(),
         };
@@ -115,7 +118,8 @@ impl CellIndex {
     fn release(&mut self, code: u32, cell: &Cell) {
         let address = code & !TAG;
         match code & TAG {
-            RECORD => {
+            PASS => self.lines.release(address),
+            RECORD if code != NEAR_CODE => {
                 let len = Record::new(self.store.at(address)).len();
                 self.store.release(address, len);
             }
@@ -147,11 +151,16 @@ impl CellIndex {
     }
 
     fn same(&self, own: u32, other: &Self, others: u32, cell: &Cell) -> bool {
-        if own & TAG != others & TAG {
+        if own & TAG != others & TAG || (own == NEAR_CODE) != (others == NEAR_CODE) {
             return false;
         }
         let means_same = |a: u32, b: u32| self.labels()[a as usize] == other.labels()[b as usize];
         match own & TAG {
+            PASS => {
+                let (a, b) = (self.lines.at(own & !TAG).0, other.lines.at(others & !TAG).0);
+                means_same(a[0], b[0]) && means_same(a[1], b[1]) && a[2..] == b[2..]
+            }
+            RECORD if own == NEAR_CODE => true,
             RECORD => {
                 let (a, b) = (Record::new(self.store.at(own & !TAG)), Record::new(other.store.at(others & !TAG)));
                 let (steps, others) = (a.steps(cell), b.steps(cell));
@@ -168,8 +177,7 @@ impl CellIndex {
                     self.same(a[i as usize], other, b[i as usize], &part)
                 })
             }
-            0 => means_same(own, others),
-            _ => true,
+            _ => means_same(own, others),
         }
     }
 }

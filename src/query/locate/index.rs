@@ -7,8 +7,10 @@ use smallvec::smallvec;
 use super::frame::{Cell, Frame};
 use super::outer::{OuterEdges, cell_number};
 use super::piece::{Piece, Sided, cut};
-use super::record::{DIVIDED, MAX_LABELS, NEAR, NEAR_CODE, OUTSIDE, RECORD, Record, Steps, TAG, Writer, label_in};
-use super::store::Store;
+use super::record::{
+    DIVIDED, MAX_LABELS, NEAR, NEAR_CODE, OUTSIDE, PASS, RECORD, Record, Steps, TAG, Writer, label_in,
+};
+use super::store::{Lines, Store};
 use crate::geodesy::{Bounds, LatticePoint, MAX_SPAN};
 use crate::partition::{Border, BorderId, Label, Partition};
 
@@ -23,6 +25,7 @@ use crate::partition::{Border, BorderId, Label, Partition};
 pub struct CellIndex {
     pub(super) frame: Frame,
     pub(super) table: Vec<u32>,
+    pub(super) lines: Lines,
     pub(super) store: Store,
     pub(super) labels: Labels,
     /// The borders in the cells that are divided, by the number of the cell.
@@ -99,6 +102,7 @@ impl CellIndex {
         let mut index = Self {
             frame,
             table: vec![OUTSIDE; frame.columns as usize * frame.rows as usize],
+            lines: Lines::default(),
             store: Store::default(),
             labels,
             rosters: BTreeMap::new(),
@@ -109,7 +113,11 @@ impl CellIndex {
             index.outer.insert(border, &frame, |_, _| ());
         }
         index.fill(&borders);
-        index.store.fits().then_some(index)
+        index.fits().then_some(index)
+    }
+
+    pub(super) fn fits(&self) -> bool {
+        self.store.fits() && self.lines.fits()
     }
 
     pub(super) fn sided<'a>(&self, border: &'a Border) -> Sided<'a> {
@@ -163,7 +171,7 @@ impl CellIndex {
     ) -> Steps {
         let number = cell_number(&self.frame, column, row);
         let near = self.outer.near(number);
-        let mut writer = Writer::new(&self.frame, borders, &mut self.store);
+        let mut writer = Writer::new(&self.frame, borders, &mut self.lines, &mut self.store);
         let (code, above) = writer.write(&self.frame.cell(column, row), base, pieces, near);
         self.table[number as usize] = code;
         if code & TAG == DIVIDED {
@@ -211,6 +219,11 @@ impl CellIndex {
         let (mut shift_x, mut shift_y) = (self.frame.shift_x, self.frame.shift_y);
         loop {
             match code & TAG {
+                PASS => {
+                    let pass = self.lines.at(code & !TAG);
+                    return pass.label(pass.0[0], x, y);
+                }
+                RECORD if code == NEAR_CODE => return NEAR,
                 RECORD => return label_in(self.store.at(code & !TAG), x, y),
                 DIVIDED => {
                     let (fx, fy) = (shift_x.min(2), shift_y.min(2));
@@ -219,7 +232,6 @@ impl CellIndex {
                     let row = y >> shift_y & ((1 << fy) - 1);
                     code = self.store.at(code & !TAG)[(row << fx | column) as usize];
                 }
-                NEAR_CODE => return NEAR,
                 _ => return code,
             }
         }
@@ -232,9 +244,21 @@ impl CellIndex {
         found.map_or(OUTSIDE, |label| self.labels.known(label))
     }
 
+    /// As [`Self::settle`], for a point anywhere.
+    pub(super) fn settle_at(&self, p: LatticePoint) -> u32 {
+        let (x, y) = self.frame.offset(p);
+        self.cell_at(x, y).map_or(OUTSIDE, |cell| self.settle(cell, p))
+    }
+
+    /// The first word that a code of a record or a divided cell leads to.
+    #[inline]
+    pub(super) fn first_word(&self, code: u32) -> u32 {
+        if code == NEAR_CODE { 0 } else { self.store.at(code & !TAG)[0] }
+    }
+
     /// Bytes that the index takes up, without the vertices of the partition.
     pub fn bytes(&self) -> usize {
-        self.table.len() * size_of::<u32>() + self.store.bytes() + self.labels.table.len() * 32
+        self.table.len() * size_of::<u32>() + self.lines.bytes() + self.store.bytes() + self.labels.table.len() * 32
     }
 
     /// The labels along the bottom of a cell as they are written.
@@ -242,6 +266,8 @@ impl CellIndex {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // offsets fit 31 bits
         let whole = |label: u32| smallvec![(cell.x as u32, label)];
         match code & TAG {
+            PASS => self.lines.at(code & !TAG).steps(cell),
+            RECORD if code == NEAR_CODE => whole(OUTSIDE),
             RECORD => Record::new(self.store.at(code & !TAG)).steps(cell),
             DIVIDED => {
                 let mut steps = Steps::new();
@@ -255,7 +281,6 @@ impl CellIndex {
                 }
                 steps
             }
-            NEAR_CODE => whole(OUTSIDE),
             _ => whole(code),
         }
     }
@@ -271,5 +296,5 @@ fn columns_of(border: &Border, frame: &Frame) -> (u32, u32) {
 
 /// How many cells serve best: many enough that most are free of borders, few enough that the table stays in the cache.
 fn target_cells(labels: u64, edges: u64) -> u64 {
-    (labels * 20).max(edges / 2).clamp(1 << 18, 1 << 24)
+    (labels * 80).max(edges * 3).clamp(1 << 18, 1 << 24)
 }

@@ -1,7 +1,8 @@
 //! The outer border as a closed line: a point exactly on it belongs to the label inside, though the half-open rule may
 //! put it outside. Asked only where the other answer is outside.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use smallvec::SmallVec;
 
@@ -13,7 +14,27 @@ use crate::partition::{Border, BorderId, Label};
 /// The edges with the outside on one side, by the number of the cell that they touch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct OuterEdges {
-    by_cell: BTreeMap<u32, SmallVec<[OuterEdge; 1]>>,
+    by_cell: HashMap<u32, SmallVec<[OuterEdge; 1]>, BuildHasherDefault<CellHasher>>,
+}
+
+/// Spreads the numbers of cells; the usual hasher costs more than all the rest of an answer.
+#[derive(Clone, Debug, Default)]
+struct CellHasher(u64);
+
+impl Hasher for CellHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u32(u32::from(byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = (self.0 ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,7 +91,7 @@ pub(super) fn cell_number(frame: &Frame, column: u32, row: u32) -> u32 {
     frame.number(column, row) as u32
 }
 
-/// Every cell that holds a lattice point of an outer edge, and possibly the one above it.
+/// Every cell that holds a lattice point of an outer edge, and some in which it ends in between.
 fn each_outer(border: &Border, frame: &Frame, mut emit: impl FnMut(u32, u32, OuterEdge)) {
     let inner = match (border.left, border.right) {
         (Label::Outside, inner) | (inner, Label::Outside) => inner,
@@ -82,9 +103,13 @@ fn each_outer(border: &Border, frame: &Frame, mut emit: impl FnMut(u32, u32, Out
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // inside the frame
         let cell_of = |(x, y): (i64, i64)| ((x >> frame.shift_x) as u32, (y >> frame.shift_y) as u32);
         if let Some((edge, _)) = Edge::between(a, b) {
-            each_cell(&edge, frame, &(edge.ax..edge.bx), |column, row, _| {
+            each_cell(&edge, frame, &(edge.ax..edge.bx), |column, row, columns| {
                 emit(column, row, outer);
-                emit(column, row + 1, outer);
+                // A cell lists heights up to and with its top, which is the bottom of the next.
+                let top = i64::from(row + 1) << frame.shift_y;
+                if edge.is_at(columns.start, top) || edge.is_at(columns.end - 1, top) {
+                    emit(column, row + 1, outer);
+                }
             });
             let (column, row) = cell_of((edge.bx, edge.by));
             emit(column, row, outer);

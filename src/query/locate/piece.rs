@@ -94,6 +94,23 @@ impl Edge {
         from.max(self.ax)..to.min(self.bx)
     }
 
+    /// The columns in which the edge is at most as high as `top`.
+    pub(super) fn columns_up_to(&self, top: i64) -> Range<i64> {
+        let (dx, dy) = (self.bx - self.ax, self.by - self.ay);
+        let (from, to) = match dy.cmp(&0) {
+            Ordering::Greater => (self.ax, self.ax + floor_div((top - self.ay) * dx, dy) + 1),
+            Ordering::Less => (self.ax + ceil_div((self.ay - top) * dx, -dy), self.bx),
+            Ordering::Equal if self.ay <= top => (self.ax, self.bx),
+            Ordering::Equal => (self.ax, self.ax),
+        };
+        from.max(self.ax)..to.min(self.bx)
+    }
+
+    /// Whether the edge passes exactly through a place in one of its columns.
+    pub(super) fn is_at(&self, x: i64, y: i64) -> bool {
+        self.side(x, y).is_eq()
+    }
+
     /// On which side of the edge a place lies: `Greater` above it.
     fn side(&self, x: i64, y: i64) -> Ordering {
         ((self.bx - self.ax) * (y - self.ay)).cmp(&((self.by - self.ay) * (x - self.ax)))

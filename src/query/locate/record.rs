@@ -1,15 +1,16 @@
 //! What a cell of the index holds, from its pieces to words and from words to the label at a point.
 //!
-//! A word of the table says one of four things: one label for all of the cell; outside, but an outer border is near; a
-//! record; a divided cell. A record is a head (number of steps, number of pieces), the labels along the bottom of the
+//! A word of the table says one of five things: one label for all of the cell; outside, but an outer border is near; one
+//! border passes (see `pass`); a record; a divided cell. A record is a head (number of steps, number of pieces), the labels along the bottom of the
 //! cell as steps (label, then column and label), and the pieces from bottom to top, each with border, label above and
 //! number of edges, columns, vertices. The last piece that is not above a point gives its label, else the bottom does.
 
 use smallvec::{SmallVec, smallvec};
 
 use super::frame::{Cell, Frame};
+use super::pass::Pass;
 use super::piece::{Piece, Sided, cut_to_cell};
-use super::store::Store;
+use super::store::{Lines, Store};
 
 /// Dense label of points outside.
 pub(super) const OUTSIDE: u32 = 0;
@@ -17,10 +18,12 @@ pub(super) const OUTSIDE: u32 = 0;
 pub(super) const NEAR: u32 = 1;
 
 pub(super) const TAG: u32 = 3 << 30;
-pub(super) const RECORD: u32 = 1 << 30;
-pub(super) const DIVIDED: u32 = 2 << 30;
-/// The code of a cell outside with an outer border near.
-pub(super) const NEAR_CODE: u32 = 3 << 30;
+/// The commonest record: one border passes.
+pub(super) const PASS: u32 = 1 << 30;
+pub(super) const RECORD: u32 = 2 << 30;
+pub(super) const DIVIDED: u32 = 3 << 30;
+/// The code of a cell outside with an outer border near. No record has this address, see `Store::fits`.
+pub(super) const NEAR_CODE: u32 = RECORD | !TAG;
 
 const LABEL_BITS: u32 = 26;
 /// Most labels that an index can tell apart.
@@ -39,13 +42,14 @@ pub(super) type Steps = SmallVec<[(u32, u32); 4]>;
 pub(super) struct Writer<'a> {
     pub(super) frame: &'a Frame,
     pub(super) borders: &'a [Sided<'a>],
+    pub(super) lines: &'a mut Lines,
     pub(super) store: &'a mut Store,
     words: Vec<u32>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(frame: &'a Frame, borders: &'a [Sided<'a>], store: &'a mut Store) -> Self {
-        Self { frame, borders, store, words: Vec::new() }
+    pub(super) fn new(frame: &'a Frame, borders: &'a [Sided<'a>], lines: &'a mut Lines, store: &'a mut Store) -> Self {
+        Self { frame, borders, lines, store, words: Vec::new() }
     }
 
     /// Writes a cell with the labels below it and the pieces that it lists, in the order of their borders. Returns its
@@ -66,8 +70,13 @@ impl<'a> Writer<'a> {
         if pieces.iter().map(|piece| piece.edges).sum::<u32>() > MOST_EDGES || base.len() > MOST_STEPS {
             return self.divide(cell, &base, pieces, near);
         }
-        self.stack(pieces);
         let label_of = |label: u32| if near && label == OUTSIDE { NEAR } else { label };
+        let pass = Pass::of(self.frame, cell, &base, pieces, self.borders, label_of);
+        self.stack(pieces);
+        let above = pieces.iter().fold(base.clone(), |steps, piece| overlaid(&steps, cell, piece));
+        if let Some(pass) = pass {
+            return (PASS | self.lines.put(pass), above);
+        }
         let mut words = std::mem::take(&mut self.words);
         words.clear();
         #[allow(clippy::cast_possible_truncation)] // both are small, see above
@@ -85,7 +94,6 @@ impl<'a> Writer<'a> {
         }
         let address = self.store.put(&words);
         self.words = words;
-        let above = pieces.iter().fold(base, |steps, piece| overlaid(&steps, cell, piece));
         (RECORD | address, above)
     }
 

@@ -1,4 +1,6 @@
-//! The words of all records and divided cells, in pages of equal size: growing never moves or copies what is there.
+//! Where the records and divided cells are kept, in pages of equal size: growing never moves or copies what is there.
+
+use super::pass::Pass;
 
 /// Words in a page: 4 MB.
 const PAGE_BITS: u32 = 20;
@@ -95,11 +97,59 @@ impl Store {
 
     /// Whether all addresses fit the 30 bits that a code has for them.
     pub(super) fn fits(&self) -> bool {
-        self.pages.len() <= 1 << (30 - PAGE_BITS)
+        self.pages.len() < 1 << (30 - PAGE_BITS)
     }
 }
 
 #[allow(clippy::cast_possible_truncation)] // fewer than 2^10 pages: codes have 30 bits, and memory ends before
 fn address(page: usize, word: usize) -> u32 {
     (page << PAGE_BITS | word) as u32
+}
+
+/// Lines in a page: 256 kB.
+const LINES: usize = 1 << 12;
+
+/// A growing store of records of one line each.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lines {
+    pages: Vec<Box<[Pass; LINES]>>,
+    next: usize,
+    free: Vec<u32>,
+}
+
+impl Lines {
+    /// The record with this number.
+    #[inline]
+    pub(super) fn at(&self, number: u32) -> &Pass {
+        &self.pages[number as usize / LINES][number as usize % LINES]
+    }
+
+    /// Puts a record in and says where.
+    pub(super) fn put(&mut self, pass: Pass) -> u32 {
+        #[allow(clippy::cast_possible_truncation)] // memory ends before
+        let number = self.free.pop().unwrap_or_else(|| {
+            if self.next % LINES == 0 && self.next / LINES == self.pages.len() {
+                self.pages.extend(vec![Pass::default(); LINES].into_boxed_slice().try_into().ok());
+            }
+            self.next += 1;
+            (self.next - 1) as u32
+        });
+        self.pages[number as usize / LINES][number as usize % LINES] = pass;
+        number
+    }
+
+    /// Gives back the room of a record.
+    pub(super) fn release(&mut self, number: u32) {
+        self.free.push(number);
+    }
+
+    /// Whether all numbers fit the 30 bits that a code has for them.
+    pub(super) fn fits(&self) -> bool {
+        self.next < 1 << 30
+    }
+
+    /// Bytes in use.
+    pub(super) fn bytes(&self) -> usize {
+        self.next * size_of::<Pass>() + self.free.len() * size_of::<u32>()
+    }
 }

@@ -121,7 +121,7 @@ fn a_file_that_went_away_or_can_only_be_read_says_so() {
     assert!(!path.exists(), "a save in place made a new file");
     let nowhere = folder.path().join("missing").join("x.gpkg");
     let result = project::save_as(&nowhere, &after, &History::default(), Disk::default(), &Progress::default());
-    assert_eq!(result.unwrap_err().problem, Problem::NotFound);
+    assert_eq!(result.unwrap_err().problem, Problem::NoFolder);
     let result = project::save_as(folder.path(), &after, &History::default(), Disk::default(), &Progress::default());
     assert_eq!(result.unwrap_err().problem, Problem::IsFolder);
 }

@@ -1,0 +1,162 @@
+//! The arguments, as clap reads them. What they mean in words stands in `assets/text` and is put in by `usage`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::geodesy::CoordinateSystem;
+
+/// All arguments.
+#[derive(Debug, Parser)]
+#[command(name = "tongxin", disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[arg(long, global = true, value_parser = ["zh", "en"], hide_possible_values = true)]
+    lang: Option<String>,
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    project: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(DemoArguments),
+    Info(InfoArguments),
+    Locate(LocateArguments),
+    Render(RenderArguments),
+    Check(CheckArguments),
+    Log(LogArguments),
+    Export(ExportArguments),
+}
+
+/// What to do.
+#[derive(Debug)]
+pub(super) enum Task {
+    /// Show the window.
+    Window(Option<PathBuf>),
+    /// Print help or version.
+    Say(String),
+    Demo(DemoArguments),
+    Info(InfoArguments),
+    Locate(LocateArguments),
+    Render(RenderArguments),
+    Check(CheckArguments),
+    Log(LogArguments),
+    Export(ExportArguments),
+}
+
+impl Arguments {
+    /// What to do; nothing sensible when a project stands before a subcommand.
+    pub(super) fn task(self) -> Option<Task> {
+        Some(match (self.command, self.project) {
+            (None, project) => Task::Window(project),
+            (Some(_), Some(_)) => return None,
+            (Some(command), None) => match command {
+                Command::Demo(arguments) => Task::Demo(arguments),
+                Command::Info(arguments) => Task::Info(arguments),
+                Command::Locate(arguments) => Task::Locate(arguments),
+                Command::Render(arguments) => Task::Render(arguments),
+                Command::Check(arguments) => Task::Check(arguments),
+                Command::Log(arguments) => Task::Log(arguments),
+                Command::Export(arguments) => Task::Export(arguments),
+            },
+        })
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DemoArguments {
+    #[arg(value_name = "OUT.gpkg")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InfoArguments {
+    pub(super) project: PathBuf,
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LocateArguments {
+    pub(super) project: PathBuf,
+    #[arg(allow_hyphen_values = true, required_unless_present = "points", requires = "lat")]
+    pub(super) lon: Option<String>,
+    #[arg(allow_hyphen_values = true)]
+    pub(super) lat: Option<String>,
+    #[arg(long, value_name = "IN.csv", conflicts_with_all = ["lon", "lat", "engine", "json"], requires = "out")]
+    pub(super) points: Option<PathBuf>,
+    #[arg(long, value_name = "OUT.csv", requires = "points")]
+    pub(super) out: Option<PathBuf>,
+    #[arg(long, value_name = "NAME", default_value = "lon", hide_default_value = true)]
+    pub(super) lon_column: String,
+    #[arg(long, value_name = "NAME", default_value = "lat", hide_default_value = true)]
+    pub(super) lat_column: String,
+    #[arg(long, value_name = "CRS", default_value = "EPSG:4490", hide_default_value = true, value_parser = system)]
+    pub(super) crs: CoordinateSystem,
+    #[arg(
+        long,
+        value_name = "ENGINE",
+        default_value = "rtree",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(super) engine: Engine,
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Which index answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Engine {
+    Rtree,
+    Cells,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RenderArguments {
+    pub(super) project: PathBuf,
+    #[arg(long, value_name = "MAP.png")]
+    pub(super) out: PathBuf,
+    #[arg(long, value_name = "WxH", default_value = "1920x1080", hide_default_value = true, value_parser = size)]
+    pub(super) size: (u32, u32),
+    #[arg(long, value_name = "CODE")]
+    pub(super) fit: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    pub(super) project: PathBuf,
+    #[arg(long)]
+    pub(super) json: bool,
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LogArguments {
+    pub(super) project: PathBuf,
+    #[arg(long)]
+    pub(super) jsonl: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArguments {
+    pub(super) project: PathBuf,
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) level: String,
+    #[arg(long, value_name = "OUT.geojson")]
+    pub(super) out: PathBuf,
+}
+
+fn system(name: &str) -> Result<CoordinateSystem, String> {
+    // The wording is made where the language is known.
+    name.parse().map_err(|_| String::new())
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let (width, height) = text.split_once(['x', 'X', '×']).ok_or_else(String::new)?;
+    let side = |text: &str| text.parse::<u32>().ok().filter(|side| *side > 0).ok_or_else(String::new);
+    Ok((side(width)?, side(height)?))
+}

@@ -1,0 +1,24 @@
+//! Opens a project for a question. Never locks or changes it.
+
+use std::path::Path;
+
+use super::failure::Failure;
+use crate::jobs::Progress;
+use crate::session::{Access, Session};
+use crate::text::{self, Lang};
+
+/// Opens a project to read. The second value is for standard error: 示例数据 while demo data is in the project, and what
+/// another program changed in its layers.
+pub(super) fn project(path: &Path, lang: Lang) -> Result<(Session, String), Failure> {
+    let session = Session::open(path, Access::Read, &Progress::default()).map_err(Failure::file(lang))?;
+    let mut note = String::new();
+    if session.holds_demo_data() {
+        note.push_str(text::cli::demo_stamp(lang));
+        note.push('\n');
+    }
+    if !session.foreign_changes().is_empty() {
+        note.push_str(&text::cli::foreign_changes(lang, session.foreign_changes().len()));
+        note.push('\n');
+    }
+    Ok((session, note))
+}

@@ -1,0 +1,33 @@
+//! A colour with its opacity, as plain numbers: every sink turns it into its own type.
+
+/// A colour in sRGB, not premultiplied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Colour {
+    /// Red.
+    pub r: u8,
+    /// Green.
+    pub g: u8,
+    /// Blue.
+    pub b: u8,
+    /// Opacity: 255 hides what lies below.
+    pub a: u8,
+}
+
+impl Colour {
+    /// Nothing.
+    pub const CLEAR: Self = Self { r: 0, g: 0, b: 0, a: 0 };
+
+    /// An opaque colour from `0xRRGGBB`.
+    pub const fn hex(rgb: u32) -> Self {
+        let [_, r, g, b] = rgb.to_be_bytes();
+        Self { r, g, b, a: 255 }
+    }
+
+    /// The same colour with an opacity in per cent.
+    #[must_use]
+    pub const fn percent(self, percent: u8) -> Self {
+        #[allow(clippy::cast_possible_truncation)] // at most 255
+        let a = (self.a as u32 * percent as u32 / 100) as u8;
+        Self { a, ..self }
+    }
+}

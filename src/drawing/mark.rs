@@ -1,0 +1,107 @@
+//! Symbols and labels of the map: what they say and look like, and where they may stand.
+
+use std::sync::Arc;
+
+use super::{Colour, Icon, MapPoint, Outline, Weight, text_width};
+
+/// A symbol, a label or both, bound to a place.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// The place it is bound to.
+    pub at: MapPoint,
+    /// The area that its text must lie inside, when it names an area.
+    pub within: Option<Arc<Outline>>,
+    /// The symbol.
+    pub symbol: Option<Symbol>,
+    /// The text.
+    pub text: Option<Text>,
+    /// The symbol stands exactly on the place and is an obstacle for every text.
+    pub fixed: bool,
+    /// Shown while a pixel covers fewer metres than the second and at least as many as the first.
+    pub metres_per_px: (f32, f32),
+    /// Its text is shown while a pixel covers fewer metres.
+    pub text_below_m_per_px: f32,
+}
+
+/// A symbol of the map.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Symbol {
+    /// A community with a big party committee (大党委): red disc with a star.
+    Committee,
+    /// A community without one: grey dashed ring.
+    NoCommittee,
+    /// A site: a disc with a ring and an icon.
+    Site {
+        /// Icon.
+        icon: Icon,
+        /// Of the Party (red) or of a service.
+        party: bool,
+    },
+    /// A numbered stop of a belt.
+    Stop(u8),
+}
+
+/// The words of a label and how they are set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// The words, on one line.
+    pub words: String,
+    /// Cut.
+    pub weight: Weight,
+    /// Size.
+    pub size_px: f32,
+    /// Added after each character, in em.
+    pub tracking_em: f32,
+    /// Colour.
+    pub colour: Colour,
+    /// What it stands on.
+    pub ground: TextGround,
+}
+
+/// What a text stands on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum TextGround {
+    /// Nothing.
+    Bare,
+    /// A halo of this colour.
+    Halo(Colour),
+    /// A chip: a plate with an edge.
+    Chip {
+        /// The plate.
+        plate: Colour,
+        /// Its edge.
+        edge: Colour,
+    },
+}
+
+impl Symbol {
+    /// Half its width and height in px.
+    pub fn radius_px(self) -> f32 {
+        match self {
+            Self::Committee => 6.5,
+            Self::NoCommittee => 5.5,
+            Self::Site { .. } | Self::Stop(_) => 11.0,
+        }
+    }
+}
+
+impl Text {
+    /// Its width in px.
+    pub fn width_px(&self) -> f32 {
+        text_width(&self.words, self.weight, self.size_px, self.tracking_em)
+    }
+
+    /// The height of its box in px.
+    pub fn height_px(&self) -> f32 {
+        self.size_px * 1.3 + if self.is_chip() { 6.0 } else { 0.0 }
+    }
+
+    /// Empty space left and right of the words.
+    pub fn padding_px(&self) -> f32 {
+        if self.is_chip() { 7.0 } else { 0.0 }
+    }
+
+    fn is_chip(&self) -> bool {
+        matches!(self.ground, TextGround::Chip { .. })
+    }
+}

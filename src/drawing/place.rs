@@ -1,0 +1,161 @@
+//! Which symbols and labels are shown at a zoom, and where: the most important first, none over another.
+//!
+//! A placement depends on the zoom only, never on what part of the map is seen, so labels stay put while one pans.
+
+use std::collections::BTreeMap;
+
+use super::{Camera, MapPoint, Mark, Text};
+
+/// A mark that is shown. Offsets are in px from the mark's place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placed {
+    /// The number of the mark in the display list.
+    pub mark: usize,
+    /// The middle of its symbol, when it is shown.
+    pub symbol: Option<(f32, f32)>,
+    /// The left end of its text's base line, when it is shown.
+    pub text: Option<(f32, f32)>,
+}
+
+/// The base line lies this far below the middle of a text, in em.
+const BASE_LINE_EM: f32 = 0.37;
+/// Free space around what stands already, in px.
+const GAP_PX: f32 = 3.0;
+
+/// Places the marks for the zoom of the camera; its position does not matter.
+///
+/// # Performance
+/// O(n) for n marks spread over the map.
+pub fn place(marks: &[Mark], camera: &Camera) -> Vec<Placed> {
+    let mut taken = Taken { scale: camera.scale(), boxes: BTreeMap::new() };
+    #[allow(clippy::cast_possible_truncation)] // a drawing's number
+    let metres_per_px = camera.metres_per_px() as f32;
+    let shown = |mark: &Mark| mark.metres_per_px.0 <= metres_per_px && metres_per_px < mark.metres_per_px.1;
+    let mut symbols = vec![false; marks.len()];
+    for (number, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.fixed && shown(mark)) {
+        if let Some(symbol) = mark.symbol {
+            let r = symbol.radius_px();
+            symbols[number] = taken.take(mark.at, (-r, -r, r, r));
+        }
+    }
+    let mut placed = Vec::new();
+    for (number, mark) in marks.iter().enumerate().filter(|(_, mark)| shown(mark)) {
+        let text = mark.text.as_ref().filter(|_| metres_per_px < mark.text_below_m_per_px);
+        let found = if mark.fixed {
+            let beside = |text| symbols[number].then(|| beside(&mut taken, mark, text)).flatten();
+            symbols[number]
+                .then(|| Placed { mark: number, symbol: Some((0.0, 0.0)), text: text.and_then(beside) })
+        } else {
+            group(&mut taken, mark, text).map(|(symbol, text)| Placed { mark: number, symbol, text })
+        };
+        placed.extend(found);
+    }
+    placed
+}
+
+/// Text to the right of a fixed symbol, or on another side of it.
+fn beside(taken: &mut Taken, mark: &Mark, text: &Text) -> Option<(f32, f32)> {
+    let r = mark.symbol.map_or(0.0, |symbol| symbol.radius_px()) + 4.0;
+    let (w, h) = (text.width_px() + 2.0 * text.padding_px(), text.height_px() / 2.0);
+    let below = r + h;
+    [(r, 0.0), (-r - w, 0.0), (-w / 2.0, below), (-w / 2.0, -below)].into_iter().find_map(|(x, y)| {
+        let free = taken.take(mark.at, (x, y - h, x + w, y + h));
+        free.then(|| (x + text.padding_px(), y + text.size_px * BASE_LINE_EM))
+    })
+}
+
+type Spot = Option<(f32, f32)>;
+
+/// A symbol with its text to the right, or a text alone, near the mark's place; the symbol alone where both do not
+/// fit.
+fn group(taken: &mut Taken, mark: &Mark, text: Option<&Text>) -> Option<(Spot, Spot)> {
+    let r = mark.symbol.map_or(0.0, |symbol| symbol.radius_px());
+    let lead = if mark.symbol.is_some() { 2.0 * r + 4.0 } else { 0.0 };
+    if let Some(text) = text {
+        let (w, h) = (lead + text.width_px() + 2.0 * text.padding_px(), (text.height_px() / 2.0).max(r));
+        for (dx, dy) in shifts(w, 2.0 * h, mark.within.is_some()) {
+            let (x, y) = (dx - w / 2.0, dy);
+            let around = (x, y - h, x + w, y + h);
+            if taken.lies_within(mark, around) && taken.take(mark.at, around) {
+                let symbol = mark.symbol.map(|_| (x + r, y));
+                let words = (x + lead + text.padding_px(), y + text.size_px * BASE_LINE_EM);
+                return Some((symbol, Some(words)));
+            }
+        }
+    }
+    mark.symbol?;
+    let around = (-r, -r, r, r);
+    (taken.lies_within(mark, around) && taken.take(mark.at, around)).then_some((Some((0.0, 0.0)), None))
+}
+
+/// Where to try: the place itself, then around it.
+fn shifts(w: f32, h: f32, area: bool) -> impl Iterator<Item = (f32, f32)> {
+    const AREA: [(f32, f32); 13] = [
+        (0.0, 0.0),
+        (0.0, -1.2),
+        (0.0, 1.2),
+        (-0.4, 0.0),
+        (0.4, 0.0),
+        (-0.4, -1.2),
+        (0.4, 1.2),
+        (0.4, -1.2),
+        (-0.4, 1.2),
+        (0.0, -2.4),
+        (0.0, 2.4),
+        (-0.8, 0.0),
+        (0.8, 0.0),
+    ];
+    const FREE: [(f32, f32); 3] = [(0.0, 0.0), (0.0, -1.0), (0.0, 1.0)];
+    let tries: &[(f32, f32)] = if area { &AREA } else { &FREE };
+    tries.iter().map(move |&(x, y)| (x * w, y * h))
+}
+
+type Box4 = (f32, f32, f32, f32);
+
+/// The boxes that are taken, in px of the whole map, in cells of 128 px.
+struct Taken {
+    scale: f64,
+    boxes: BTreeMap<(i64, i64), Vec<[f64; 4]>>,
+}
+
+impl Taken {
+    const CELL_PX: f64 = 128.0;
+
+    /// Takes the box around a place when nothing stands there.
+    fn take(&mut self, at: MapPoint, around: Box4) -> bool {
+        let (x, y) = (at.x * self.scale, at.y * self.scale);
+        let wanted = [x + f64::from(around.0), y + f64::from(around.1), x + f64::from(around.2), y + f64::from(around.3)];
+        let gap = f64::from(GAP_PX);
+        let free = Self::cells(wanted).all(|cell| {
+            self.boxes.get(&cell).is_none_or(|boxes| {
+                boxes.iter().all(|b| {
+                    wanted[0] >= b[2] + gap || b[0] >= wanted[2] + gap || wanted[1] >= b[3] + gap || b[1] >= wanted[3] + gap
+                })
+            })
+        });
+        if free {
+            for cell in Self::cells(wanted) {
+                self.boxes.entry(cell).or_default().push(wanted);
+            }
+        }
+        free
+    }
+
+    /// Whether the box lies inside the area that the mark names: its corners and the middles of its long sides.
+    fn lies_within(&self, mark: &Mark, around: Box4) -> bool {
+        let Some(outline) = &mark.within else { return true };
+        let xs = [around.0, f32::midpoint(around.0, around.2), around.2];
+        xs.into_iter().flat_map(|x| [(x, around.1), (x, around.3)]).all(|(x, y)| {
+            let p = MapPoint { x: mark.at.x + f64::from(x) / self.scale, y: mark.at.y + f64::from(y) / self.scale };
+            outline.contains(p)
+        })
+    }
+
+    #[allow(clippy::cast_possible_truncation)] // px of the whole map, below 2^40
+    fn cells(b: [f64; 4]) -> impl Iterator<Item = (i64, i64)> {
+        let cell = |px: f64| (px / Self::CELL_PX).floor() as i64;
+        let gap = f64::from(GAP_PX);
+        let columns = cell(b[0] - gap)..=cell(b[2] + gap);
+        columns.flat_map(move |column| (cell(b[1] - gap)..=cell(b[3] + gap)).map(move |row| (column, row)))
+    }
+}

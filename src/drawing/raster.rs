@@ -1,0 +1,435 @@
+//! Pictures: the display list painted by the processor into a PNG.
+
+use tiny_skia::{
+    Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, StrokeDash, Transform,
+};
+
+use super::style::{Stroke, Theme};
+use super::{
+    Camera, Colour, DisplayList, Icon, Line, MapBounds, MapPoint, OutlineStep, Placed, ScaleBar, Shape, Symbol, Text,
+    TextGround, Weight, area_outlines, normals, place, text_outline, text_width,
+};
+use crate::domain::AreaId;
+use crate::model::Document;
+use crate::text::{self, Lang};
+
+/// A picture may have this many pixels, in units of ten thousand.
+const PIXEL_LIMIT_TEN_THOUSANDS: u64 = 20_000;
+
+/// What picture is wanted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Picture {
+    /// Width in px.
+    pub width: u32,
+    /// Height in px.
+    pub height: u32,
+    /// The area that fills the picture; the whole district when there is none.
+    pub fit: Option<AreaId>,
+    /// Language of scale bar and stamp.
+    pub lang: Lang,
+    /// Light or dark.
+    pub theme: Theme,
+}
+
+/// Why a picture cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RenderError {
+    /// Too small or too large.
+    Size {
+        /// The width wanted.
+        width: u32,
+        /// The height wanted.
+        height: u32,
+    },
+    /// The area to be shown does not exist.
+    NoSuchArea(AreaId),
+    /// The area to be shown covers no ground. Holds its name.
+    NothingCovered(String),
+    /// The picture cannot be encoded.
+    NotEncoded(String),
+}
+
+impl RenderError {
+    /// The error in words.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Size { width, height } => text::drawing::picture_size(lang, width, height, PIXEL_LIMIT_TEN_THOUSANDS),
+            Self::NoSuchArea(id) => text::drawing::no_such_area(lang, id.0),
+            Self::NothingCovered(area) => text::drawing::nothing_covered(lang, area),
+            Self::NotEncoded(reason) => text::drawing::not_encoded(lang, reason),
+        }
+    }
+}
+
+/// The map of a document as a PNG, with scale bar, date and, where it applies, 示例数据.
+///
+/// # Errors
+/// A size that cannot be had, an area that does not exist or covers nothing.
+///
+/// # Performance
+/// Time and memory in proportion to the pixels and to the vertices of the document: about 0.3 s for the demo district
+/// at 1920 × 1080.
+pub fn render_png(document: &Document, picture: &Picture) -> Result<Vec<u8>, RenderError> {
+    let Picture { width, height, .. } = *picture;
+    let size_error = RenderError::Size { width, height };
+    let fits = |px: u32| (16..=16_384).contains(&px);
+    if !fits(width) || !fits(height) || u64::from(width) * u64::from(height) > PIXEL_LIMIT_TEN_THOUSANDS * 10_000 {
+        return Err(size_error);
+    }
+    let list = DisplayList::of(document, picture.theme);
+    let bounds = match picture.fit {
+        None => list.bounds,
+        Some(id) => Some(bounds_of(document, id)?),
+    };
+    #[allow(clippy::cast_precision_loss)] // at most 16,384
+    let size = (width as f32, height as f32);
+    let whole_earth = MapBounds { min: MapPoint::default(), max: MapPoint { x: 1.0, y: 1.0 } };
+    let camera = Camera::fit(bounds.unwrap_or(whole_earth), size, size.0.min(size.1) * 0.04);
+    let mut canvas = Canvas { pixmap: Pixmap::new(width, height).ok_or(size_error)?, camera };
+    canvas.list(&list);
+    canvas.furniture(document, &list, picture.lang);
+    canvas.pixmap.encode_png().map_err(|problem| RenderError::NotEncoded(problem.to_string()))
+}
+
+/// The box around an area.
+fn bounds_of(document: &Document, id: AreaId) -> Result<MapBounds, RenderError> {
+    let area = document.tables.areas.get(id).ok_or(RenderError::NoSuchArea(id))?;
+    let outlines = area_outlines(document, area.level);
+    let rings = outlines.get(&id).into_iter().flatten().flat_map(|outline| &outline.rings).flatten().copied();
+    MapBounds::of(rings).ok_or_else(|| RenderError::NothingCovered(area.name.clone()))
+}
+
+/// The program's own icon, a square of `size_px`.
+///
+/// # Errors
+/// A size of nothing, or a picture that cannot be encoded.
+pub fn app_icon_png(size_px: u32) -> Result<Vec<u8>, RenderError> {
+    let error = RenderError::Size { width: size_px, height: size_px };
+    let pixmap = Pixmap::new(size_px, size_px).ok_or(error)?;
+    #[allow(clippy::cast_precision_loss)] // a few hundred
+    let size = size_px as f32;
+    let camera = Camera { centre: MapPoint::default(), zoom: 0.0, size: (size, size) };
+    let mut canvas = Canvas { pixmap, camera };
+    for ring in MarkPicture::RINGS {
+        canvas.ring(ring, size / 24.0, size / 2.0, Theme::Light);
+    }
+    canvas.pixmap.encode_png().map_err(|problem| RenderError::NotEncoded(problem.to_string()))
+}
+
+/// The program's mark: concentric rings around the Party's red, in a box of 24.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MarkPicture {
+    /// Radius.
+    pub radius: f32,
+    /// Width of the ring; none for a disc.
+    pub width: Option<f32>,
+    /// Its colour as an index: 0 the plate, 1 grey, 2 ink, 3 red.
+    pub ink: u8,
+}
+
+impl MarkPicture {
+    /// The parts, bottom to top.
+    pub const RINGS: [Self; 4] = [
+        Self { radius: 11.9, width: None, ink: 0 },
+        Self { radius: 10.9, width: Some(1.5), ink: 1 },
+        Self { radius: 7.0, width: Some(1.9), ink: 2 },
+        Self { radius: 3.1, width: None, ink: 3 },
+    ];
+
+    /// The colour of the part.
+    pub fn colour(self, theme: Theme) -> Colour {
+        let tokens = theme.tokens();
+        match self.ink {
+            0 => tokens.panel,
+            1 => tokens.text3,
+            2 => tokens.text1,
+            _ => tokens.red,
+        }
+    }
+}
+
+struct Canvas {
+    pixmap: Pixmap,
+    camera: Camera,
+}
+
+impl Canvas {
+    fn list(&mut self, list: &DisplayList) {
+        let camera = self.camera;
+        if let Some(background) = list.background {
+            self.pixmap.fill(colour(background));
+        }
+        let seen = camera.bounds(40.0);
+        for layer in &list.layers {
+            for shape in layer.shapes.iter().filter(|shape| shape.is_seen(&camera, seen)) {
+                match shape {
+                    Shape::Fill(fill) => {
+                        let path = self.rings_path(&fill.rings);
+                        self.fill(path, fill.colour);
+                    }
+                    Shape::Line(line) => {
+                        let path = self.line_path(line);
+                        self.stroke(path, &line.stroke, line.stroke.px(&camera));
+                    }
+                }
+            }
+        }
+        let seen = camera.bounds(300.0);
+        for placed in place(&list.marks, &camera) {
+            let at = list.marks[placed.mark].at;
+            if (MapBounds { min: at, max: at }).intersects(seen) {
+                self.mark(list, &placed);
+            }
+        }
+    }
+
+    fn rings_path(&self, rings: &[Vec<MapPoint>]) -> Option<Path> {
+        let mut path = PathBuilder::new();
+        for ring in rings {
+            self.points(&mut path, ring.iter().copied());
+            path.close();
+        }
+        path.finish()
+    }
+
+    fn line_path(&self, line: &Line) -> Option<Path> {
+        let mut path = PathBuilder::new();
+        let offset = line.stroke.offset_px;
+        if offset == 0.0 {
+            self.points(&mut path, line.points.iter().copied());
+        } else {
+            let normals = normals(&line.points, line.closed);
+            for (number, (&p, (nx, ny))) in line.points.iter().zip(normals).enumerate() {
+                let p = self.camera.to_screen(p);
+                let (x, y) = (p.x + nx * offset, p.y + ny * offset);
+                if number == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
+            }
+        }
+        if line.closed {
+            path.close();
+        }
+        path.finish()
+    }
+
+    fn points(&self, path: &mut PathBuilder, points: impl Iterator<Item = MapPoint>) {
+        for (number, p) in points.enumerate() {
+            let p = self.camera.to_screen(p);
+            if number == 0 { path.move_to(p.x, p.y) } else { path.line_to(p.x, p.y) }
+        }
+    }
+
+    fn fill(&mut self, path: Option<Path>, with: Colour) {
+        if let Some(path) = path {
+            self.pixmap.fill_path(&path, &paint(with), FillRule::EvenOdd, Transform::identity(), None);
+        }
+    }
+
+    fn stroke(&mut self, path: Option<Path>, with: &Stroke, width: f32) {
+        let Some(path) = path else { return };
+        let solid = with.dash.is_empty();
+        let stroke = tiny_skia::Stroke {
+            width,
+            line_cap: if solid { LineCap::Round } else { LineCap::Butt },
+            line_join: LineJoin::Round,
+            dash: if solid { None } else { StrokeDash::new(with.dash.to_vec(), 0.0) },
+            ..tiny_skia::Stroke::default()
+        };
+        self.pixmap.stroke_path(&path, &paint(with.colour), &stroke, Transform::identity(), None);
+    }
+
+    fn mark(&mut self, list: &DisplayList, placed: &Placed) {
+        let mark = &list.marks[placed.mark];
+        let at = self.camera.to_screen(mark.at);
+        if let (Some(symbol), Some((x, y))) = (mark.symbol, placed.symbol) {
+            self.symbol(symbol, at.x + x, at.y + y, list.theme);
+        }
+        if let (Some(text), Some((x, y))) = (&mark.text, placed.text) {
+            self.text(text, at.x + x, at.y + y);
+        }
+    }
+
+    fn symbol(&mut self, symbol: Symbol, x: f32, y: f32, theme: Theme) {
+        let (tokens, map) = (theme.tokens(), theme.map());
+        let r = symbol.radius_px();
+        match symbol {
+            Symbol::Committee => {
+                self.disc(x, y, r + 1.3, map.halo);
+                self.disc(x, y, r, tokens.red);
+                self.fill(star(x, y, 4.3), tokens.panel);
+            }
+            Symbol::NoCommittee => {
+                self.disc(x, y, r + 1.3, map.halo.percent(70));
+                let dashed = Stroke::new(map.missing, super::style::Width::Fixed(1.3)).dashed(&[2.4, 1.9]);
+                self.stroke(PathBuilder::from_circle(x, y, r), &dashed, 1.3);
+            }
+            Symbol::Site { icon, party } => {
+                let ink = if party { tokens.red } else { tokens.ok };
+                self.disc(x, y, r + 1.0, map.halo.percent(80));
+                self.disc(x, y, r, tokens.panel);
+                self.circle(x, y, r - 0.75, 1.5, ink);
+                self.icon(icon, x - 6.5, y - 6.5, 13.0, 1.3, ink);
+            }
+            Symbol::Stop(number) => {
+                self.disc(x, y, r + 1.5, map.halo);
+                self.disc(x, y, r, tokens.red);
+                let words = number.to_string();
+                let width = text_width(&words, Weight::Bold, 13.0, 0.0);
+                self.glyphs(&words, Weight::Bold, 13.0, 0.0, x - width / 2.0, y + 4.8, tokens.panel);
+            }
+        }
+    }
+
+    fn text(&mut self, text: &Text, x: f32, y: f32) {
+        match text.ground {
+            TextGround::Bare => {}
+            TextGround::Halo(halo) => {
+                let path = self.glyph_path(&text.words, text.weight, text.size_px, text.tracking_em, x, y);
+                self.stroke(path, &Stroke::new(halo.percent(85), super::style::Width::Fixed(3.0)), 3.0);
+            }
+            TextGround::Chip { plate, edge } => {
+                let (pad, h) = (text.padding_px(), text.height_px());
+                let top = y - text.size_px * 0.37 - h / 2.0;
+                self.plate(x - pad, top, text.width_px() + 2.0 * pad, h, 5.0, plate, edge);
+            }
+        }
+        self.glyphs(&text.words, text.weight, text.size_px, text.tracking_em, x, y, text.colour);
+    }
+
+    /// Scale bar to the left, date and stamp to the right, each on a quiet plate.
+    fn furniture(&mut self, document: &Document, list: &DisplayList, lang: Lang) {
+        let tokens = list.theme.tokens();
+        let (width, height) = self.camera.size;
+        let (y, h) = (height - 12.0 - 28.0, 28.0);
+        let bar = ScaleBar::of(&self.camera, (width / 4.0).min(160.0));
+        let words = bar.words(lang);
+        let plate_width = bar.length_px + text_width(&words, Weight::Regular, 12.0, 0.0) + 32.0;
+        self.plate(12.0, y, plate_width, h, 8.0, tokens.panel, tokens.line);
+        let base = y + h / 2.0 + 4.0;
+        let mut path = PathBuilder::new();
+        path.move_to(24.0, base - 5.0);
+        path.line_to(24.0, base);
+        path.line_to(24.0 + bar.length_px, base);
+        path.line_to(24.0 + bar.length_px, base - 5.0);
+        self.stroke(path.finish(), &Stroke::new(tokens.text1, super::style::Width::Fixed(1.5)), 1.5);
+        let middle = y + h / 2.0 + 4.5;
+        self.glyphs(&words, Weight::Regular, 12.0, 0.0, 32.0 + bar.length_px, middle, tokens.text2);
+
+        let mut right = width - 12.0;
+        if list.demo {
+            let words = text::drawing::demo_data(lang);
+            let wide = text_width(words, Weight::Bold, 12.0, 0.0) + 20.0;
+            self.plate(right - wide, y, wide, h, 8.0, tokens.warn_soft, tokens.warn);
+            self.glyphs(words, Weight::Bold, 12.0, 0.0, right - wide + 10.0, middle, tokens.warn);
+            right -= wide + 8.0;
+        }
+        if !document.project.as_of.is_empty() {
+            let words = text::drawing::as_of(lang, &document.project.as_of);
+            let wide = text_width(&words, Weight::Regular, 12.0, 0.0) + 20.0;
+            self.plate(right - wide, y, wide, h, 8.0, tokens.panel, tokens.line);
+            self.glyphs(&words, Weight::Regular, 12.0, 0.0, right - wide + 10.0, middle, tokens.text2);
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)] // a rectangle and what it is painted with
+    fn plate(&mut self, x: f32, y: f32, w: f32, h: f32, radius: f32, plate: Colour, edge: Colour) {
+        let path = rounded(x, y, w, h, radius);
+        self.fill(path.clone(), plate);
+        self.stroke(path, &Stroke::new(edge, super::style::Width::Fixed(1.0)), 1.0);
+    }
+
+    #[allow(clippy::too_many_arguments)] // a text and what it is painted with
+    fn glyphs(&mut self, words: &str, weight: Weight, size: f32, tracking: f32, x: f32, y: f32, with: Colour) {
+        if let Some(path) = self.glyph_path(words, weight, size, tracking, x, y) {
+            self.pixmap.fill_path(&path, &paint(with), FillRule::Winding, Transform::identity(), None);
+        }
+    }
+
+    fn glyph_path(&self, words: &str, weight: Weight, size: f32, tracking: f32, x: f32, y: f32) -> Option<Path> {
+        let mut path = PathBuilder::new();
+        for step in text_outline(words, weight, size, tracking) {
+            match step {
+                OutlineStep::Move(px, py) => path.move_to(x + px, y + py),
+                OutlineStep::Line(px, py) => path.line_to(x + px, y + py),
+                OutlineStep::Quad(a, b, px, py) => path.quad_to(x + a, y + b, x + px, y + py),
+                OutlineStep::Cubic(a, b, c, d, px, py) => path.cubic_to(x + a, y + b, x + c, y + d, x + px, y + py),
+                OutlineStep::Close => path.close(),
+            }
+        }
+        path.finish()
+    }
+
+    fn ring(&mut self, ring: MarkPicture, scale: f32, middle: f32, theme: Theme) {
+        let (r, with) = (ring.radius * scale, ring.colour(theme));
+        match ring.width {
+            None => self.disc(middle, middle, r, with),
+            Some(width) => self.circle(middle, middle, r, width * scale, with),
+        }
+    }
+
+    fn disc(&mut self, x: f32, y: f32, r: f32, with: Colour) {
+        self.fill(PathBuilder::from_circle(x, y, r), with);
+    }
+
+    fn circle(&mut self, x: f32, y: f32, r: f32, width: f32, with: Colour) {
+        self.stroke(PathBuilder::from_circle(x, y, r), &Stroke::new(with, super::style::Width::Fixed(width)), width);
+    }
+
+    fn icon(&mut self, icon: Icon, x: f32, y: f32, size: f32, width: f32, with: Colour) {
+        let mut path = PathBuilder::new();
+        for line in icon.lines() {
+            for (number, &(px, py)) in line.iter().enumerate() {
+                let (px, py) = (x + px * size / 20.0, y + py * size / 20.0);
+                if number == 0 { path.move_to(px, py) } else { path.line_to(px, py) }
+            }
+        }
+        self.stroke(path.finish(), &Stroke::new(with, super::style::Width::Fixed(width)), width);
+    }
+}
+
+fn colour(c: Colour) -> Color {
+    Color::from_rgba8(c.r, c.g, c.b, c.a)
+}
+
+fn paint(c: Colour) -> Paint<'static> {
+    let mut paint = Paint { anti_alias: true, ..Paint::default() };
+    paint.set_color(colour(c));
+    paint
+}
+
+fn star(x: f32, y: f32, r: f32) -> Option<Path> {
+    let mut path = PathBuilder::new();
+    for (number, (px, py)) in star_points().into_iter().enumerate() {
+        let (px, py) = (x + px * r, y + py * r);
+        if number == 0 { path.move_to(px, py) } else { path.line_to(px, py) }
+    }
+    path.close();
+    path.finish()
+}
+
+/// The ten corners of a five-pointed star of radius 1, the top first.
+pub fn star_points() -> [(f32, f32); 10] {
+    std::array::from_fn(|number| {
+        #[allow(clippy::cast_precision_loss)] // below ten
+        let angle = std::f32::consts::PI * (number as f32 / 5.0 - 0.5);
+        let r = if number % 2 == 0 { 1.0 } else { 0.42 };
+        (r * angle.cos(), r * angle.sin())
+    })
+}
+
+fn rounded(x: f32, y: f32, w: f32, h: f32, r: f32) -> Option<Path> {
+    let rect = Rect::from_xywh(x, y, w, h)?;
+    let (l, t, right, b) = (rect.left(), rect.top(), rect.right(), rect.bottom());
+    let k = r * 0.448; // from the corner to the control points of a quarter circle
+    let mut path = PathBuilder::new();
+    path.move_to(l + r, t);
+    path.line_to(right - r, t);
+    path.cubic_to(right - k, t, right, t + k, right, t + r);
+    path.line_to(right, b - r);
+    path.cubic_to(right, b - k, right - k, b, right - r, b);
+    path.line_to(l + r, b);
+    path.cubic_to(l + k, b, l, b - k, l, b - r);
+    path.line_to(l, t + r);
+    path.cubic_to(l, t + k, l + k, t, l + r, t);
+    path.close();
+    path.finish()
+}

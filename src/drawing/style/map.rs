@@ -1,0 +1,190 @@
+//! The tokens of the map: ground, water, roads, borders of each level, labels.
+
+use super::{Stroke, Theme, Width};
+use crate::domain::BackdropLineKind;
+use crate::drawing::Colour;
+
+/// Colours of the map. Violet ink is for borders; it is never taken for roads or water.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MapTokens {
+    /// Built-up land.
+    pub city: Colour,
+    /// Everything else inside the district.
+    pub hills: Colour,
+    /// The veil over what lies outside the district.
+    pub outside: Colour,
+    /// Water.
+    pub water: Colour,
+    /// The line along water.
+    pub shore: Colour,
+    /// Names of water.
+    pub water_text: Colour,
+    /// Roads and their casing.
+    pub road: Colour,
+    /// See `road`.
+    pub road_casing: Colour,
+    /// Trunk roads and their casing.
+    pub trunk: Colour,
+    /// See `trunk`.
+    pub trunk_casing: Colour,
+    /// Buildings and their edge.
+    pub building: Colour,
+    /// See `building`.
+    pub building_edge: Colour,
+    /// Street blocks, a shade off the built-up land.
+    pub block: Colour,
+    /// Parks.
+    pub park: Colour,
+    /// Labels.
+    pub label: Colour,
+    /// The halo around labels and lines.
+    pub halo: Colour,
+    /// Names of streets (街道).
+    pub street_label: Colour,
+    /// Names of what lies outside.
+    pub outside_label: Colour,
+    /// Border inks, highest level first. Levels below the last take the last.
+    pub borders: [Colour; 4],
+    /// Tints of streets.
+    pub tints: [Colour; 6],
+    /// Lines of circles (圈).
+    pub circle: Colour,
+    /// Fill of circles.
+    pub circle_fill: Colour,
+    /// Edge of a thing that does not exist yet.
+    pub missing: Colour,
+}
+
+impl MapTokens {
+    pub(super) const fn of(theme: Theme) -> &'static Self {
+        match theme {
+            Theme::Light => &LIGHT,
+            Theme::Dark => &DARK,
+        }
+    }
+}
+
+const LIGHT: MapTokens = MapTokens {
+    city: Colour::hex(0xF5_F3_EE),
+    hills: Colour::hex(0xEA_EE_E2),
+    outside: Colour::hex(0xEE_EC_E7).percent(72),
+    water: Colour::hex(0xCB_DD_E6),
+    shore: Colour::hex(0xA9_C4_D2),
+    water_text: Colour::hex(0x3B_65_7D),
+    road: Colour::hex(0xFF_FF_FF),
+    road_casing: Colour::hex(0xDD_D8_CE),
+    trunk: Colour::hex(0xFB_E9_C4),
+    trunk_casing: Colour::hex(0xDD_BF_80),
+    building: Colour::hex(0xE6_E1_D8),
+    building_edge: Colour::hex(0xD6_D0_C4),
+    block: Colour::hex(0xF0_ED_E6),
+    park: Colour::hex(0xDC_E8_D3),
+    label: Colour::hex(0x2A_2D_33),
+    halo: Colour::hex(0xFF_FF_FF),
+    street_label: Colour::hex(0x3A_31_60),
+    outside_label: Colour::hex(0x7C_7A_74),
+    borders: [Colour::hex(0x3A_31_60), Colour::hex(0x44_3C_68), Colour::hex(0x66_5C_8C), Colour::hex(0x85_7C_A8)],
+    tints: [
+        Colour::hex(0xE9_C9_A8).percent(34),
+        Colour::hex(0xBF_D3_B0).percent(34),
+        Colour::hex(0xC9_C3_E0).percent(34),
+        Colour::hex(0xEB_C8_CB).percent(34),
+        Colour::hex(0xB9_D6_D8).percent(34),
+        Colour::hex(0xE5_DD_AA).percent(34),
+    ],
+    circle: Colour::hex(0xA3_5F_00),
+    circle_fill: Colour::hex(0xF2_B5_44).percent(16),
+    missing: Colour::hex(0x7C_82_90),
+};
+
+const DARK: MapTokens = MapTokens {
+    city: Colour::hex(0x1F_23_29),
+    hills: Colour::hex(0x1C_24_1F),
+    outside: Colour::hex(0x16_18_1C).percent(72),
+    water: Colour::hex(0x12_29_3A),
+    shore: Colour::hex(0x28_50_6B),
+    water_text: Colour::hex(0x7F_A9_C4),
+    road: Colour::hex(0x3A_42_4D),
+    road_casing: Colour::hex(0x15_18_1C),
+    trunk: Colour::hex(0x4A_42_31),
+    trunk_casing: Colour::hex(0x1A_18_14),
+    building: Colour::hex(0x28_2D_34),
+    building_edge: Colour::hex(0x34_3A_43),
+    block: Colour::hex(0x22_26_2D),
+    park: Colour::hex(0x20_30_2A),
+    label: Colour::hex(0xE8_EA_EE),
+    halo: Colour::hex(0x14_16_1A),
+    street_label: Colour::hex(0xD2_C9_F5),
+    outside_label: Colour::hex(0x8F_96_A2),
+    borders: [Colour::hex(0xD2_C9_F5), Colour::hex(0xB9_AE_E6), Colour::hex(0x8F_86_BE), Colour::hex(0x7A_73_A3)],
+    tints: [
+        Colour::hex(0xB5_8C_5C).percent(17),
+        Colour::hex(0x6D_99_64).percent(17),
+        Colour::hex(0x7F_76_C0).percent(17),
+        Colour::hex(0xB5_68_6F).percent(17),
+        Colour::hex(0x57_9B_A1).percent(17),
+        Colour::hex(0xA8_9B_50).percent(17),
+    ],
+    circle: Colour::hex(0xF2_B5_44),
+    circle_fill: Colour::hex(0xF2_B5_44).percent(16),
+    missing: Colour::hex(0x8F_96_A2),
+};
+
+/// How the border of a level is drawn, from the bottom up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BorderStyle {
+    /// A wide pale rim under the district's border.
+    pub rim: Option<Stroke>,
+    /// A casing that keeps the line apart from what it crosses.
+    pub casing: Option<Stroke>,
+    /// The line.
+    pub line: Stroke,
+}
+
+/// The style of the borders whose highest level is the one with this rank: 0 district, 1 street, 2 community, and
+/// 3 or more for grids.
+pub fn border_style(rank: usize, theme: Theme) -> BorderStyle {
+    let map = theme.map();
+    let ink = map.borders[rank.min(3)];
+    let widths = [[2.4, 3.0, 3.4, 3.7], [1.8, 2.2, 2.8, 3.3], [0.8, 1.3, 1.6, 2.0], [0.6, 0.95, 1.2, 1.4]][rank.min(3)];
+    let line = Stroke::new(ink, Width::ByZoom(widths));
+    let casing = Stroke::new(map.halo.percent(70), Width::ByZoom(widths.map(|w| w + 2.2))).below(9.0);
+    match rank {
+        0 => BorderStyle {
+            rim: Some(Stroke::new(ink.percent(13), Width::Fixed(11.0))),
+            casing: None,
+            line: line.dashed(&[14.0, 4.0, 2.0, 4.0]),
+        },
+        1 => BorderStyle { rim: None, casing: Some(casing), line },
+        2 => BorderStyle { rim: None, casing: Some(casing), line: line.below(60.0) },
+        _ => BorderStyle { rim: None, casing: None, line: line.dashed(&[4.0, 2.6]).below(13.0) },
+    }
+}
+
+/// How a road is drawn: its casing under its surface.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoadStyle {
+    /// Painted first, for all roads.
+    pub casing: Option<Stroke>,
+    /// Painted over the casings of all roads of its class.
+    pub surface: Stroke,
+}
+
+/// The style of a road or river.
+pub fn road_style(kind: BackdropLineKind, theme: Theme) -> RoadStyle {
+    let map = theme.map();
+    let ground = |ground_m, min_px, max_px, extra_px| Width::Ground { ground_m, min_px, max_px, extra_px };
+    let road = |surface, casing, ground_m, min_px, max_px, widest| RoadStyle {
+        casing: Some(Stroke::new(casing, ground(ground_m, min_px, max_px, 1.6)).below(widest * 0.4)),
+        surface: Stroke::new(surface, ground(ground_m, min_px, max_px, 0.0)).below(widest),
+    };
+    match kind {
+        BackdropLineKind::TrunkRoad => road(map.trunk, map.trunk_casing, 34.0, 1.8, 34.0, 400.0),
+        BackdropLineKind::MainRoad => road(map.road, map.road_casing, 28.0, 1.5, 30.0, 120.0),
+        BackdropLineKind::SecondaryRoad => road(map.road, map.road_casing, 22.0, 1.1, 24.0, 40.0),
+        BackdropLineKind::LocalRoad => road(map.road, map.road_casing, 5.5, 0.8, 9.0, 12.0),
+        BackdropLineKind::River => {
+            RoadStyle { casing: None, surface: Stroke::new(map.water, ground(16.0, 1.2, 20.0, 0.0)).below(200.0) }
+        }
+    }
+}

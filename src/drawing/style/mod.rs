@@ -1,0 +1,11 @@
+//! How everything looks: the tokens of the interface and of the map, in light and in dark.
+//!
+//! Numbers are logical pixels unless a name ends in `_m`.
+
+mod map;
+mod stroke;
+mod tokens;
+
+pub use map::{BorderStyle, MapTokens, RoadStyle, border_style, road_style};
+pub use stroke::{Stroke, Width};
+pub use tokens::{Theme, Tokens};

@@ -1,0 +1,186 @@
+//! An answer as other programs read it: names and codes instead of ids. The keys are documented and stable.
+
+use serde::Serialize;
+
+use super::answer::{Answer, Place, label_words};
+use crate::domain::{AreaId, LevelIndex, NonGridReason};
+use crate::model::Document;
+use crate::text::Lang;
+
+/// An answer with names and codes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AnswerReport {
+    /// Longitude in degrees, EPSG:4490.
+    pub lon: f64,
+    /// Latitude in degrees, EPSG:4490.
+    pub lat: f64,
+    /// `inside`, `outside` or `non_grid`.
+    pub status: &'static str,
+    /// Why no grid covers the point: `water`, `reserved`, `managed_apart`; `null` inside and outside.
+    pub reason: Option<NonGridReason>,
+    /// Name of the face without a grid.
+    pub non_grid: Option<String>,
+    /// The grid.
+    pub grid: Option<CodeName>,
+    /// The community.
+    pub community: Option<CodeName>,
+    /// The street.
+    pub street: Option<CodeName>,
+    /// The district.
+    pub district: Option<CodeName>,
+    /// Areas of every level, lowest first; for projects with other levels than the usual four.
+    pub areas: Vec<LevelCodeName>,
+    /// Everyone responsible.
+    pub responsible: Vec<ResponsibleReport>,
+    /// Names of the circles that cover the point.
+    pub circles: Vec<String>,
+    /// Belts within 3 km, nearest first.
+    pub belts: Vec<BeltReport>,
+    /// The border that the point lies on or close to.
+    pub border_of: Option<BorderReport>,
+}
+
+/// Code and name of an area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CodeName {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+}
+
+/// An area with its level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LevelCodeName {
+    /// The level's English name, e.g. `street`.
+    pub level: String,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+}
+
+/// Somebody responsible.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ResponsibleReport {
+    /// Role, e.g. `grid_administrator`.
+    pub role: &'static str,
+    /// Name.
+    pub name: String,
+    /// Code of the area answered for, or the unit's credit code.
+    pub code: Option<String>,
+}
+
+/// A belt near the point.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BeltReport {
+    /// Name.
+    pub name: String,
+    /// Metres to its line.
+    pub distance_m: f64,
+    /// Its nearest stop.
+    pub nearest_stop: Option<StopReport>,
+}
+
+/// A stop near the point.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StopReport {
+    /// Place in the belt's order, from 1.
+    pub number: usize,
+    /// Name.
+    pub name: String,
+    /// Metres to it.
+    pub distance_m: f64,
+}
+
+/// The border near the point.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BorderReport {
+    /// What lies on either side; the side of the answer first.
+    pub between: [String; 2],
+    /// Metres to it; 0 on the border.
+    pub distance_m: f64,
+}
+
+impl AnswerReport {
+    /// The answer with names and codes looked up.
+    pub fn of(document: &Document, answer: &Answer, lang: Lang) -> Self {
+        let areas = &document.tables.areas;
+        let at = |level| {
+            let area =
+                answer.ladder.iter().filter_map(|&id: &AreaId| areas.get(id)).find(|area| area.level == level)?;
+            Some(CodeName { code: area.code.clone(), name: area.name.clone() })
+        };
+        let (status, reason, non_grid) = match answer.place {
+            Place::Inside(_) => ("inside", None, None),
+            Place::Outside => ("outside", None, None),
+            Place::NonGrid(id, reason) => {
+                ("non_grid", Some(reason), document.tables.non_grids.get(id).map(|face| face.name.clone()))
+            }
+        };
+        let level_name = |level: LevelIndex| {
+            document.levels.get(usize::from(level.0)).map_or_else(String::new, |level| level.name_en.clone())
+        };
+        Self {
+            lon: answer.point.lon_deg(),
+            lat: answer.point.lat_deg(),
+            status,
+            reason,
+            non_grid,
+            grid: at(LevelIndex::GRID),
+            community: at(LevelIndex::COMMUNITY),
+            street: at(LevelIndex::STREET),
+            district: at(LevelIndex::DISTRICT),
+            areas: answer
+                .ladder
+                .iter()
+                .filter_map(|&id| areas.get(id))
+                .map(|area| LevelCodeName {
+                    level: level_name(area.level),
+                    code: area.code.clone(),
+                    name: area.name.clone(),
+                })
+                .collect(),
+            responsible: answer
+                .responsible
+                .iter()
+                .map(|one| ResponsibleReport {
+                    role: one.role(),
+                    name: one.name(document, lang),
+                    code: one.code(document),
+                })
+                .collect(),
+            circles: answer
+                .circles
+                .iter()
+                .filter_map(|&id| document.tables.circles.get(id))
+                .map(|circle| circle.name.clone())
+                .collect(),
+            belts: belts(document, answer),
+            border_of: answer.border.map(|border| BorderReport {
+                between: border.labels.map(|label| label_words(document, label, lang)),
+                distance_m: decimetres(border.distance_m),
+            }),
+        }
+    }
+}
+
+fn belts(document: &Document, answer: &Answer) -> Vec<BeltReport> {
+    let stop = |stop: super::overlays::NearStop| {
+        let name = document.tables.sites.get(stop.site)?.name.clone();
+        Some(StopReport { number: stop.number, name, distance_m: decimetres(stop.distance_m) })
+    };
+    answer
+        .belts
+        .iter()
+        .filter_map(|near| {
+            let name = document.tables.belts.get(near.belt)?.name.clone();
+            Some(BeltReport { name, distance_m: decimetres(near.distance_m), nearest_stop: near.stop.and_then(stop) })
+        })
+        .collect()
+}
+
+/// Metres to one decimal: more would claim what the data do not hold.
+fn decimetres(metres: f64) -> f64 {
+    (metres * 10.0).round() / 10.0
+}

@@ -1,0 +1,85 @@
+//! Rules about areas: parents, codes, ground, households.
+
+use super::{Finding, Rule};
+use crate::domain::{Area, AreaId, LevelIndex};
+use crate::geodesy::{Bounds, LatticePoint};
+use crate::model::Document;
+use crate::partition::Label;
+use crate::query::Index;
+
+pub(super) fn collect(document: &Document, index: &Index, found: &mut Vec<Finding>) {
+    for (code, areas) in index.links().codes().filter(|(_, areas)| areas.len() > 1) {
+        let areas: Vec<AreaId> = areas.iter().copied().collect();
+        let place = areas.first().and_then(|&id| place(document, id));
+        found.push(Finding { rule: Rule::DuplicateCode { code: code.to_owned(), areas }, place });
+    }
+    for area in document.tables.areas.iter() {
+        let mut add = |rule| found.push(Finding { rule, place: place(document, area.id) });
+        if !parent_is_right(document, area) {
+            add(Rule::NoParent(area.id));
+        }
+        if let Some((digits, prefix)) = code_rule(document, area) {
+            add(Rule::CodeOutOfRule { area: area.id, digits, prefix });
+        }
+        if area.level == document.grid_level() && !area.managed_apart {
+            grid(document, index, area, &mut add);
+        }
+    }
+    for label in document.partition.labels() {
+        let unknown = match label {
+            Label::Outside => None,
+            Label::Grid(id) => document.tables.areas.get(id).is_none().then_some(id.0),
+            Label::NonGrid(id) => document.tables.non_grids.get(id).is_none().then_some(id.0),
+        };
+        let rule = unknown.map(Rule::UnknownGround);
+        found.extend(rule.map(|rule| Finding { rule, place: ground(document, label) }));
+    }
+}
+
+fn grid(document: &Document, index: &Index, area: &Area, add: &mut impl FnMut(Rule)) {
+    if document.partition.borders_of(Label::Grid(area.id)).is_empty() {
+        return add(Rule::NoGround(area.id));
+    }
+    let count = document.partition.outline(Label::Grid(area.id)).len();
+    if count > 1 {
+        add(Rule::SeveralParts { area: area.id, count });
+    }
+    let households = index.totals(area.id).households;
+    let (low, high) = document.project.household_band;
+    if !(u64::from(low)..=u64::from(high)).contains(&households) {
+        add(Rule::HouseholdsOutOfBand { area: area.id, households });
+    }
+}
+
+/// Whether an area has a parent on the level above, or is the district.
+fn parent_is_right(document: &Document, area: &Area) -> bool {
+    match area.parent {
+        None => area.level == LevelIndex::DISTRICT,
+        Some(parent) => {
+            let parent = document.tables.areas.get(parent);
+            usize::from(area.level.0) < document.levels.len()
+                && parent.is_some_and(|parent| parent.level.0.checked_add(1) == Some(area.level.0))
+        }
+    }
+}
+
+/// The digits and the beginning that the area's code should have, when it has not.
+fn code_rule(document: &Document, area: &Area) -> Option<(u8, String)> {
+    let digits = document.levels.get(usize::from(area.level.0))?.code_digits;
+    let parent = area.parent.and_then(|parent| document.tables.areas.get(parent));
+    let prefix = parent.map_or("", |parent| parent.code.as_str());
+    let right = area.code.len() == usize::from(digits)
+        && area.code.bytes().all(|byte| byte.is_ascii_digit())
+        && area.code.starts_with(prefix);
+    (!right).then(|| (digits, prefix.to_owned()))
+}
+
+/// The middle of an area of the lowest level; areas above are found through their first grid by the window.
+pub(super) fn place(document: &Document, id: AreaId) -> Option<LatticePoint> {
+    ground(document, Label::Grid(id))
+}
+
+fn ground(document: &Document, label: Label) -> Option<LatticePoint> {
+    let borders = document.partition.borders_of(label).iter().filter_map(|&id| document.partition.border(id));
+    borders.map(|border| border.bounds()).reduce(Bounds::union).map(Bounds::centre)
+}

@@ -1,0 +1,71 @@
+//! All followers of a document that questions need, caught up together.
+
+use super::figures::Figures;
+use super::locate::{Engine, Locator};
+use super::overlays::Overlays;
+use super::{Links, figures};
+use crate::domain::AreaId;
+use crate::model::Document;
+
+/// The followers of a document: point location, reverse references, sums, overlays. Keeps the document it last saw
+/// and asks what changed, so draft, edit, undo, redo and jump look the same and nobody can forget to tell it.
+#[derive(Clone, Debug)]
+pub struct Index {
+    seen: Document,
+    locator: Locator,
+    links: Links,
+    figures: Figures,
+    overlays: Overlays,
+}
+
+impl Index {
+    /// The index of a document, made afresh.
+    pub fn of(document: &Document) -> Self {
+        let locator = Locator::of(&document.partition, Engine::Cells);
+        let links = Links::of(document);
+        let figures = Figures::of(document, &links, |p| locator.leaf(p));
+        Self { seen: document.clone(), locator, links, figures, overlays: Overlays::of(document) }
+    }
+
+    /// Catches up with another state of the same project.
+    ///
+    /// # Performance
+    /// In the order of what changed.
+    pub fn follow(&mut self, document: &Document) {
+        let delta = self.seen.diff(document);
+        if delta.is_empty() {
+            return;
+        }
+        self.locator.follow(&document.partition);
+        self.links.follow(&delta.tables);
+        let locator = &self.locator;
+        self.figures.follow(&self.seen, document, &delta, &self.links, |p| locator.leaf(p));
+        self.overlays.follow(&delta.tables);
+        self.seen = document.clone();
+    }
+
+    /// Point location.
+    pub fn locator(&self) -> &Locator {
+        &self.locator
+    }
+
+    /// Reverse references.
+    pub fn links(&self) -> &Links {
+        &self.links
+    }
+
+    /// Sums of every area.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// Circles and belts.
+    pub fn overlays(&self) -> &Overlays {
+        &self.overlays
+    }
+
+    /// The sums of one area.
+    pub fn totals(&self, area: AreaId) -> figures::Totals {
+        self.figures.totals(area)
+    }
+}

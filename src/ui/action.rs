@@ -1,0 +1,78 @@
+//! What views ask for. They hold the document by reference and cannot change it; the app carries actions out.
+
+use std::path::PathBuf;
+
+use crate::domain::AreaId;
+use crate::geodesy::LatticePoint;
+use crate::model::Command;
+
+/// Something that a view asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Asks for a file and opens it.
+    Open,
+    /// Opens this file.
+    OpenPath(PathBuf),
+    /// Opens this file to look at it only.
+    OpenToLook(PathBuf),
+    /// Saves; asks for a name when there is none.
+    Save,
+    /// Closes the dialog and saves.
+    SaveFromDialog,
+    /// Asks for a name and saves under it.
+    SaveAs,
+    /// Saves under this name; asks before it replaces another file.
+    SaveAsPath(PathBuf),
+    /// Saves under this name and replaces what stands there.
+    Overwrite(PathBuf),
+    /// Saves over what other programs changed in the file.
+    DropForeignChanges,
+    /// Takes the last edit back.
+    Undo,
+    /// Brings the last edit back.
+    Redo,
+    /// The other language.
+    SwitchLanguage,
+    /// The other theme.
+    SwitchTheme,
+    /// Who is responsible here?
+    Ask(LatticePoint),
+    /// Closes the answer.
+    Dismiss,
+    /// Selects an area of the answer's ladder.
+    Select(AreaId),
+    /// Looks at an area.
+    LookAt(AreaId),
+    /// Looks at the whole district.
+    ShowDistrict,
+    /// Nearer by so many steps.
+    Zoom(f64),
+    /// Opens the dialog that gives an area another name.
+    Rename(AreaId),
+    /// Carries an edit out.
+    Run(Command),
+    /// Copies text to the clipboard.
+    Copy(String),
+    /// Closes the dialog.
+    CloseDialog,
+    /// Closes the window and drops what is not saved.
+    CloseWithoutSaving,
+    /// Saves and then closes the window.
+    SaveAndClose,
+}
+
+/// Where views put what they ask for.
+#[derive(Debug, Default)]
+pub struct Outbox(Vec<Action>);
+
+impl Outbox {
+    /// Asks for something.
+    pub fn send(&mut self, action: Action) {
+        self.0.push(action);
+    }
+
+    /// Everything that was asked for, in order.
+    pub fn take(&mut self) -> Vec<Action> {
+        std::mem::take(&mut self.0)
+    }
+}

@@ -1,0 +1,163 @@
+//! The map: projection and input are walkers', the picture is the display list.
+
+mod painter;
+mod symbols;
+
+use egui::{Rect, Response, Stroke, Ui, Vec2};
+use walkers::{Map, MapMemory, lon_lat};
+
+use self::painter::MapPainter;
+use super::theme::{at, color};
+use crate::drawing::style::Theme;
+use crate::drawing::{Camera, DisplayList, Layer, MapBounds, MapPoint, Placed, ScreenPoint, place};
+use crate::geodesy::LatticePoint;
+
+/// Kunming, where a map without a project stands.
+const NOWHERE: (f64, f64) = (102.71, 25.04);
+
+/// The map's own state: where one looks, and what can be kept between frames.
+pub struct MapView {
+    memory: MapMemory,
+    painter: MapPainter,
+    /// Labels as placed for a list and a zoom.
+    placed: Option<(u64, i32, Vec<Placed>)>,
+    /// What to look at once the size of the map is known.
+    wanted: Option<MapBounds>,
+}
+
+/// What is painted over the display list.
+#[derive(Clone, Copy, Default)]
+pub struct Selection<'a> {
+    /// The area that is selected.
+    pub layer: Option<&'a Layer>,
+    /// The point that was asked about.
+    pub point: Option<LatticePoint>,
+}
+
+/// What happened on the map in a frame.
+pub struct MapOutput {
+    /// What is looked at.
+    pub camera: Camera,
+    /// Where the map stands in the window.
+    pub rect: Rect,
+    /// The place under the pointer.
+    pub hovered: Option<LatticePoint>,
+    /// The place that was clicked.
+    pub clicked: Option<LatticePoint>,
+}
+
+impl Default for MapView {
+    fn default() -> Self {
+        let mut memory = MapMemory::default();
+        memory.center_at(lon_lat(NOWHERE.0, NOWHERE.1));
+        Self { memory, painter: MapPainter::default(), placed: None, wanted: None }
+    }
+}
+
+impl MapView {
+    /// Looks at the box in the next frame.
+    pub fn look_at(&mut self, bounds: MapBounds) {
+        self.wanted = Some(bounds);
+    }
+
+    /// One step nearer or farther.
+    pub fn zoom_by(&mut self, steps: f64) {
+        // At the end of the scale nothing happens.
+        let _ = self.memory.set_zoom((self.memory.zoom() + steps).clamp(8.0, 20.0));
+    }
+
+    /// Shows the map in the room that is left. `version` names the display list.
+    pub fn show(&mut self, ui: &mut Ui, list: &DisplayList, version: u64, selection: Selection<'_>) -> MapOutput {
+        let size = ui.available_size();
+        if let Some(bounds) = self.wanted.take() {
+            let camera = Camera::fit(bounds, (size.x, size.y), 56.0);
+            let (lon, lat) = camera.centre.to_degrees();
+            self.memory.center_at(lon_lat(lon, lat));
+            let _ = self.memory.set_zoom(camera.zoom.clamp(8.0, 20.0));
+        }
+        let (painter, placed) = (&mut self.painter, &mut self.placed);
+        let map = Map::new(None, &mut self.memory, lon_lat(NOWHERE.0, NOWHERE.1))
+            .zoom_with_ctrl(false)
+            .double_click_to_zoom(true);
+        let shown = map.show(ui, |ui, response, projector, memory| {
+            let rect = response.rect;
+            let centre = projector.unproject(rect.center().to_vec2());
+            let centre = MapPoint::from_degrees(centre.x(), centre.y());
+            let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
+            paint(ui, painter, list, selection, &camera, rect.min);
+            let placed = placed_labels(placed, list, version, &camera);
+            symbols::paint(ui, list, placed, &camera, rect.min);
+            if let Some(point) = selection.point {
+                paint_point(ui, point, &camera, rect.min, list.theme);
+            }
+            camera
+        });
+        let (camera, response) = (shown.inner, shown.response);
+        self.memory_within_limits();
+        let place = |response: &Response| response.interact_pointer_pos().or(response.hover_pos());
+        let lattice = |p: egui::Pos2| {
+            let p = p - response.rect.min;
+            let (lon, lat) = camera.to_map(ScreenPoint { x: p.x, y: p.y }).to_degrees();
+            LatticePoint::from_degrees(lon, lat).ok()
+        };
+        MapOutput {
+            camera,
+            rect: response.rect,
+            hovered: response.hover_pos().and_then(lattice),
+            clicked: response.clicked().then(|| place(&response)).flatten().and_then(lattice),
+        }
+    }
+
+    /// A district is looked at from 8 to 20.
+    fn memory_within_limits(&mut self) {
+        let zoom = self.memory.zoom().clamp(8.0, 20.0);
+        let _ = self.memory.set_zoom(zoom);
+    }
+}
+
+fn paint(ui: &Ui, meshes: &mut MapPainter, list: &DisplayList, selection: Selection<'_>, camera: &Camera, origin: egui::Pos2) {
+    let painter = ui.painter().with_clip_rect(ui.max_rect());
+    if let Some(background) = list.background {
+        painter.rect_filled(ui.max_rect(), 0, color(background));
+    }
+    for layer in &list.layers {
+        meshes.paint(&painter, layer, camera, origin);
+    }
+    if let Some(layer) = selection.layer {
+        meshes.paint(&painter, layer, camera, origin);
+    }
+}
+
+/// The labels placed for a zoom at or below the camera's, a quarter of a step at a time: at a closer zoom they only
+/// move apart.
+fn placed_labels<'a>(
+    kept: &'a mut Option<(u64, i32, Vec<Placed>)>,
+    list: &DisplayList,
+    version: u64,
+    camera: &Camera,
+) -> &'a [Placed] {
+    #[allow(clippy::cast_possible_truncation)] // a zoom is at most 26
+    let step = (camera.zoom * 4.0 + 1e-6).floor() as i32;
+    let fits = kept.as_ref().is_some_and(|(of, at, _)| *of == version && *at == step);
+    if !fits {
+        let camera = Camera { zoom: f64::from(step) / 4.0, ..*camera };
+        *kept = Some((version, step, place(&list.marks, &camera)));
+    }
+    kept.as_ref().map_or(&[], |(_, _, placed)| placed)
+}
+
+/// The point that was asked about.
+fn paint_point(ui: &Ui, point: LatticePoint, camera: &Camera, origin: egui::Pos2, theme: Theme) {
+    let tokens = theme.tokens();
+    let middle = at(origin, camera.to_screen(point.into()));
+    let painter = ui.painter();
+    painter.circle_filled(middle, 15.0, color(tokens.accent.percent(22)));
+    painter.circle(middle, 6.0, color(tokens.accent), Stroke::new(2.0, color(tokens.panel)));
+}
+
+/// Where a place stands in the window.
+pub fn window_place(output: &MapOutput, point: LatticePoint) -> egui::Pos2 {
+    let p = output.camera.to_screen(point.into());
+    output.rect.min + Vec2::new(p.x, p.y)
+}
+

@@ -1,0 +1,48 @@
+//! The path of the selection on the map: 区 › 街道 › 社区 › 网格. Each step selects its area.
+
+use egui::{Align2, Area, Id, Margin, Rect, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
+
+use crate::domain::AreaId;
+use crate::drawing::Icon;
+use crate::model::Document;
+use crate::ui::action::{Action, Outbox};
+use crate::ui::theme::{bold, card, color, paint_icon, regular};
+use crate::ui::widgets::tokens;
+
+/// Shows the path: areas from the lowest to the highest, one of them selected.
+pub fn show(ui: &Ui, map: Rect, document: &Document, path: &[AreaId], selected: Option<AreaId>, outbox: &mut Outbox) {
+    if path.is_empty() {
+        return;
+    }
+    let corner = map.left_top() + vec2(12.0, 12.0);
+    Area::new(Id::unique("breadcrumb")).pivot(Align2::LEFT_TOP).fixed_pos(corner).show(ui.ctx(), |ui| {
+        card(tokens(ui)).inner_margin(Margin::symmetric(6, 2)).corner_radius(10).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                for (number, area) in path.iter().rev().filter_map(|&id| document.tables.areas.get(id)).enumerate() {
+                    if number > 0 {
+                        let (rect, _) = ui.allocate_exact_size(vec2(12.0, 28.0), Sense::hover());
+                        paint_icon(ui.painter(), Icon::Right, rect.center(), 13.0, color(tokens(ui).text3));
+                    }
+                    if step(ui, &area.name, selected == Some(area.id)) {
+                        outbox.send(Action::Select(area.id));
+                    }
+                }
+            });
+        });
+    });
+}
+
+fn step(ui: &mut Ui, name: &str, selected: bool) -> bool {
+    let tokens = tokens(ui);
+    let (font, ink) = if selected { (bold(13.0), tokens.accent) } else { (regular(13.0), tokens.text2) };
+    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, color(ink));
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(12.0, 10.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name));
+    if response.hovered() {
+        crate::ui::theme::paint_ground(ui.painter(), rect, 6, tokens.sub, None);
+    }
+    ui.painter().galley(rect.min + vec2(6.0, 5.0), galley, color(ink));
+    response.clicked()
+}
+

@@ -1,0 +1,77 @@
+//! The ladder of an answer: from the grid up to the district, along a spine that thickens upwards.
+
+use egui::{Pos2, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+
+use crate::domain::AreaId;
+use crate::ui::theme::{bold, color, paint_ground, regular};
+use crate::ui::widgets::{theme, tokens};
+
+/// A rung of the ladder.
+pub struct Rung {
+    /// The area.
+    pub area: AreaId,
+    /// The word for its level.
+    pub level: String,
+    /// Its name.
+    pub name: String,
+    /// Its code.
+    pub code: String,
+    /// Who answers for it.
+    pub who: String,
+}
+
+/// Shows the rungs, lowest first. Returns the one that was clicked.
+pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<AreaId> {
+    let mut clicked = None;
+    let mut above: Option<Pos2> = None;
+    let count = rungs.len();
+    for (number, rung) in rungs.iter().enumerate() {
+        let (is_first, is_selected) = (number == 0, selected == Some(rung.area));
+        let tokens = tokens(ui);
+        let height = if is_first { 52.0 } else { 48.0 };
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+        let label = format!("{} {} {}", rung.level, rung.name, rung.code);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, &label));
+        let painter = ui.painter();
+        if response.hovered() {
+            paint_ground(painter, rect.expand2(vec2(8.0, -1.0)), 8, tokens.sub, None);
+        }
+        let base = rect.top() + if is_first { 17.0 } else { 15.0 };
+        let knot = pos2(rect.left() + 53.0, base);
+        let ink = theme(ui).map().borders[count.saturating_sub(1 + number).min(3)];
+        if let Some(above) = above {
+            // 1.6 from the grid, 2.2, 3 to the district.
+            let width = [1.6, 2.2, 3.0][(number - 1).min(2)];
+            painter.line_segment([above + vec2(0.0, 6.0), knot - vec2(0.0, 6.0)], Stroke::new(width, color(ink)));
+        }
+        let (radius, ring) = if is_selected { (5.5, tokens.accent) } else { (4.5, ink) };
+        painter.circle(knot, radius, color(tokens.panel), Stroke::new(2.0, color(ring)));
+        above = Some(knot);
+
+        let level = painter.layout_no_wrap(rung.level.clone(), regular(12.0), color(tokens.text2));
+        painter.galley(pos2(rect.left(), base - level.size().y / 2.0), level, color(tokens.text2));
+        let ink = if is_selected { tokens.accent } else { tokens.text1 };
+        let size = if is_first { 18.0 } else { 15.0 };
+        let name = painter.layout_no_wrap(rung.name.clone(), bold(size), color(ink));
+        let left = rect.left() + 80.0;
+        let code_left = left + name.size().x + 8.0;
+        painter.galley(pos2(left, base - name.size().y / 2.0), name, color(ink));
+        let code = painter.layout_no_wrap(rung.code.clone(), regular(12.0), color(tokens.text3));
+        painter.galley(pos2(code_left, base - code.size().y / 2.0 + 1.0), code, color(tokens.text3));
+        let room = rect.right() - left;
+        let who = painter.layout_job(one_line(&rung.who, room, color(tokens.text2)));
+        painter.galley(pos2(left, base + size / 2.0 + 4.0), who, color(tokens.text2));
+        if response.clicked() {
+            clicked = Some(rung.area);
+        }
+    }
+    clicked
+}
+
+/// A caption on one line, cut with … where it is too long.
+fn one_line(words: &str, width: f32, ink: egui::Color32) -> egui::text::LayoutJob {
+    let mut job = egui::text::LayoutJob::simple(words.to_owned(), regular(12.0), ink, width);
+    job.wrap.max_rows = 1;
+    job.wrap.break_anywhere = true;
+    job
+}

@@ -1,0 +1,75 @@
+//! The top bar: mark, title, whether all is saved; files, undo and redo, language, theme.
+
+use egui::{Margin, Panel, Sense, Ui, vec2};
+
+use crate::drawing::Icon;
+use crate::drawing::style::Theme;
+use crate::text::{self, Lang};
+use crate::ui::action::{Action, Outbox};
+use crate::ui::theme::{color, paint_mark};
+use crate::ui::widgets::{divider, icon_button, row_with_ends, theme, tokens, words};
+
+/// What the bar says.
+pub struct TopBar<'a> {
+    /// The project's title.
+    pub title: &'a str,
+    /// Whether something is not saved.
+    pub modified: bool,
+    /// Whether the project has a file.
+    pub has_file: bool,
+    /// Whether there is an edit to take back.
+    pub can_undo: bool,
+    /// Whether there is an edit to bring back.
+    pub can_redo: bool,
+    /// Language.
+    pub lang: Lang,
+}
+
+impl TopBar<'_> {
+    /// Shows the bar.
+    pub fn show(&self, ui: &mut Ui, outbox: &mut Outbox) {
+        let tokens = tokens(ui);
+        let frame = egui::Frame::new().fill(color(tokens.panel)).inner_margin(Margin { left: 16, right: 12, top: 0, bottom: 0 });
+        Panel::top("top_bar").exact_size(52.0).frame(frame).show(ui, |ui| {
+            row_with_ends(ui, 52.0, |ui| self.left(ui), |ui| self.right(ui, outbox));
+        });
+    }
+
+    fn left(&self, ui: &mut Ui) {
+        let tokens = tokens(ui);
+        let (rect, _) = ui.allocate_exact_size(vec2(26.0, 32.0), Sense::hover());
+        paint_mark(ui.painter(), rect.center(), theme(ui));
+        words(ui, text::ui::program(self.lang), 17.0, true, tokens.text1);
+        divider(ui, 20.0);
+        words(ui, self.title, 14.0, false, tokens.text1);
+        ui.add_space(4.0);
+        let (state, ink) = match (self.has_file, self.modified) {
+            (_, true) => (text::ui::not_saved(self.lang), tokens.warn),
+            (false, false) => (text::ui::no_file(self.lang), tokens.text3),
+            (true, false) => (text::ui::saved(self.lang), tokens.text3),
+        };
+        words(ui, state, 12.0, false, ink);
+    }
+
+    /// From right to left.
+    fn right(&self, ui: &mut Ui, outbox: &mut Outbox) {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let lang = self.lang;
+        let mut add = |ui: &mut Ui, icon, label: &str, key: &str, enabled, action| {
+            if icon_button(ui, icon, label, key, enabled).clicked() {
+                outbox.send(action);
+            }
+        };
+        let to_dark = theme(ui) == Theme::Light;
+        let theme_label = if to_dark { text::ui::dark_theme(lang) } else { text::ui::light_theme(lang) };
+        add(ui, Icon::Theme, theme_label, "F6", true, Action::SwitchTheme);
+        add(ui, Icon::Language, text::ui::other_language(lang), "F2", true, Action::SwitchLanguage);
+        divider(ui, 20.0);
+        add(ui, Icon::Redo, text::ui::redo(lang), "Ctrl Y", self.can_redo, Action::Redo);
+        add(ui, Icon::Undo, text::ui::undo(lang), "Ctrl Z", self.can_undo, Action::Undo);
+        divider(ui, 20.0);
+        add(ui, Icon::SaveAs, text::ui::save_as(lang), "Ctrl Shift S", true, Action::SaveAs);
+        add(ui, Icon::Save, text::ui::save(lang), "Ctrl S", self.modified || !self.has_file, Action::Save);
+        add(ui, Icon::Folder, text::ui::open(lang), "Ctrl O", true, Action::Open);
+    }
+}

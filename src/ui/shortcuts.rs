@@ -1,0 +1,32 @@
+//! Keys and what they ask for.
+
+use egui::{Key, KeyboardShortcut, Modifiers, Ui};
+
+use super::action::{Action, Outbox};
+
+/// Sends what the keys pressed in this frame ask for. With a dialog open only the dialog listens.
+pub fn send(ui: &Ui, outbox: &mut Outbox) {
+    let shifted = Modifiers::COMMAND | Modifiers::SHIFT;
+    let keys = [
+        (shifted, Key::S, Action::SaveAs),
+        (shifted, Key::Z, Action::Redo),
+        (Modifiers::COMMAND, Key::O, Action::Open),
+        (Modifiers::COMMAND, Key::S, Action::Save),
+        (Modifiers::COMMAND, Key::Z, Action::Undo),
+        (Modifiers::COMMAND, Key::Y, Action::Redo),
+        (Modifiers::NONE, Key::F2, Action::SwitchLanguage),
+        (Modifiers::NONE, Key::F6, Action::SwitchTheme),
+        (Modifiers::NONE, Key::Home, Action::ShowDistrict),
+        (Modifiers::NONE, Key::Plus, Action::Zoom(1.0)),
+        (Modifiers::NONE, Key::Equals, Action::Zoom(1.0)),
+        (Modifiers::NONE, Key::Minus, Action::Zoom(-1.0)),
+        (Modifiers::NONE, Key::Escape, Action::Dismiss),
+    ];
+    ui.input_mut(|input| {
+        for (modifiers, key, action) in keys {
+            if input.consume_shortcut(&KeyboardShortcut::new(modifiers, key)) {
+                outbox.send(action);
+            }
+        }
+    });
+}

@@ -1,0 +1,133 @@
+//! Widgets of our own: buttons with icons, chips, texts set as the design says.
+
+use egui::{
+    Align, Layout, Response, RichText, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, accesskit::Role, vec2,
+};
+
+use super::theme::{bold, color, paint_ground, paint_icon, regular};
+use crate::drawing::style::{Theme, Tokens};
+use crate::drawing::{Colour, Icon};
+
+/// How a button looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Filled with the accent: one in a view.
+    Primary,
+    /// With an edge.
+    Plain,
+    /// Without ground until the pointer comes.
+    Ghost,
+}
+
+/// The tokens of the theme that is shown.
+pub fn tokens(ui: &Ui) -> &'static Tokens {
+    theme(ui).tokens()
+}
+
+/// The theme that is shown.
+pub fn theme(ui: &Ui) -> Theme {
+    if ui.visuals().dark_mode { Theme::Dark } else { Theme::Light }
+}
+
+/// A square button with an icon; its label is read by screen readers and shown, with the key, as a tooltip.
+pub fn icon_button(ui: &mut Ui, icon: Icon, label: &str, key: &str, enabled: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(32.0), sense(enabled));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, label));
+    let tokens = tokens(ui);
+    if response.hovered() && enabled {
+        paint_ground(ui.painter(), rect, 8, tokens.sub, None);
+    }
+    paint_focus(ui, &response, rect, tokens);
+    let ink = if enabled { tokens.text1 } else { tokens.text1.percent(42) };
+    paint_icon(ui.painter(), icon, rect.center(), 18.0, color(ink));
+    tooltip(response, label, key)
+}
+
+/// A button with words and, where given, an icon.
+pub fn button(ui: &mut Ui, icon: Option<Icon>, words: &str, look: Look, enabled: bool) -> Response {
+    let tokens = tokens(ui);
+    let font = if look == Look::Primary { bold(14.0) } else { regular(14.0) };
+    let ink = match look {
+        Look::Primary => tokens.on_accent,
+        Look::Plain => tokens.text1,
+        Look::Ghost => tokens.accent,
+    };
+    let ink = if enabled { ink } else { ink.percent(42) };
+    let galley = ui.painter().layout_no_wrap(words.to_owned(), font, color(ink));
+    let lead = if icon.is_some() { 24.0 } else { 0.0 };
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + lead + 24.0, 32.0), sense(enabled));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, words));
+    let hovered = response.hovered() && enabled;
+    let (fill, edge) = match look {
+        Look::Primary => (if hovered { tokens.accent_hover } else { tokens.accent }, None),
+        Look::Plain => (if hovered { tokens.sub } else { tokens.panel }, Some(tokens.line2)),
+        Look::Ghost => (if hovered { tokens.accent_soft } else { Colour::CLEAR }, None),
+    };
+    paint_ground(ui.painter(), rect, 8, fill, edge);
+    paint_focus(ui, &response, rect, tokens);
+    if let Some(icon) = icon {
+        paint_icon(ui.painter(), icon, rect.left_center() + vec2(21.0, 0.0), 18.0, color(ink));
+    }
+    let left = rect.left_center() + vec2(12.0 + lead, -galley.size().y / 2.0);
+    ui.painter().galley(left, galley, color(ink));
+    response
+}
+
+/// A small plate with a word on it.
+pub fn chip(ui: &mut Ui, words: &str, ink: Colour, fill: Colour, edge: Option<Colour>) -> Response {
+    let galley = ui.painter().layout_no_wrap(words.to_owned(), regular(12.0), color(ink));
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 12.0, 20.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+    paint_ground(ui.painter(), rect, 5, fill, edge);
+    let left = rect.left_center() + vec2(6.0, -galley.size().y / 2.0);
+    ui.painter().galley(left, galley, color(ink));
+    response
+}
+
+/// Words in a colour.
+pub fn words(ui: &mut Ui, text: impl Into<String>, size: f32, strong: bool, ink: Colour) -> Response {
+    let font = if strong { bold(size) } else { regular(size) };
+    ui.label(RichText::new(text).font(font).color(color(ink)))
+}
+
+/// A hairline upright between groups of a bar.
+pub fn divider(ui: &mut Ui, height: f32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(9.0, height), Sense::hover());
+    let line = Stroke::new(1.0, color(tokens(ui).line2));
+    ui.painter().vline(rect.center().x.round() + 0.5, rect.y_range(), line);
+}
+
+/// A row with things at both ends.
+pub fn row_with_ends<R>(ui: &mut Ui, height: f32, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui) -> R) -> R {
+    let rect = ui.available_rect_before_wrap();
+    let rect = egui::Rect::from_min_size(rect.min, vec2(rect.width(), height));
+    ui.allocate_rect(rect, Sense::hover());
+    let mut side = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)));
+    left(&mut side);
+    let mut side = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center)));
+    right(&mut side)
+}
+
+fn sense(enabled: bool) -> Sense {
+    if enabled { Sense::click() } else { Sense::hover() }
+}
+
+fn paint_focus(ui: &Ui, response: &Response, rect: egui::Rect, tokens: &Tokens) {
+    if response.has_focus() {
+        let ring = rect.expand(3.0);
+        let stroke = Stroke::new(2.0, color(tokens.accent));
+        ui.painter().rect_stroke(ring, 10, stroke, egui::StrokeKind::Middle);
+    }
+}
+
+fn tooltip(response: Response, label: &str, key: &str) -> Response {
+    response.on_hover_ui(|ui| {
+        ui.horizontal(|ui| {
+            let tokens = tokens(ui);
+            words(ui, label, 12.0, false, tokens.text1);
+            if !key.is_empty() {
+                words(ui, key, 12.0, false, tokens.text3);
+            }
+        });
+    })
+}
