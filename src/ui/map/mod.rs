@@ -3,7 +3,7 @@
 mod painter;
 mod symbols;
 
-use egui::{Rect, Response, Stroke, Ui, Vec2};
+use egui::{Rect, Response, Stroke, Ui};
 use walkers::{Map, MapMemory, lon_lat};
 
 use self::painter::MapPainter;
@@ -154,10 +154,3 @@ fn paint_point(ui: &Ui, point: LatticePoint, camera: &Camera, origin: egui::Pos2
     painter.circle_filled(middle, 15.0, color(tokens.accent.percent(22)));
     painter.circle(middle, 6.0, color(tokens.accent), Stroke::new(2.0, color(tokens.panel)));
 }
-
-/// Where a place stands in the window.
-pub fn window_place(output: &MapOutput, point: LatticePoint) -> egui::Pos2 {
-    let p = output.camera.to_screen(point.into());
-    output.rect.min + Vec2::new(p.x, p.y)
-}
-
