@@ -212,8 +212,7 @@ impl App {
             Action::Zoom(steps) => self.map.zoom_by(steps),
             Action::Rename(area) => {
                 let name = self.session.document().tables.areas.get(area).map(|area| area.name.clone());
-                self.dialog =
-                    name.map(|name| Dialog::Rename { area, typed: name.clone(), name, refusal: None });
+                self.dialog = name.map(|name| Dialog::Rename { area, typed: name.clone(), name, refusal: None });
             }
             Action::Run(command) => self.run(command),
             Action::Copy(words) => {

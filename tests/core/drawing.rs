@@ -1,8 +1,8 @@
 //! Tests of `drawing`: what a document looks like, without a screen.
 
+use tongxin::domain::AreaId;
 use tongxin::drawing::style::Theme;
 use tongxin::drawing::{Picture, render_png};
-use tongxin::domain::AreaId;
 use tongxin::text::Lang;
 
 use super::fixtures::wavy_district::wavy_district;

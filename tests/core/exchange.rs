@@ -1,5 +1,6 @@
 //! Tests of `exchange`: batches of points as people really have them, sound and broken.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -237,7 +238,7 @@ fn row_numbers_count_as_a_spreadsheet_does_across_blocks() {
     let mut input = "lon,lat,text\n".to_owned();
     for row in 0..10_000 {
         let lon = if row == 9_000 { "x" } else { "102.6" };
-        input.push_str(&format!("{lon},25,\"{row} 两行\n的格子，占一些地方，占一些地方\"\n"));
+        writeln!(input, "{lon},25,\"{row} 两行\n的格子，占一些地方，占一些地方\"").unwrap();
     }
     let (summary, output) = answered(&input);
     assert_eq!((summary.rows, summary.inside, summary.faulty), (10_000, 9_999, 1));
