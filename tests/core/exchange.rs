@@ -291,7 +291,7 @@ fn a_broken_structure_ends_the_run_with_its_place() {
     assert!(matches!(refused("lon,lat\n\n\n"), ExchangeError::HeaderOnly));
     assert!(matches!(refused("lon,lat\n102.6,25\n102.6,\"25\n102.6,25\n"), ExchangeError::OpenQuote { row: 3 }));
     assert!(matches!(refused("\"lon,lat\n102.6,25\n"), ExchangeError::OpenQuote { row: 1 }));
-    assert!(matches!(refused("lon,lat\n1,2\n3,\04\n"), ExchangeError::NulByte { line: 3 }));
+    assert!(matches!(refused("lon,lat\n1,2\n3,\u{0}4\n"), ExchangeError::NulByte { line: 3 }));
     assert!(matches!(refused(b"\xFF\xFEl\0o\0n\0"), ExchangeError::Utf16));
     let error = refused("经度,纬度\n102.6,25\n");
     assert!(matches!(&error, ExchangeError::MissingColumn { column, found } if column == "lon" && found.len() == 2));
