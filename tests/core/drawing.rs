@@ -166,7 +166,7 @@ fn labels_stand_clear_of_each_other_and_inside_their_areas() {
         for placed in &placed {
             let mark = &list.marks[placed.mark];
             let (x, y) = (mark.at.x * camera.scale(), mark.at.y * camera.scale());
-            let mut add = |x0: f32, y0: f32, x1: f32, y1: f32| {
+            let add = |x0: f32, y0: f32, x1: f32, y1: f32| {
                 let b = (x + f64::from(x0), y + f64::from(y0), x + f64::from(x1), y + f64::from(y1));
                 for other in &boxes {
                     let apart = b.0 >= other.2 || other.0 >= b.2 || b.1 >= other.3 || other.1 >= b.3;
