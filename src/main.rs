@@ -17,7 +17,17 @@ fn window(_project: Option<&std::path::Path>, lang: tongxin::text::Lang) -> Exit
 }
 
 #[cfg(feature = "gui")]
-fn window(_project: Option<&std::path::Path>, lang: tongxin::text::Lang) -> ExitCode {
-    // The window is not wired yet.
-    cli::no_window(lang, tongxin::text::cli::no_gui(lang))
+fn window(project: Option<&std::path::Path>, lang: tongxin::text::Lang) -> ExitCode {
+    use tongxin::session::Session;
+    use tongxin::ui::{self, Start, UiError};
+
+    let start = match project {
+        Some(path) => Start::Path(path.to_owned()),
+        None => Start::Session(Box::new(Session::create(tongxin::demo::xishan()))),
+    };
+    match ui::run(start, lang) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(UiError::File(error)) => cli::refused_file(lang, &error.words(lang)),
+        Err(error @ UiError::NoDisplay(_)) => cli::no_window(lang, &error.words(lang)),
+    }
 }

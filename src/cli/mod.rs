@@ -87,6 +87,12 @@ pub fn no_window(lang: Lang, reason: &str) -> ExitCode {
     ExitCode::from(Failure::USAGE)
 }
 
+/// Says what is wrong with a project file that the window was to open.
+pub fn refused_file(lang: Lang, reason: &str) -> ExitCode {
+    say_aside(&format!("{}\n", text::cli::problem(lang, reason)));
+    ExitCode::from(Failure::File(String::new()).code())
+}
+
 /// A value as JSON on several lines.
 fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"

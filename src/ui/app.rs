@@ -94,7 +94,7 @@ impl App {
         self.take_chosen(&mut outbox);
         self.question_on_close(ui);
         if self.dialog.is_none() {
-            shortcuts::send(ui, &mut outbox);
+            shortcuts::send(ui, self.view.selected, &mut outbox);
         }
         self.view.follow(self.session.document(), self.theme);
         self.panels(ui, &mut outbox);

@@ -3,9 +3,10 @@
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 use super::action::{Action, Outbox};
+use crate::domain::AreaId;
 
 /// Sends what the keys pressed in this frame ask for. With a dialog open only the dialog listens.
-pub fn send(ui: &Ui, outbox: &mut Outbox) {
+pub fn send(ui: &Ui, selected: Option<AreaId>, outbox: &mut Outbox) {
     let shifted = Modifiers::COMMAND | Modifiers::SHIFT;
     let keys = [
         (shifted, Key::S, Action::SaveAs),
@@ -29,4 +30,7 @@ pub fn send(ui: &Ui, outbox: &mut Outbox) {
             }
         }
     });
+    if let Some(area) = selected.filter(|_| ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F4))) {
+        outbox.send(Action::Rename(area));
+    }
 }

@@ -13,8 +13,6 @@ pub enum Look {
     Primary,
     /// With an edge.
     Plain,
-    /// Without ground until the pointer comes.
-    Ghost,
 }
 
 /// The tokens of the theme that is shown.
@@ -48,7 +46,6 @@ pub fn button(ui: &mut Ui, icon: Option<Icon>, words: &str, look: Look, enabled:
     let ink = match look {
         Look::Primary => tokens.on_accent,
         Look::Plain => tokens.text1,
-        Look::Ghost => tokens.accent,
     };
     let ink = if enabled { ink } else { ink.percent(42) };
     let galley = ui.painter().layout_no_wrap(words.to_owned(), font, color(ink));
@@ -59,7 +56,6 @@ pub fn button(ui: &mut Ui, icon: Option<Icon>, words: &str, look: Look, enabled:
     let (fill, edge) = match look {
         Look::Primary => (if hovered { tokens.accent_hover } else { tokens.accent }, None),
         Look::Plain => (if hovered { tokens.sub } else { tokens.panel }, Some(tokens.line2)),
-        Look::Ghost => (if hovered { tokens.accent_soft } else { Colour::CLEAR }, None),
     };
     paint_ground(ui.painter(), rect, 8, fill, edge);
     paint_focus(ui, &response, rect, tokens);

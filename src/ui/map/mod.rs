@@ -3,7 +3,7 @@
 mod painter;
 mod symbols;
 
-use egui::{Rect, Response, Stroke, Ui, Vec2};
+use egui::{Rect, Response, Stroke, Ui};
 use walkers::{Map, MapMemory, lon_lat};
 
 use self::painter::MapPainter;
@@ -115,14 +115,7 @@ impl MapView {
     }
 }
 
-fn paint(
-    ui: &Ui,
-    meshes: &mut MapPainter,
-    list: &DisplayList,
-    selection: Selection<'_>,
-    camera: &Camera,
-    origin: egui::Pos2,
-) {
+fn paint(ui: &Ui, meshes: &mut MapPainter, list: &DisplayList, selection: Selection<'_>, camera: &Camera, origin: egui::Pos2) {
     let painter = ui.painter().with_clip_rect(ui.max_rect());
     if let Some(background) = list.background {
         painter.rect_filled(ui.max_rect(), 0, color(background));
@@ -160,10 +153,4 @@ fn paint_point(ui: &Ui, point: LatticePoint, camera: &Camera, origin: egui::Pos2
     let painter = ui.painter();
     painter.circle_filled(middle, 15.0, color(tokens.accent.percent(22)));
     painter.circle(middle, 6.0, color(tokens.accent), Stroke::new(2.0, color(tokens.panel)));
-}
-
-/// Where a place stands in the window.
-pub fn window_place(output: &MapOutput, point: LatticePoint) -> egui::Pos2 {
-    let p = output.camera.to_screen(point.into());
-    output.rect.min + Vec2::new(p.x, p.y)
 }

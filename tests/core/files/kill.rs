@@ -77,6 +77,9 @@ fn a_kill_at_any_moment_of_a_save_leaves_the_old_or_the_new_project() {
         let hash = canonical_hash(&opened.document);
         let which = known.iter().position(|known| *known == hash).expect("neither the old nor the new project");
         old_or_new[which] += 1;
+        if heavy() {
+            eprintln!("{}: {inside} inside the transaction", kill + 1);
+        }
     }
     // A journal that was begun but not yet valid stays beside the file, and the next save takes it away.
     let mut opened = open(&path).unwrap();

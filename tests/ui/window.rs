@@ -1,0 +1,177 @@
+//! Buttons, language, theme, the answer card, edits: what a person does with the window on the wavy district.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use tongxin::domain::AreaId;
+use tongxin::drawing::style::Theme;
+use tongxin::drawing::{Camera, MapPoint};
+use tongxin::geodesy::LatticePoint;
+use tongxin::session::Session;
+use tongxin::text::Lang;
+use tongxin::ui::{App, Dialog, install};
+
+use super::wavy_district::{middle, wavy_district};
+
+fn window(lang: Lang) -> Harness<'static, App> {
+    let app = App::new(Session::create(wavy_district()), lang, Theme::Light);
+    let mut harness = Harness::builder()
+        .with_size(vec2(1440.0, 900.0))
+        .with_step_dt(0.25)
+        .with_context_setup(install)
+        .build_ui_state(|ui, app: &mut App| app.show(ui), app);
+    harness.run_steps(3);
+    harness
+}
+
+fn press(harness: &mut Harness<'_, App>, label: &str) {
+    harness.get_by_role_and_label(Role::Button, label).click();
+    harness.run_steps(3);
+}
+
+fn place_of(harness: &Harness<'_, App>, point: LatticePoint) -> egui::Pos2 {
+    let map = harness.state().map_output().expect("the map was shown");
+    let p = map.camera.to_screen(point.into());
+    map.rect.min + vec2(p.x, p.y)
+}
+
+fn click_on(harness: &mut Harness<'_, App>, point: LatticePoint) {
+    let at = place_of(harness, point);
+    harness.hover_at(at);
+    harness.run_steps(1);
+    harness.drag_at(at);
+    harness.run_steps(1);
+    harness.drop_at(at);
+    harness.run_steps(3);
+}
+
+fn key(harness: &mut Harness<'_, App>, modifiers: Modifiers, key: Key) {
+    harness.key_press_modifiers(modifiers, key);
+    harness.run_steps(3);
+}
+
+#[test]
+fn the_buttons_of_the_top_bar_are_there_in_both_languages() {
+    let harness = window(Lang::Zh);
+    for label in ["打开", "保存", "另存为", "撤销", "重做", "English", "深色界面", "放大", "缩小", "全区"] {
+        harness.get_by_role_and_label(Role::Button, label);
+    }
+    let harness = window(Lang::En);
+    for label in ["Open", "Save", "Save as", "Undo", "Redo", "中文", "Dark theme", "Zoom in", "Zoom out"] {
+        harness.get_by_role_and_label(Role::Button, label);
+    }
+}
+
+#[test]
+fn a_click_in_a_grid_shows_the_ladder_from_the_grid_to_the_district() {
+    let mut harness = window(Lang::Zh);
+    click_on(&mut harness, middle(2, 3));
+    assert_eq!(harness.state().selected(), Some(AreaId(100 + 2 * 6 + 3)));
+    harness.get_by_label("网格 第2网格 530112002002002");
+    harness.get_by_label("社区 红庙社区 530112002002");
+    harness.get_by_label("街道 前卫街道 530112002");
+    harness.get_by_label("区 西山区 530112");
+    harness.get_by_label_contains("“大党委”");
+}
+
+#[test]
+fn a_step_of_the_path_selects_its_area() {
+    let mut harness = window(Lang::Zh);
+    click_on(&mut harness, middle(2, 3));
+    press(&mut harness, "前卫街道");
+    assert_eq!(harness.state().selected(), Some(AreaId(11)));
+    press(&mut harness, "西山区");
+    assert_eq!(harness.state().selected(), Some(AreaId(1)));
+}
+
+#[test]
+fn a_community_without_a_committee_says_so() {
+    let mut harness = window(Lang::Zh);
+    click_on(&mut harness, middle(1, 3));
+    harness.get_by_label("尚未建立“大党委”");
+}
+
+#[test]
+fn water_and_the_outside_have_an_answer_too() {
+    let mut harness = window(Lang::Zh);
+    click_on(&mut harness, middle(0, 1));
+    harness.get_by_label_contains("不设网格");
+    let outside = LatticePoint::new(middle(5, 2).x + 800_000, middle(5, 2).y);
+    click_on(&mut harness, outside);
+    harness.get_by_label("区外");
+    key(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(harness.query_by_label("区外").is_none(), "Esc closes the answer");
+}
+
+#[test]
+fn language_and_theme_are_switched_live() {
+    let mut harness = window(Lang::Zh);
+    click_on(&mut harness, middle(2, 3));
+    press(&mut harness, "English");
+    harness.get_by_label("Who is responsible here");
+    harness.get_by_label("grid 第2网格 530112002002002");
+    press(&mut harness, "Dark theme");
+    assert_eq!(harness.state().looks(), (Lang::En, Theme::Dark));
+    key(&mut harness, Modifiers::NONE, Key::F2);
+    key(&mut harness, Modifiers::NONE, Key::F6);
+    assert_eq!(harness.state().looks(), (Lang::Zh, Theme::Light));
+}
+
+#[test]
+fn an_edit_is_made_taken_back_and_brought_back() {
+    let mut harness = window(Lang::Zh);
+    click_on(&mut harness, middle(2, 3));
+    let grid = AreaId(100 + 2 * 6 + 3);
+    let name = |harness: &Harness<'_, App>| {
+        harness.state().session().document().tables.areas.get(grid).map(|area| area.name.clone()).unwrap()
+    };
+    press(&mut harness, "改名");
+    assert!(matches!(harness.state().dialog(), Some(Dialog::Rename { .. })));
+    press(&mut harness, "确定");
+    harness.get_by_label("新值与原值相同");
+    harness.get_by_role(Role::TextInput).type_text("试点");
+    harness.run_steps(2);
+    press(&mut harness, "确定");
+    assert_eq!(name(&harness), "第2网格试点");
+    harness.get_by_label("有未保存的改动");
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(name(&harness), "第2网格");
+    press(&mut harness, "重做");
+    assert_eq!(name(&harness), "第2网格试点");
+}
+
+#[test]
+fn our_camera_is_that_of_walkers() {
+    let mut memory = walkers::MapMemory::default();
+    memory.center_at(walkers::lon_lat(102.67, 24.99));
+    memory.set_zoom(15.25).unwrap();
+    let rect = egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(800.0, 600.0));
+    let walkers = walkers::Projector::new(rect, &walkers::MercatorProjection, &memory, walkers::lon_lat(0.0, 0.0));
+    let camera = Camera { centre: MapPoint::from_degrees(102.67, 24.99), zoom: 15.25, size: (800.0, 600.0) };
+    for (lon, lat) in [(102.67, 24.99), (102.68, 25.0), (102.65, 24.97)] {
+        let (theirs, ours) =
+            (walkers.project(walkers::lon_lat(lon, lat)), camera.to_screen(MapPoint::from_degrees(lon, lat)));
+        assert!((theirs.x - ours.x).abs() < 0.01 && (theirs.y - ours.y).abs() < 0.01, "{theirs:?} {ours:?}");
+    }
+}
+
+#[test]
+fn the_wheel_zooms_and_a_drag_pans() {
+    let mut harness = window(Lang::Zh);
+    let zoom = |harness: &Harness<'_, App>| harness.state().map_output().unwrap().camera.zoom;
+    let before = zoom(&harness);
+    press(&mut harness, "放大");
+    assert!((zoom(&harness) - before - 1.0).abs() < 1e-9);
+    let centre = harness.state().map_output().unwrap().camera.centre;
+    let from = place_of(&harness, middle(3, 2));
+    harness.drag_at(from);
+    harness.run_steps(1);
+    harness.hover_at(from + vec2(120.0, 40.0));
+    harness.run_steps(1);
+    harness.drop_at(from + vec2(120.0, 40.0));
+    harness.run_steps(2);
+    let moved = harness.state().map_output().unwrap().camera.centre;
+    assert!(moved.x < centre.x && moved.y < centre.y, "the ground follows the pointer");
+    assert!(harness.state().selected().is_none(), "a drag asks nothing");
+}

@@ -1,0 +1,182 @@
+#!/bin/bash
+# Drives the real window through its main jobs on a screen of its own and writes every picture by name.
+#
+#     tests/window/walk.sh FOLDER [PROGRAM]
+#
+# Needs Xvfb, xdotool and ImageMagick. Fails when the window does not come up, when a picture is blank or when a step
+# changes nothing on the screen.
+set -euo pipefail
+
+pictures=${1:?usage: walk.sh FOLDER [PROGRAM]}
+program=${2:-target/debug/tongxin}
+mkdir -p "$pictures"
+pictures=$(cd "$pictures" && pwd)
+work=$(mktemp -d)
+project="$work/西山.gpkg"
+width=1440 height=900
+
+fail() { echo "walk: $*" >&2; exit 1; }
+
+Xvfb -displayfd 3 -screen 0 ${width}x${height}x24 -nolisten tcp 3>"$work/display" 2>"$work/xvfb.log" &
+screen=$!
+app=
+cleanup() {
+    [ -z "$app" ] || kill "$app" 2>/dev/null || true
+    kill "$screen" 2>/dev/null || true
+    rm -rf "$work"
+}
+trap cleanup EXIT
+for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.1; done
+[ -s "$work/display" ] || fail "no Xvfb: $(cat "$work/xvfb.log")"
+export DISPLAY=":$(cat "$work/display")" LC_ALL=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1
+unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
+
+# The number of colours tells a blank picture from one with something on it.
+shot() {
+    import -window root "$pictures/$1.png"
+    local colours
+    colours=$(identify -format %k "$pictures/$1.png")
+    [ "$colours" -ge 60 ] || fail "$1.png is blank: $colours colours"
+    echo "$1.png"
+}
+
+# Waits until two pictures in a row are the same.
+settle() {
+    local before= now
+    for _ in $(seq 60); do
+        now=$(import -window root rgb:- | sha256sum)
+        [ "$now" = "$before" ] && return
+        before=$now
+        sleep 0.25
+    done
+}
+
+# A step must change what is seen: more than $3 px differ.
+differ() {
+    local pixels
+    pixels=$(compare -metric AE "$pictures/$1.png" "$pictures/$2.png" null: 2>&1 || true)
+    pixels=${pixels%% *}
+    pixels=$(printf '%.0f' "$pixels")
+    [ "$pixels" -ge "$3" ] || fail "$2.png shows the same as $1.png: $pixels px differ"
+}
+
+start() {
+    "$program" "$@" >"$work/log" 2>&1 &
+    app=$!
+    for _ in $(seq 240); do
+        kill -0 "$app" 2>/dev/null || fail "the program ended: $(cat "$work/log")"
+        if [ -n "$(xdotool search --onlyvisible --name '同心|Tongxin' 2>/dev/null | head -1)" ]; then
+            window=$(xdotool search --onlyvisible --name '同心|Tongxin' | head -1)
+            sleep 2
+            # There is no window manager: the window gets place, size and focus from here.
+            xdotool windowmove "$window" 0 0 windowsize "$window" $width $height windowfocus "$window"
+            settle
+            return
+        fi
+        sleep 0.25
+    done
+    fail "no window after a minute"
+}
+
+click() { xdotool mousemove "$1" "$2"; sleep 0.2; xdotool click 1; sleep 0.6; settle; }
+key() { xdotool key --clearmodifiers "$@"; sleep 0.5; settle; }
+write() { xdotool type --delay 20 "$1"; sleep 0.4; settle; }
+wheel() { xdotool mousemove "$1" "$2"; for _ in $(seq "$4"); do xdotool click "$3"; sleep 0.05; done; sleep 1; settle; }
+
+# 1. The demo district.
+start --lang zh
+shot 01_district
+
+# 2. Who is responsible here?
+click 760 260
+shot 02_answer
+differ 01_district 02_answer 20000
+
+# 3. Look at the grid (the filled button at the foot of the card), then nearer with the wheel.
+eval "$(xdotool getwindowgeometry --shell "$window")"
+wheel 760 260 4 12
+shot 03_nearer
+differ 02_answer 03_nearer 100000
+wheel 760 260 4 12
+shot 04_houses
+differ 03_nearer 04_houses 100000
+
+# 4. Drag.
+xdotool mousemove 500 500 mousedown 1; sleep 0.1
+for x in 520 560 600 640 680 700; do xdotool mousemove $x 560; sleep 0.05; done
+xdotool mouseup 1; sleep 0.5; settle
+shot 05_dragged
+differ 04_houses 05_dragged 100000
+
+# 5. The other theme and the other language.
+key F6
+shot 06_dark
+differ 05_dragged 06_dark 500000
+key F2
+shot 07_english
+differ 06_dark 07_english 300
+key Home
+shot 08_district_dark
+differ 07_english 08_district_dark 100000
+key F2
+key F6
+
+# 6. Save under a name.
+key ctrl+shift+s
+sleep 1; settle
+shot 09_save_as
+write "$project"
+key Return
+[ -s "$project" ] || fail "nothing was saved"
+sleep 1; settle
+shot 10_saved
+
+# 7. Give the selected grid another name, take it back, bring it back.
+key Escape
+click 760 260
+shot 11_selected
+key F4
+shot 12_rename
+differ 11_selected 12_rename 20000
+key ctrl+a
+write "试点网格"
+key Return
+sleep 5.5; settle
+shot 13_renamed
+key ctrl+z
+shot 14_undone
+differ 13_renamed 14_undone 100
+key ctrl+y
+sleep 5.5; settle
+shot 15_redone
+
+# 8. Closing asks, because something is not saved.
+xdotool windowquit "$window" 2>/dev/null || xdotool windowclose "$window"
+sleep 1; settle
+kill -0 "$app" 2>/dev/null || fail "the window closed with changes that were not saved"
+shot 16_unsaved
+differ 15_redone 16_unsaved 20000
+key Escape
+key ctrl+s
+sleep 1; settle
+shot 17_saved_again
+
+# 9. Close, and open the file again: the name is there, and so is undo.
+xdotool windowquit "$window" 2>/dev/null || true
+for _ in $(seq 40); do kill -0 "$app" 2>/dev/null || break; sleep 0.25; done
+! kill -0 "$app" 2>/dev/null || fail "the window did not close"
+app=
+start "$project" --lang zh
+click 760 260
+shot 18_reopened
+
+# 10. A file that is none.
+key ctrl+o
+sleep 1; settle
+write "$work/xvfb.log"
+key Return
+shot 19_not_a_project
+differ 18_reopened 19_not_a_project 20000
+key Escape
+
+echo "walk: all steps done"
