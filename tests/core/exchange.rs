@@ -334,7 +334,7 @@ fn places_that_cannot_be_used_are_refused_before_anything_is_written() {
     assert!(matches!(run(&input, &folder.path().join("./in.csv")), ExchangeError::SameFile(_)));
     assert!(matches!(run(folder.path(), &folder.path().join("o.csv")), ExchangeError::NotAFile(_)));
     assert_eq!(problem(run(&folder.path().join("none.csv"), &folder.path().join("o.csv"))), Problem::NotFound);
-    assert_eq!(problem(run(&input, &folder.path().join("none/o.csv"))), Problem::NotFound);
+    assert_eq!(problem(run(&input, &folder.path().join("none/o.csv"))), Problem::NoFolder);
     assert_eq!(problem(run(&input, folder.path())), Problem::IsFolder);
     // A file that may not be changed is not replaced either; permissions bind even where tests run as root.
     let kept = folder.path().join("kept.csv");
