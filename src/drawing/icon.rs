@@ -35,7 +35,10 @@ icons! {
     SaveAs = "save_as", Theme = "theme", Language = "language",
 }
 
-static PATHS: LazyLock<Vec<Vec<Vec<(f32, f32)>>>> = LazyLock::new(|| {
+/// The strokes of one icon.
+type Strokes = Vec<Vec<(f32, f32)>>;
+
+static PATHS: LazyLock<Vec<Strokes>> = LazyLock::new(|| {
     let table = include_str!("../../assets/icons.tsv");
     let path = |icon: &Icon| {
         let row = table.lines().filter_map(|line| line.split_once('\t')).find(|(name, _)| *name == icon.name());

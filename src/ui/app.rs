@@ -401,7 +401,7 @@ impl eframe::App for App {
 ///
 /// # Errors
 /// Whatever is wrong with the file.
-pub fn open_project(path: &PathBuf, lang: Lang) -> Result<App, FileError> {
+pub fn open_project(path: &Path, lang: Lang) -> Result<App, FileError> {
     let session = match Session::open(path, Access::Write, &Progress::default()) {
         Err(error) if matches!(error.problem, Problem::OpenElsewhere { .. }) => {
             Session::open(path, Access::Read, &Progress::default())?

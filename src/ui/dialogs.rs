@@ -74,7 +74,7 @@ pub fn show(ui: &Ui, dialog: &mut Dialog, lang: Lang, outbox: &mut Outbox) {
                 buttons(ui, &all, outbox);
             }
             Dialog::Rename { area, name, typed, refusal } => {
-                words(ui, text::ui::rename_title(lang, &name), 16.0, true, tokens(ui).text1);
+                words(ui, text::ui::rename_title(lang, name), 16.0, true, tokens(ui).text1);
                 let entered = field(ui, text::ui::new_name(lang), typed);
                 if let Some(refusal) = refusal {
                     words(ui, refusal.clone(), 12.0, false, tokens(ui).error);

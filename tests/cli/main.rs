@@ -3,6 +3,7 @@
 //!
 //! `TRYCMD=overwrite cargo test --test cli` writes the transcripts anew.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::type_complexity)]
 
 mod batch;
 mod project;
