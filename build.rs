@@ -11,18 +11,18 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=assets/text");
     println!("cargo::rerun-if-changed=data/xishan");
-    let out = std::path::PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    write(&out.join("text.rs"), text::compile(Path::new("assets/text")));
-    write(&out.join("xishan.rs"), demo::compile(Path::new("data/xishan")));
-}
-
-/// Writes a compiled source, or stops the build with the problem in words.
-fn write(path: &Path, source: Result<String, String>) {
-    match source {
-        Ok(source) => std::fs::write(path, source).expect("OUT_DIR can be written"),
-        Err(problem) => {
+    let sources =
+        [("text.rs", text::compile(Path::new("assets/text"))), ("xishan.rs", demo::compile(Path::new("data/xishan")))];
+    for (file, source) in sources {
+        if let Err(problem) = source.and_then(|source| write(file, &source)) {
             println!("cargo::error={problem}");
             std::process::exit(1);
         }
     }
+}
+
+/// Writes a compiled source into the folder that cargo keeps for it.
+fn write(file: &str, source: &str) -> Result<(), String> {
+    let folder = std::env::var_os("OUT_DIR").ok_or("cargo sets no OUT_DIR")?;
+    std::fs::write(Path::new(&folder).join(file), source).map_err(|e| format!("{file}: {e}"))
 }

@@ -11,7 +11,6 @@ pub mod partition;
 pub mod model;
 pub mod demo;
 pub mod query;
-pub mod propose;
 pub mod drawing;
 pub mod files;
 pub mod session;

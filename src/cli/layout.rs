@@ -78,10 +78,10 @@ mod tests {
 
     #[test]
     fn columns_stand_below_each_other_in_both_scripts() {
-        let mut block = Block::new("层级");
-        block.row(["街道", "10"]);
+        let mut block = Block::new("Ｌ");
+        block.row(["ＡＢ", "10"]);
         block.row(["ab", "7"]);
-        assert_eq!(lay_out(&[block, Block::new("空")]), "层级\n  街道  10\n  ab    7\n");
+        assert_eq!(lay_out(&[block, Block::new("Ｅ")]), "Ｌ\n  ＡＢ  10\n  ab    7\n");
     }
 
     #[test]

@@ -22,13 +22,16 @@ pub(super) fn run(arguments: &LocateArguments, lang: Lang) -> Result<Report, Fai
     let (session, mut note) = super::open::project(&arguments.project, lang)?;
     let document = session.document();
     let index = Index::of(document);
-    if arguments.engine == Engine::Cells {
-        let leaf = locate_batch::cells(document, lang)?.leaf(point);
-        if leaf != index.locator().leaf(point) {
-            // Both are proven equal by tests; a difference is a defect that must not stay unseen.
-            note.push_str(text::cli::engines_differ(lang));
-            note.push('\n');
-        }
+    let locator = index.locator();
+    let leaf = match (arguments.engine, locator.cells()) {
+        (Engine::Cells, Some(cells)) => cells.leaf(point),
+        (Engine::Cells, None) => return Err(Failure::File(text::cli::too_wide(lang).to_owned())),
+        (Engine::Rtree, _) => locator.tree().locate(point),
+    };
+    if leaf != locator.leaf(point) {
+        // Both are proven equal by tests; a difference is a defect that must not stay unseen.
+        note.push_str(text::cli::engines_differ(lang));
+        note.push('\n');
     }
     let answer = answer::answer(document, &index, point);
     let report = AnswerReport::of(document, &answer, lang);

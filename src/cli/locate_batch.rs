@@ -10,7 +10,6 @@ use super::failure::Failure;
 use crate::files::exchange::{AnswerColumns, CsvPoints, CsvSummary, ExchangeError, answer_points};
 use crate::geodesy::LatticePoint;
 use crate::jobs::Progress;
-use crate::model::Document;
 use crate::partition::Label;
 use crate::query::CellIndex;
 use crate::text::{self, Lang};
@@ -18,8 +17,13 @@ use crate::text::{self, Lang};
 pub(super) fn run(arguments: &LocateArguments, points: &Path, out: &Path, lang: Lang) -> Result<Report, Failure> {
     let (session, note) = super::open::project(&arguments.project, lang)?;
     let document = session.document();
-    let index = cells(document, lang)?;
-    let locate = |points: &[LatticePoint]| -> Vec<Label> { points.iter().map(|&point| index.leaf(point)).collect() };
+    let index =
+        CellIndex::of(&document.partition).ok_or_else(|| Failure::File(text::cli::too_wide(lang).to_owned()))?;
+    // Nobody cancels a single block, so there are always numbers.
+    let locate = |points: &[LatticePoint]| -> Vec<Label> {
+        let numbers = index.locate_batch(points, &Progress::default()).unwrap_or_default();
+        numbers.into_iter().map(|number| index.labels()[number as usize]).collect()
+    };
     let batch = CsvPoints {
         input: points,
         output: out,
@@ -36,11 +40,6 @@ pub(super) fn run(arguments: &LocateArguments, points: &Path, out: &Path, lang: 
     let summary = watched(&progress, lang, || answer_points(&batch, &columns, &locate, &progress))
         .map_err(Failure::exchange(lang))?;
     Ok(Report { text: String::new(), note: note + &words(&summary, out, lang), findings: summary.faulty > 0 })
-}
-
-/// The index that answers batches.
-pub(super) fn cells(document: &Document, lang: Lang) -> Result<CellIndex, Failure> {
-    CellIndex::of(&document.partition).ok_or_else(|| Failure::File(text::cli::too_wide(lang).to_owned()))
 }
 
 /// Does the work and, on a terminal, says meanwhile how far it is.

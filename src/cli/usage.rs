@@ -77,13 +77,11 @@ fn with_words(command: Command, lang: Lang) -> Command {
         let heading =
             if arg.is_positional() { text::cli::heading_arguments(lang) } else { text::cli::heading_options(lang) };
         let id = arg.get_id().as_str().to_owned();
-        let place = arg.get_index().unwrap_or(usize::MAX - 1);
         let arg = arg.help_heading(heading).help(help_of(&id, lang));
-        let arg = if arg.is_positional() { arg.display_order(place) } else { arg };
         match id.as_str() {
-            "project" => arg.value_name(text::cli::name_project(lang)),
-            "lon" => arg.value_name(text::cli::name_lon(lang)),
-            "lat" => arg.value_name(text::cli::name_lat(lang)),
+            "project" => arg.value_name(text::cli::name_project(lang)).display_order(0),
+            "lon" => arg.value_name(text::cli::name_lon(lang)).display_order(1),
+            "lat" => arg.value_name(text::cli::name_lat(lang)).display_order(2),
             _ => arg,
         }
     })
@@ -164,6 +162,7 @@ fn complaint(error: &clap::Error, lang: Lang) -> String {
             text::cli::wrong_value(lang, argument, value, known)
         }
         ErrorKind::ValueValidation => text::cli::wrong_size(lang, argument, value),
+        ErrorKind::TooManyValues => text::cli::unwanted_value(lang, argument, value),
         ErrorKind::InvalidUtf8 => text::cli::not_utf8(lang).to_owned(),
         _ => error.render().to_string(),
     };

@@ -35,7 +35,10 @@ icons! {
     SaveAs = "save_as", Theme = "theme", Language = "language",
 }
 
-static PATHS: LazyLock<Vec<Vec<Vec<(f32, f32)>>>> = LazyLock::new(|| {
+/// The strokes of one icon.
+type Strokes = Vec<Vec<(f32, f32)>>;
+
+static PATHS: LazyLock<Vec<Strokes>> = LazyLock::new(|| {
     let table = include_str!("../../assets/icons.tsv");
     let path = |icon: &Icon| {
         let row = table.lines().filter_map(|line| line.split_once('\t')).find(|(name, _)| *name == icon.name());
@@ -126,7 +129,8 @@ fn commands(path: &str) -> Vec<(char, Vec<f32>)> {
 
 fn cubic(from: (f32, f32), n: &[f32], t: f32) -> (f32, f32) {
     let u = 1.0 - t;
-    let mix = |a: f32, b: f32, c: f32, d: f32| u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d;
+    let mix =
+        |a: f32, b: f32, c: f32, d: f32| u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d;
     (mix(from.0, n[0], n[2], n[4]), mix(from.1, n[1], n[3], n[5]))
 }
 

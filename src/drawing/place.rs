@@ -43,8 +43,7 @@ pub fn place(marks: &[Mark], camera: &Camera) -> Vec<Placed> {
         let text = mark.text.as_ref().filter(|_| metres_per_px < mark.text_below_m_per_px);
         let found = if mark.fixed {
             let beside = |text| symbols[number].then(|| beside(&mut taken, mark, text)).flatten();
-            symbols[number]
-                .then(|| Placed { mark: number, symbol: Some((0.0, 0.0)), text: text.and_then(beside) })
+            symbols[number].then(|| Placed { mark: number, symbol: Some((0.0, 0.0)), text: text.and_then(beside) })
         } else {
             group(&mut taken, mark, text).map(|(symbol, text)| Placed { mark: number, symbol, text })
         };
@@ -124,12 +123,16 @@ impl Taken {
     /// Takes the box around a place when nothing stands there.
     fn take(&mut self, at: MapPoint, around: Box4) -> bool {
         let (x, y) = (at.x * self.scale, at.y * self.scale);
-        let wanted = [x + f64::from(around.0), y + f64::from(around.1), x + f64::from(around.2), y + f64::from(around.3)];
+        let wanted =
+            [x + f64::from(around.0), y + f64::from(around.1), x + f64::from(around.2), y + f64::from(around.3)];
         let gap = f64::from(GAP_PX);
         let free = Self::cells(wanted).all(|cell| {
             self.boxes.get(&cell).is_none_or(|boxes| {
                 boxes.iter().all(|b| {
-                    wanted[0] >= b[2] + gap || b[0] >= wanted[2] + gap || wanted[1] >= b[3] + gap || b[1] >= wanted[3] + gap
+                    wanted[0] >= b[2] + gap
+                        || b[0] >= wanted[2] + gap
+                        || wanted[1] >= b[3] + gap
+                        || b[1] >= wanted[3] + gap
                 })
             })
         });

@@ -36,7 +36,7 @@ pub fn replace_file(
         return Err(FileError::new(Problem::IsFolder, path));
     }
     if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-        return Err(FileError::new(Problem::NoFolder, path).into());
+        return Err(FileError::new(Problem::NoFolder, path));
     }
     // A link stays a link: what it points at is replaced.
     let real = fs::canonicalize(path);

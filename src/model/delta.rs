@@ -8,16 +8,19 @@ use super::{Document, TablesDelta};
 use crate::domain::{Level, ProjectInfo};
 use crate::partition::PartitionDelta;
 
+/// A part of a document before and after.
+pub type BeforeAfter<T> = (Arc<T>, Arc<T>);
+
 /// What differs between two documents. Nobody writes one by hand: it is computed, so no edit can forget to say
 /// something.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Delta {
     /// Project information before and after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub project: Option<(Arc<ProjectInfo>, Arc<ProjectInfo>)>,
+    pub project: Option<BeforeAfter<ProjectInfo>>,
     /// Levels before and after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub levels: Option<(Arc<Vec<Level>>, Arc<Vec<Level>>)>,
+    pub levels: Option<BeforeAfter<Vec<Level>>>,
     /// Rows of all tables.
     #[serde(default, skip_serializing_if = "TablesDelta::is_empty")]
     pub tables: TablesDelta,

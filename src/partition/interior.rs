@@ -48,7 +48,7 @@ fn rows(low: i32, high: i32) -> impl Iterator<Item = i32> {
     let levels = i64::BITS - height.leading_zeros();
     (0..=levels).flat_map(move |level| {
         (0..1_i64 << level).filter_map(move |place| {
-            let row = i64::from(low) + (height * (2 * place + 1) >> (level + 1));
+            let row = i64::from(low) + ((height * (2 * place + 1)) >> (level + 1));
             i32::try_from(row).ok().filter(|&row| row > low)
         })
     })
@@ -79,9 +79,10 @@ fn widest_run(way: &[(Spot, Spot)], y: i32) -> Option<(i32, i32, i32)> {
     blocked.sort_unstable();
     let mut widest: Option<(i32, i32, i32)> = None;
     let mut blocked = blocked.into_iter().peekable();
+    let mut blocked_to = i32::MIN;
     for pair in crossings.chunks_exact(2) {
         // A crossing between two columns has the next column on its right, a crossing in a column blocks it.
-        let (mut from, to) = (pair[0] + 1, pair[1]);
+        let (mut from, to) = ((pair[0] + 1).max(blocked_to.saturating_add(1)), pair[1]);
         let mut offer = |from: i32, to: i32| {
             if from <= to && widest.is_none_or(|(_, a, b)| to - from > b - a) {
                 widest = Some((y, from, to));
@@ -89,6 +90,8 @@ fn widest_run(way: &[(Spot, Spot)], y: i32) -> Option<(i32, i32, i32)> {
         };
         while let Some((first, last)) = blocked.next_if(|&(first, _)| first <= to) {
             offer(from, to.min(first - 1));
+            // What blocks the end of this run may reach into the next.
+            blocked_to = blocked_to.max(last);
             from = from.max(last.saturating_add(1));
         }
         offer(from, to);

@@ -26,7 +26,7 @@ impl SegmentTree {
         let shift = (i32::BITS - extent.leading_zeros()).saturating_sub(16);
         let mut order: Vec<u64> = Vec::with_capacity(given.len());
         for (number, segment) in (0_u32..).zip(given) {
-            order.push(hilbert(*segment, shift) << 32 | u64::from(number));
+            order.push((hilbert(*segment, shift) << 32) | u64::from(number));
         }
         order.sort_unstable();
         #[allow(clippy::cast_possible_truncation)] // the low half is the number
@@ -184,8 +184,8 @@ fn hilbert(segment: Segment, shift: u32) -> u64 {
     let (mut x, mut y) = (cell(segment.a.x, segment.b.x), cell(segment.a.y, segment.b.y));
     let mut place = 0;
     for bit in (0..16).rev() {
-        let (east, north) = (x >> bit & 1, y >> bit & 1);
-        place = place << 2 | (3 * east ^ north);
+        let (east, north) = ((x >> bit) & 1, (y >> bit) & 1);
+        place = (place << 2) | ((3 * east) ^ north);
         if north == 0 {
             if east == 1 {
                 (x, y) = (!x & 0xffff, !y & 0xffff);

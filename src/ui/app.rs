@@ -212,8 +212,7 @@ impl App {
             Action::Zoom(steps) => self.map.zoom_by(steps),
             Action::Rename(area) => {
                 let name = self.session.document().tables.areas.get(area).map(|area| area.name.clone());
-                self.dialog =
-                    name.map(|name| Dialog::Rename { area, typed: name.clone(), name, refusal: None });
+                self.dialog = name.map(|name| Dialog::Rename { area, typed: name.clone(), name, refusal: None });
             }
             Action::Run(command) => self.run(command),
             Action::Copy(words) => {
@@ -402,7 +401,7 @@ impl eframe::App for App {
 ///
 /// # Errors
 /// Whatever is wrong with the file.
-pub fn open_project(path: &PathBuf, lang: Lang) -> Result<App, FileError> {
+pub fn open_project(path: &Path, lang: Lang) -> Result<App, FileError> {
     let session = match Session::open(path, Access::Write, &Progress::default()) {
         Err(error) if matches!(error.problem, Problem::OpenElsewhere { .. }) => {
             Session::open(path, Access::Read, &Progress::default())?

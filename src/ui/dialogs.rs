@@ -74,13 +74,12 @@ pub fn show(ui: &Ui, dialog: &mut Dialog, lang: Lang, outbox: &mut Outbox) {
                 buttons(ui, &all, outbox);
             }
             Dialog::Rename { area, name, typed, refusal } => {
-                words(ui, text::ui::rename_title(lang, &name), 16.0, true, tokens(ui).text1);
+                words(ui, text::ui::rename_title(lang, name), 16.0, true, tokens(ui).text1);
                 let entered = field(ui, text::ui::new_name(lang), typed);
                 if let Some(refusal) = refusal {
                     words(ui, refusal.clone(), 12.0, false, tokens(ui).error);
                 }
-                let command =
-                    Command::SetAreaAttribute { area: *area, value: AreaAttributeValue::Name(typed.clone()) };
+                let command = Command::SetAreaAttribute { area: *area, value: AreaAttributeValue::Name(typed.clone()) };
                 let choices = [
                     (text::ui::apply(lang).to_owned(), Action::Run(command.clone())),
                     (text::ui::cancel(lang).to_owned(), Action::CloseDialog),
@@ -136,7 +135,8 @@ fn headed(ui: &mut Ui, title: &str, message: &str) {
 fn field(ui: &mut Ui, label: &str, typed: &mut String) -> bool {
     let named = words(ui, label, 12.0, false, tokens(ui).text2);
     let ground = Frame::new().stroke(egui::Stroke::new(1.0, color(tokens(ui).line2))).corner_radius(8);
-    let edit = TextEdit::singleline(typed).font(regular(14.0)).desired_width(f32::INFINITY).margin(Margin::symmetric(10, 6));
+    let edit =
+        TextEdit::singleline(typed).font(regular(14.0)).desired_width(f32::INFINITY).margin(Margin::symmetric(10, 6));
     let response = ground.show(ui, |ui| edit.ui(ui)).inner.labelled_by(named.id);
     if !response.has_focus() && !response.lost_focus() {
         response.request_focus();

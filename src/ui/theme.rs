@@ -49,8 +49,7 @@ pub fn bold(size: f32) -> FontId {
 pub fn paint_icon(painter: &Painter, icon: Icon, middle: Pos2, size: f32, colour: Color32) {
     let width = if size < 15.0 { 1.3 } else { 1.5 };
     for line in icon.lines() {
-        let points: Vec<Pos2> =
-            line.iter().map(|&(x, y)| middle + vec2(x - 10.0, y - 10.0) * (size / 20.0)).collect();
+        let points: Vec<Pos2> = line.iter().map(|&(x, y)| middle + vec2(x - 10.0, y - 10.0) * (size / 20.0)).collect();
         painter.add(Shape::line(points, Stroke::new(width, colour)));
     }
 }
@@ -166,10 +165,7 @@ fn visuals(theme: Theme) -> Visuals {
         menu_corner_radius: CornerRadius::same(10),
         window_shadow: floating,
         popup_shadow: floating,
-        selection: Selection {
-            bg_fill: color(tokens.accent_soft),
-            stroke: Stroke::new(1.0, color(tokens.accent)),
-        },
+        selection: Selection { bg_fill: color(tokens.accent_soft), stroke: Stroke::new(1.0, color(tokens.accent)) },
         hyperlink_color: color(tokens.accent),
         warn_fg_color: color(tokens.warn),
         error_fg_color: color(tokens.error),
@@ -215,7 +211,8 @@ pub fn paint_label(painter: &Painter, text: &drawing::Text, left: Pos2) {
     match text.ground {
         drawing::TextGround::Bare => {}
         drawing::TextGround::Halo(halo) => {
-            for (x, y) in [(1.0, 0.0), (0.7, 0.7), (0.0, 1.0), (-0.7, 0.7), (-1.0, 0.0), (-0.7, -0.7), (0.0, -1.0), (0.7, -0.7)]
+            for (x, y) in
+                [(1.0, 0.0), (0.7, 0.7), (0.0, 1.0), (-0.7, 0.7), (-1.0, 0.0), (-0.7, -0.7), (0.0, -1.0), (0.7, -0.7)]
             {
                 painter.galley_with_override_text_color(corner + vec2(x, y) * 1.5, galley.clone(), color(halo));
             }

@@ -34,7 +34,8 @@ impl Toast {
         ui.ctx().request_repaint_after(left);
         let area = Area::new(Id::unique("toast")).order(Order::Tooltip).interactable(false);
         area.anchor(Align2::CENTER_BOTTOM, vec2(0.0, -44.0)).show(ui.ctx(), |ui| {
-            let frame = egui::Frame::new().fill(color(GROUND)).corner_radius(10).inner_margin(Margin::symmetric(16, 11));
+            let frame =
+                egui::Frame::new().fill(color(GROUND)).corner_radius(10).inner_margin(Margin::symmetric(16, 11));
             frame.show(ui, |ui| {
                 ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
                 words(ui, self.words.clone(), 14.0, false, Colour::hex(0xFF_FF_FF));

@@ -1,8 +1,6 @@
 //! Widgets of our own: buttons with icons, chips, texts set as the design says.
 
-use egui::{
-    Align, Layout, Response, RichText, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, accesskit::Role, vec2,
-};
+use egui::{Align, Layout, Response, RichText, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, accesskit::Role, vec2};
 
 use super::theme::{bold, color, paint_ground, paint_icon, regular};
 use crate::drawing::style::{Theme, Tokens};

@@ -8,12 +8,16 @@ use super::{folder, said, tongxin};
 /// The tables that the manual speaks of.
 pub fn write_tables(folder: &Path) {
     let write = |name: &str, content: &[u8]| fs::write(folder.join(name), content).unwrap();
-    write("shops.csv", "店名,lon,lat\n\"金碧路\n分店\",102.7,25.03\n=老店,102.66,25.04\n滇池上,102.66,24.9\n区外,100,20\n".as_bytes());
+    write(
+        "shops.csv",
+        "店名,lon,lat\n\"金碧路\n分店\",102.7,25.03\n=老店,102.66,25.04\n滇池上,102.66,24.9\n区外,100,20\n".as_bytes(),
+    );
     write("gbk.csv", &encoding_rs::GBK.encode("店名,经度,纬度\n老店,102.66,25.04\n").0);
     write("survey.csv", b"no,y,x\n1,566606.42,2770647.47\n");
     write(
         "faults.csv",
-        "店名,lon,lat\n好的,102.66,25.04\n缺一格,102.66\n文字,东经,25.04\n写反了,25.04,102.66\n空的,,25.04\n".as_bytes(),
+        "店名,lon,lat\n好的,102.66,25.04\n缺一格,102.66\n文字,东经,25.04\n写反了,25.04,102.66\n空的,,25.04\n"
+            .as_bytes(),
     );
     write("empty.csv", b"");
     write("header.csv", b"lon,lat\n");
@@ -32,7 +36,9 @@ fn every_row_keeps_its_bytes_and_gets_codes_and_names() {
     let written = fs::read_to_string(folder.path().join("out.csv")).unwrap();
     let original = fs::read_to_string(folder.path().join("shops.csv")).unwrap();
     // Each original row is the beginning of its answered row.
-    for row in ["店名,lon,lat", "\"金碧路\n分店\",102.7,25.03", "=老店,102.66,25.04", "滇池上,102.66,24.9", "区外,100,20"] {
+    for row in
+        ["店名,lon,lat", "\"金碧路\n分店\",102.7,25.03", "=老店,102.66,25.04", "滇池上,102.66,24.9", "区外,100,20"]
+    {
         assert!(original.contains(row) && written.contains(&format!("{row},")), "{row}");
     }
     let mut reader = csv::Reader::from_reader(written.as_bytes());
@@ -57,7 +63,18 @@ fn every_row_keeps_its_bytes_and_gets_codes_and_names() {
 fn a_gbk_table_stays_gbk() {
     let folder = folder();
     write_tables(folder.path());
-    let arguments = ["locate", "demo.gpkg", "--points", "gbk.csv", "--out", "out.csv", "--lon-column", "经度", "--lat-column", "纬度"];
+    let arguments = [
+        "locate",
+        "demo.gpkg",
+        "--points",
+        "gbk.csv",
+        "--out",
+        "out.csv",
+        "--lon-column",
+        "经度",
+        "--lat-column",
+        "纬度",
+    ];
     let output = tongxin(folder.path(), &arguments);
     assert!(output.status.success() && said(&output.stderr).contains("GBK"), "{output:?}");
     let written = fs::read(folder.path().join("out.csv")).unwrap();
@@ -69,7 +86,20 @@ fn a_gbk_table_stays_gbk() {
 fn plane_coordinates_find_the_same_grid_as_degrees() {
     let folder = folder();
     write_tables(folder.path());
-    let arguments = ["locate", "demo.gpkg", "--points", "survey.csv", "--out", "out.csv", "--lon-column", "y", "--lat-column", "x", "--crs", "EPSG:4543"];
+    let arguments = [
+        "locate",
+        "demo.gpkg",
+        "--points",
+        "survey.csv",
+        "--out",
+        "out.csv",
+        "--lon-column",
+        "y",
+        "--lat-column",
+        "x",
+        "--crs",
+        "EPSG:4543",
+    ];
     let output = tongxin(folder.path(), &arguments);
     assert!(output.status.success(), "{output:?}");
     let single = tongxin(folder.path(), &["locate", "demo.gpkg", "102.66", "25.04", "--json"]);
@@ -88,7 +118,9 @@ fn a_broken_table_leaves_nothing_behind() {
         assert!(said(&output.stderr).lines().any(|line| line.starts_with("错误：")), "{table}: {output:?}");
         assert!(!folder.path().join("out.csv").exists(), "{table}");
     }
-    let hidden = fs::read_dir(folder.path()).unwrap().filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with('.'));
+    let hidden = fs::read_dir(folder.path())
+        .unwrap()
+        .filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with('.'));
     assert_eq!(hidden.count(), 0);
 }
 

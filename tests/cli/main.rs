@@ -3,6 +3,7 @@
 //!
 //! `TRYCMD=overwrite cargo test --test cli` writes the transcripts anew.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::type_complexity)]
 
 mod batch;
 mod project;
@@ -54,15 +55,20 @@ fn said(bytes: &[u8]) -> &str {
 #[test]
 fn the_manual_is_what_the_program_does() {
     let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
-    let folder = folder();
+    let folder = tempfile::tempdir().unwrap();
     let pages = || {
         let entries = fs::read_dir(&manual).unwrap().map(|entry| entry.unwrap().path());
         entries.filter(|path| path.extension().is_some_and(|extension| extension == "md"))
     };
     for page in pages() {
-        fs::copy(&page, folder.path().join(page.file_name().unwrap())).unwrap();
+        let copy = folder.path().join(page.file_name().unwrap());
+        fs::copy(&page, &copy).unwrap();
+        // The folder in which the commands of the page run.
+        let place = copy.with_extension("in");
+        fs::create_dir(&place).unwrap();
+        fs::copy(demo(), place.join("demo.gpkg")).unwrap();
+        batch::write_tables(&place);
     }
-    batch::write_tables(folder.path());
     trycmd::TestCases::new()
         .register_bin("tongxin", Path::new(TONGXIN))
         .env("LC_ALL", "zh_CN.UTF-8")

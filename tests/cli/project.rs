@@ -55,7 +55,9 @@ fn locate_gives_its_documented_keys_whatever_the_place() {
         assert!(inside[level]["code"].is_string() && inside[level]["name"].is_string(), "{level}");
     }
     let responsible = inside["responsible"].as_array().unwrap();
-    assert!(responsible.iter().all(|who| who["role"].is_string() && who["name"].is_string() && who.get("code").is_some()));
+    assert!(
+        responsible.iter().all(|who| who["role"].is_string() && who["name"].is_string() && who.get("code").is_some())
+    );
     let roles: BTreeSet<&str> = responsible.iter().map(|who| who["role"].as_str().unwrap()).collect();
     assert!(roles.contains("grid_administrator") && roles.contains("street_alliance"), "{roles:?}");
     let outside = at("100", "-20.5");
@@ -148,7 +150,11 @@ fn a_picture_is_drawn_without_a_display() {
 #[test]
 fn a_file_that_is_no_project_says_what_it_is() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("text.gpkg"), "just words, and more of them than a header has bytes, so that it is no database").unwrap();
+    fs::write(
+        folder.path().join("text.gpkg"),
+        "just words, and more of them than a header has bytes, so that it is no database",
+    )
+    .unwrap();
     fs::write(folder.path().join("empty.gpkg"), "").unwrap();
     let whole = fs::read(demo()).unwrap();
     fs::write(folder.path().join("cut.gpkg"), &whole[..whole.len() / 2]).unwrap();

@@ -86,10 +86,8 @@ fn the_fonts_hold_the_general_standard_characters_and_gb_2312() {
         assert!(standard.contains(&c));
     }
     assert_eq!(missing(&standard.iter().collect::<String>()), BTreeSet::new());
-    let gb_2312: String = (0xB0..=0xF7_u8)
-        .flat_map(|row| (0xA1..=0xFE_u8).map(move |cell| [row, cell]))
-        .filter_map(|bytes| encoding(bytes))
-        .collect();
+    let gb_2312: String =
+        (0xB0..=0xF7_u8).flat_map(|row| (0xA1..=0xFE_u8).map(move |cell| [row, cell])).filter_map(encoding).collect();
     assert!(gb_2312.chars().count() >= 6763);
     assert_eq!(missing(&gb_2312), BTreeSet::new());
     assert!(!has_glyph(Weight::Regular, '\u{20000}'), "a character that nobody put in is not there");
@@ -143,4 +141,3 @@ fn letters_have_shapes() {
         assert!(text_outline(" ", weight, 20.0, 0.0).is_empty());
     }
 }
-

@@ -166,7 +166,7 @@ fn labels_stand_clear_of_each_other_and_inside_their_areas() {
         for placed in &placed {
             let mark = &list.marks[placed.mark];
             let (x, y) = (mark.at.x * camera.scale(), mark.at.y * camera.scale());
-            let mut add = |x0: f32, y0: f32, x1: f32, y1: f32| {
+            let add = |x0: f32, y0: f32, x1: f32, y1: f32| {
                 let b = (x + f64::from(x0), y + f64::from(y0), x + f64::from(x1), y + f64::from(y1));
                 for other in &boxes {
                     let apart = b.0 >= other.2 || other.0 >= b.2 || b.1 >= other.3 || other.1 >= b.3;
@@ -289,7 +289,10 @@ fn a_line_is_pushed_to_its_right() {
 
 #[test]
 fn roads_are_true_to_the_ground_within_limits() {
-    let road = Stroke::new(Theme::Light.map().road, Width::Ground { ground_m: 34.0, min_px: 1.8, max_px: 34.0, extra_px: 0.0 });
+    let road = Stroke::new(
+        Theme::Light.map().road,
+        Width::Ground { ground_m: 34.0, min_px: 1.8, max_px: 34.0, extra_px: 0.0 },
+    );
     let at = |zoom| road.px(&Camera { centre: MapPoint::from_degrees(102.67, 24.99), zoom, size: (100.0, 100.0) });
     assert!((at(9.0) - 1.8).abs() < 1e-6 && (at(20.0) - 34.0).abs() < 1e-6);
     assert!((at(15.0) / at(14.0) - 2.0).abs() < 1e-4);

@@ -1,5 +1,6 @@
 //! Tests of `exchange`: batches of points as people really have them, sound and broken.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -237,7 +238,7 @@ fn row_numbers_count_as_a_spreadsheet_does_across_blocks() {
     let mut input = "lon,lat,text\n".to_owned();
     for row in 0..10_000 {
         let lon = if row == 9_000 { "x" } else { "102.6" };
-        input.push_str(&format!("{lon},25,\"{row} 两行\n的格子，占一些地方，占一些地方\"\n"));
+        writeln!(input, "{lon},25,\"{row} 两行\n的格子，占一些地方，占一些地方\"").unwrap();
     }
     let (summary, output) = answered(&input);
     assert_eq!((summary.rows, summary.inside, summary.faulty), (10_000, 9_999, 1));
@@ -290,7 +291,7 @@ fn a_broken_structure_ends_the_run_with_its_place() {
     assert!(matches!(refused("lon,lat\n\n\n"), ExchangeError::HeaderOnly));
     assert!(matches!(refused("lon,lat\n102.6,25\n102.6,\"25\n102.6,25\n"), ExchangeError::OpenQuote { row: 3 }));
     assert!(matches!(refused("\"lon,lat\n102.6,25\n"), ExchangeError::OpenQuote { row: 1 }));
-    assert!(matches!(refused("lon,lat\n1,2\n3,\04\n"), ExchangeError::NulByte { line: 3 }));
+    assert!(matches!(refused("lon,lat\n1,2\n3,\u{0}4\n"), ExchangeError::NulByte { line: 3 }));
     assert!(matches!(refused(b"\xFF\xFEl\0o\0n\0"), ExchangeError::Utf16));
     let error = refused("经度,纬度\n102.6,25\n");
     assert!(matches!(&error, ExchangeError::MissingColumn { column, found } if column == "lon" && found.len() == 2));
@@ -333,7 +334,7 @@ fn places_that_cannot_be_used_are_refused_before_anything_is_written() {
     assert!(matches!(run(&input, &folder.path().join("./in.csv")), ExchangeError::SameFile(_)));
     assert!(matches!(run(folder.path(), &folder.path().join("o.csv")), ExchangeError::NotAFile(_)));
     assert_eq!(problem(run(&folder.path().join("none.csv"), &folder.path().join("o.csv"))), Problem::NotFound);
-    assert_eq!(problem(run(&input, &folder.path().join("none/o.csv"))), Problem::NotFound);
+    assert_eq!(problem(run(&input, &folder.path().join("none/o.csv"))), Problem::NoFolder);
     assert_eq!(problem(run(&input, folder.path())), Problem::IsFolder);
     // A file that may not be changed is not replaced either; permissions bind even where tests run as root.
     let kept = folder.path().join("kept.csv");

@@ -73,9 +73,9 @@ fn nothing_is_shifted_outside_the_box_around_china() {
 #[test]
 fn lengths_and_areas_agree_with_geographiclib() {
     // By pyproj.Geod(a=6378137, rf=298.257222101).
-    let line = [(102_66, 25_04), (102_50, 24_80)].map(|(x, y)| LatticePoint::new(x * 1_000_000, y * 1_000_000));
+    let line = [(10_266, 2_504), (10_250, 2_480)].map(|(x, y)| LatticePoint::new(x * 1_000_000, y * 1_000_000));
     assert!(close(length_m(&line), 31_112.660_058_639, 1e-6));
-    let square = [(102_6, 24_9), (102_7, 24_9), (102_7, 25_0), (102_6, 25_0)]
+    let square = [(1_026, 249), (1_027, 249), (1_027, 250), (1_026, 250)]
         .map(|(x, y)| LatticePoint::new(x * 10_000_000, y * 10_000_000));
     assert!(close(area_m2(&square), 111_869_788.592_5, 0.01));
     let triangle = [(102.70, 25.01), (102.701, 25.0123), (102.702, 25.009)]

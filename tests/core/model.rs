@@ -16,7 +16,7 @@ fn set(area: AreaId, value: AreaAttributeValue) -> Command {
 }
 
 fn any_command(areas: u32) -> impl Strategy<Value = Command> {
-    let name = prop_oneof!["", " ", "[甲-乙]{1,3}", "x{99,102}"].prop_map(AreaAttributeValue::Name);
+    let name = prop_oneof!["", " ", "[一-丁]{1,3}", "x{99,102}"].prop_map(AreaAttributeValue::Name);
     let value = prop_oneof![
         name,
         (0u32..4).prop_map(AreaAttributeValue::Volunteers),

@@ -14,9 +14,10 @@ use tongxin::partition::{Arrangement, Label, Partition};
 
 use crate::fixtures::{grid, lake};
 
-/// Whether the heavy variants run: set `TONGXIN_HEAVY=1`.
-fn heavy() -> bool {
-    std::env::var_os("TONGXIN_HEAVY").is_some_and(|value| value == "1")
+/// How many random cases a property is tried on: many times more where `TONGXIN_HEAVY=1` is set.
+fn cases(light: u32) -> ProptestConfig {
+    let heavy = std::env::var_os("TONGXIN_HEAVY").is_some_and(|value| value == "1");
+    ProptestConfig::with_cases(if heavy { light * 50 } else { light })
 }
 
 /// Random lines on a square of the lattice: crossing, overlapping, touching, ending anywhere.

@@ -1,5 +1,6 @@
 //! The window, by role and label.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::type_complexity)]
 
 mod window;
 

@@ -116,7 +116,9 @@ fn communities(ground: &Ground, graph: &CellGraph, settled: &[bool]) -> Vec<Opti
         fixed[seed.cell] = true;
     }
     let how = Smoothing { target_m2: &targets, evenness: 0.5, fixed: &fixed, rounds: 30 };
-    smooth(graph, &mut community_of, &how, |_, _, _| true);
+    let street = |community: usize| &facts::SEEDS[community].community[..9];
+    let weight = |a: usize, b: usize| if street(a) == street(b) { 1.0 } else { 2.6 };
+    smooth(graph, &mut community_of, &how, weight);
     community_of
 }
 
@@ -166,7 +168,7 @@ fn grids_of(graph: &CellGraph, community_of: &[Option<usize>], community: usize,
     let targets = vec![target_m2; count];
     let fixed = vec![false; graph.cells.len()];
     let how = Smoothing { target_m2: &targets, evenness: 0.6, fixed: &fixed, rounds: 12 };
-    smooth(graph, &mut grid_of, &how, |_, _, _| true);
+    smooth(graph, &mut grid_of, &how, |_, _| 1.0);
     grid_of
 }
 

@@ -44,8 +44,8 @@ fn hurdle_m(kind: Kind) -> f64 {
     match kind {
         Kind::Outline | Kind::Shore => 100_000.0,
         Kind::Trunk => 1_500.0,
-        Kind::Main => 330.0,
-        Kind::River => 260.0,
+        Kind::Main => 420.0,
+        Kind::River => 330.0,
         Kind::Ridge => 900.0,
         Kind::Secondary => 60.0,
         Kind::Local | Kind::Cell => 0.0,

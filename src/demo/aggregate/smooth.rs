@@ -17,12 +17,12 @@ pub struct Smoothing<'a> {
 
 /// Moves cells between neighbouring groups, round by round, until no move helps.
 ///
-/// `may(cell, group)` says whether a cell may go to a group at all.
+/// `weight(a, b)` says how much a metre of border between two groups counts: more where a higher level parts there.
 pub fn smooth(
     graph: &CellGraph,
     group_of: &mut [Option<usize>],
     how: &Smoothing<'_>,
-    may: impl Fn(usize, usize, usize) -> bool,
+    weight: impl Fn(usize, usize) -> f64,
 ) {
     let mut area = super::grow::areas(graph, group_of, how.target_m2.len());
     let mut count = vec![0usize; how.target_m2.len()];
@@ -34,55 +34,64 @@ pub fn smooth(
     for _ in 0..how.rounds {
         let mut moved = false;
         for cell in 0..graph.cells.len() {
-            let Some(own) = group_of[cell] else { continue };
-            if how.fixed[cell] || count[own] < 2 {
-                continue;
-            }
-            // Border with each neighbouring group; the own one first.
-            let mut beside: Vec<(usize, f64)> = vec![(own, 0.0)];
-            for link in &graph.cells[cell].links {
-                if let Some(group) = group_of[link.to] {
-                    match beside.iter_mut().find(|(other, _)| *other == group) {
-                        Some((_, sum)) => *sum += link.unfit_m,
-                        None => beside.push((group, link.unfit_m)),
-                    }
-                }
-            }
-            if beside.len() < 2 {
-                continue;
-            }
-            let size = graph.cells[cell].area_m2;
-            let mut best = (-1.0, own);
-            for &(group, shared) in &beside[1..] {
-                if !may(cell, own, group) {
-                    continue;
-                }
-                let off = |group: usize, change: f64| {
-                    let off = (area[group] + change) / how.target_m2[group] - 1.0;
-                    off * off * how.target_m2[group].sqrt()
-                };
-                let uneven = off(own, -size) + off(group, size) - off(own, 0.0) - off(group, 0.0);
-                let change = beside[0].1 - shared + how.evenness * uneven;
-                if change < best.0 {
-                    best = (change, group);
-                }
-            }
-            if best.1 != own {
-                stamp += 1;
-                if stays_whole(graph, group_of, cell, own, &mut seen, stamp) {
-                    group_of[cell] = Some(best.1);
-                    area[own] -= size;
-                    area[best.1] += size;
-                    count[own] -= 1;
-                    count[best.1] += 1;
-                    moved = true;
-                }
+            let Some(own) = group_of[cell].filter(|&own| !how.fixed[cell] && count[own] > 1) else { continue };
+            let Some(better) = better_group(graph, group_of, cell, own, how, &area, &weight) else { continue };
+            stamp += 1;
+            if stays_whole(graph, group_of, cell, own, &mut seen, stamp) {
+                let size = graph.cells[cell].area_m2;
+                group_of[cell] = Some(better);
+                area[own] -= size;
+                area[better] += size;
+                count[own] -= 1;
+                count[better] += 1;
+                moved = true;
             }
         }
         if !moved {
             break;
         }
     }
+}
+
+/// The neighbouring group in which the cell would do best, when that is not its own.
+fn better_group(
+    graph: &CellGraph,
+    group_of: &[Option<usize>],
+    cell: usize,
+    own: usize,
+    how: &Smoothing<'_>,
+    area: &[f64],
+    weight: impl Fn(usize, usize) -> f64,
+) -> Option<usize> {
+    let mut beside: Vec<(usize, f64)> = Vec::new();
+    for link in &graph.cells[cell].links {
+        if let Some(group) = group_of[link.to] {
+            match beside.iter_mut().find(|(other, _)| *other == group) {
+                Some((_, sum)) => *sum += link.unfit_m,
+                None => beside.push((group, link.unfit_m)),
+            }
+        }
+    }
+    // The border that the cell would have in a group.
+    let border = |group: usize| -> f64 {
+        let others = beside.iter().filter(|(other, _)| *other != group);
+        others.map(|&(other, length)| length * weight(group, other)).sum()
+    };
+    let off = |group: usize, change: f64| {
+        let off = (area[group] + change) / how.target_m2[group] - 1.0;
+        off * off * how.target_m2[group].sqrt()
+    };
+    let size = graph.cells[cell].area_m2;
+    let now = border(own);
+    let mut best = (-1.0, None);
+    for &(group, _) in beside.iter().filter(|(group, _)| *group != own) {
+        let uneven = off(own, -size) + off(group, size) - off(own, 0.0) - off(group, 0.0);
+        let change = border(group) - now + how.evenness * uneven;
+        if change < best.0 {
+            best = (change, Some(group));
+        }
+    }
+    best.1
 }
 
 /// Whether the group stays in one piece without the cell.

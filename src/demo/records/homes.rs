@@ -84,6 +84,7 @@ impl Making<'_> {
             .nth(self.estates.len() % 3 * 2)
             .or(fitting.clone().next())
             .or(cells.iter().copied().filter(free).find(of_city))
+            .or(cells.iter().copied().filter(free).find(|&cell| self.district.blocks[cell].land_use == Use::Homes))
             .or(cells.iter().copied().find(free))
     }
 

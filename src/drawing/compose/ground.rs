@@ -122,4 +122,3 @@ fn lines(document: &Document, kind: BackdropLineKind) -> impl Iterator<Item = Ar
     let lines = document.backdrop.lines.iter().filter(move |line| line.kind == kind);
     lines.map(|line| map_points(&line.line).into())
 }
-

@@ -112,7 +112,10 @@ fn grid_words(document: &Document, grid: &Area) -> String {
     let digits = |level: usize| document.levels.get(level).map_or(0, |level| usize::from(level.code_digits));
     let level = usize::from(grid.level.0);
     let part = |from: usize, to: usize| grid.code.get(from..to);
-    match (part(digits(level.saturating_sub(2)), digits(level.saturating_sub(1))), part(digits(level.saturating_sub(1)), digits(level))) {
+    match (
+        part(digits(level.saturating_sub(2)), digits(level.saturating_sub(1))),
+        part(digits(level.saturating_sub(1)), digits(level)),
+    ) {
         (Some(community), Some(own)) => format!("{community}-{own}"),
         _ => grid.name.clone(),
     }

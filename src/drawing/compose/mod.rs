@@ -9,7 +9,6 @@ mod tints;
 
 use std::collections::BTreeMap;
 
-
 pub use selection::selection;
 
 use super::style::Theme;

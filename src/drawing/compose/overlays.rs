@@ -26,8 +26,7 @@ pub(super) fn circles(document: &Document, theme: Theme) -> Vec<Shape> {
 
 /// Belts: a red line with a halo.
 pub(super) fn belts(document: &Document, theme: Theme) -> Vec<Shape> {
-    let lines: Vec<Arc<[MapPoint]>> =
-        document.tables.belts.iter().map(|belt| map_points(&belt.line).into()).collect();
+    let lines: Vec<Arc<[MapPoint]>> = document.tables.belts.iter().map(|belt| map_points(&belt.line).into()).collect();
     let halo = Stroke::new(theme.map().halo, Width::ByZoom([7.0, 9.0, 9.0, 9.0]));
     let line = Stroke::new(theme.tokens().red, Width::ByZoom([3.5, 5.0, 5.0, 5.0]));
     let strokes = [halo, line];

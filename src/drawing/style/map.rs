@@ -119,7 +119,7 @@ const DARK: MapTokens = MapTokens {
     borders: [Colour::hex(0xD2_C9_F5), Colour::hex(0xB9_AE_E6), Colour::hex(0x8F_86_BE), Colour::hex(0x7A_73_A3)],
     tints: [
         Colour::hex(0xB5_8C_5C).percent(17),
-        Colour::hex(0x6D_99_64).percent(17),
+        Colour::hex(0x6D_9964).percent(17),
         Colour::hex(0x7F_76_C0).percent(17),
         Colour::hex(0xB5_68_6F).percent(17),
         Colour::hex(0x57_9B_A1).percent(17),

@@ -1,11 +1,15 @@
 //! Volunteers, households and people of every area: those of its grids and atoms, added up the levels.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::AreaId;
 use crate::geodesy::{Bounds, LatticePoint, orientation};
 use crate::model::{Delta, Document};
 use crate::partition::{Label, Partition};
+
+/// How many areas may have changed since all were counted before the changes are worked in.
+const CHANGES_BEFORE_SETTLING: usize = 4096;
 
 /// What is counted in an area.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,14 +22,17 @@ pub struct Figure {
     pub people: i64,
 }
 
-/// The figures of all areas that have any.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Figures(BTreeMap<AreaId, Figure>);
+/// The figures of all areas that have any. Cheap to clone: what an edit changed lies over what was counted once.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    counted: Arc<BTreeMap<AreaId, Figure>>,
+    changed: BTreeMap<AreaId, Figure>,
+}
 
 impl Figures {
     /// The figures of an area.
     pub fn of(&self, id: AreaId) -> Figure {
-        self.0.get(&id).copied().unwrap_or_default()
+        self.changed.get(&id).or_else(|| self.counted.get(&id)).copied().unwrap_or_default()
     }
 
     /// Counts everything.
@@ -39,15 +46,12 @@ impl Figures {
             figures.add(document, Some(area.id), figure, 1);
         }
         let mut atoms: Vec<Atom> = atoms(document).collect();
-        if atoms.is_empty() {
-            return figures;
-        }
         atoms.sort_unstable_by_key(|atom| atom.at);
-        for label in document.partition.labels() {
+        for label in document.partition.labels().filter(|_| !atoms.is_empty()) {
             let figure = in_label(&document.partition, label, &atoms);
             figures.add(document, document.area_of_label(label).map(|area| area.id), figure, 1);
         }
-        figures
+        figures.settled()
     }
 
     /// The figures after an edit, counted anew only where it may have changed them.
@@ -63,6 +67,9 @@ impl Figures {
             return Self::count(after);
         }
         let mut figures = self.clone();
+        if figures.changed.len() > CHANGES_BEFORE_SETTLING {
+            figures = figures.settled();
+        }
         for change in &delta.tables.areas {
             for (area, document, sign) in [(&change.before, before, -1), (&change.after, after, 1)] {
                 if let Some(area) = area {
@@ -93,20 +100,31 @@ impl Figures {
 
     /// The areas that have other figures than before.
     pub fn changed(&self, before: &Self) -> Vec<AreaId> {
-        let ids = self.0.keys().chain(before.0.keys().filter(|id| !self.0.contains_key(id)));
-        ids.copied().filter(|id| self.of(*id) != before.of(*id)).collect()
+        let mut ids: Vec<AreaId> = self.changed.keys().chain(before.changed.keys()).copied().collect();
+        if !Arc::ptr_eq(&self.counted, &before.counted) {
+            ids.extend(self.counted.keys().chain(before.counted.keys()));
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        ids.retain(|id| self.of(*id) != before.of(*id));
+        ids
+    }
+
+    /// The same figures with nothing lying over what was counted. Worth its walk now and then.
+    fn settled(mut self) -> Self {
+        let changed = std::mem::take(&mut self.changed);
+        Arc::make_mut(&mut self.counted).extend(changed);
+        self
     }
 
     fn add(&mut self, document: &Document, area: Option<AreaId>, figure: Figure, sign: i64) {
         let Some(area) = area.filter(|_| figure != Figure::default()) else { return };
         for area in document.ancestry(area) {
-            let sum = self.0.entry(area.id).or_default();
+            let counted = &self.counted;
+            let sum = self.changed.entry(area.id).or_insert_with(|| counted.get(&area.id).copied().unwrap_or_default());
             sum.volunteers += sign * figure.volunteers;
             sum.households += sign * figure.households;
             sum.people += sign * figure.people;
-            if *sum == Figure::default() {
-                self.0.remove(&area.id);
-            }
         }
     }
 }

@@ -4,8 +4,11 @@ use super::schema::{SCHEMA_VERSION, SEAL, truth_tables};
 use super::seal::{Digester, Seal, Seals, quoted};
 use crate::files::sqlite::{Backup, Connection, Error};
 
-/// One step per version, from the one with its index to the next.
-const STEPS: [fn(&Connection) -> Result<(), Error>; SCHEMA_VERSION as usize] = [seal_tables];
+/// Brings a file from one version to the next.
+type Step = fn(&Connection) -> Result<(), Error>;
+
+/// The steps, by the version that each starts from.
+const STEPS: [Step; SCHEMA_VERSION as usize] = [seal_tables];
 
 /// A copy of the file in memory, brought up to the present version.
 pub fn in_memory(file: &Connection, version: i64) -> Result<Connection, Error> {

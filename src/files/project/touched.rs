@@ -98,7 +98,7 @@ impl Touched {
             .areas
             .iter()
             .filter(|change| change.before.as_deref().map(said) != change.after.as_deref().map(said))
-            .filter_map(|change| Some(change.after.as_ref()?))
+            .filter_map(|change| change.after.as_ref())
             .filter(|area| area.level < after.grid_level())
             .map(|area| area.id)
             .collect();

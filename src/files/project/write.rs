@@ -1,6 +1,6 @@
 //! Writes a project whole. Equal content makes equal bytes: rows go in order, and no clock is read.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::features::View;
@@ -129,12 +129,7 @@ pub fn write_layer(
 pub fn traced_outlines(document: &Document, source: Source) -> Option<BTreeMap<u32, Vec<Rings>>> {
     match source {
         Source::Level(level) => {
-            let areas: HashMap<Label, u32> = document
-                .partition
-                .labels()
-                .filter_map(|label| Some((label, document.label_at(label, level)?.id.0)))
-                .collect();
-            Some(outlines_by(&document.partition, |label| areas.get(&label).copied()))
+            Some(outlines_by(&document.partition, |label| document.label_at(label, level).map(|area| area.id.0)))
         }
         Source::NonGrids => Some(outlines_by(&document.partition, |label| match label {
             Label::NonGrid(id) => Some(id.0),

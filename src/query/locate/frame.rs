@@ -82,9 +82,9 @@ impl Frame {
         }
     }
 
-    /// The number of a cell in the table, row by row.
+    /// The number of a cell in the table, column by column.
     pub(super) fn number(&self, column: u32, row: u32) -> usize {
-        row as usize * self.columns as usize + column as usize
+        column as usize * self.rows as usize + row as usize
     }
 }
 

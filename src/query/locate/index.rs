@@ -244,6 +244,18 @@ impl CellIndex {
         found.map_or(OUTSIDE, |label| self.labels.known(label))
     }
 
+    /// As [`Self::settle`], for a point anywhere.
+    pub(super) fn settle_at(&self, p: LatticePoint) -> u32 {
+        let (x, y) = self.frame.offset(p);
+        self.cell_at(x, y).map_or(OUTSIDE, |cell| self.settle(cell, p))
+    }
+
+    /// The first word that a code of a record or a divided cell leads to.
+    #[inline]
+    pub(super) fn first_word(&self, code: u32) -> u32 {
+        if code == NEAR_CODE { 0 } else { self.store.at(code & !TAG)[0] }
+    }
+
     /// Bytes that the index takes up, without the vertices of the partition.
     pub fn bytes(&self) -> usize {
         self.table.len() * size_of::<u32>() + self.lines.bytes() + self.store.bytes() + self.labels.table.len() * 32
@@ -284,5 +296,5 @@ fn columns_of(border: &Border, frame: &Frame) -> (u32, u32) {
 
 /// How many cells serve best: many enough that most are free of borders, few enough that the table stays in the cache.
 fn target_cells(labels: u64, edges: u64) -> u64 {
-    (labels * 20).max(edges / 2).clamp(1 << 18, 1 << 24)
+    (labels * 80).max(edges * 3).clamp(1 << 18, 1 << 24)
 }

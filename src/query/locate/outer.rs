@@ -1,7 +1,8 @@
 //! The outer border as a closed line: a point exactly on it belongs to the label inside, though the half-open rule may
 //! put it outside. Asked only where the other answer is outside.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use smallvec::SmallVec;
 
@@ -13,7 +14,27 @@ use crate::partition::{Border, BorderId, Label};
 /// The edges with the outside on one side, by the number of the cell that they touch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct OuterEdges {
-    by_cell: BTreeMap<u32, SmallVec<[OuterEdge; 1]>>,
+    by_cell: HashMap<u32, SmallVec<[OuterEdge; 1]>, BuildHasherDefault<CellHasher>>,
+}
+
+/// Spreads the numbers of cells; the usual hasher costs more than all the rest of an answer.
+#[derive(Clone, Debug, Default)]
+struct CellHasher(u64);
+
+impl Hasher for CellHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u32(u32::from(byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = (self.0 ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

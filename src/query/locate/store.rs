@@ -128,7 +128,7 @@ impl Lines {
     pub(super) fn put(&mut self, pass: Pass) -> u32 {
         #[allow(clippy::cast_possible_truncation)] // memory ends before
         let number = self.free.pop().unwrap_or_else(|| {
-            if self.next % LINES == 0 && self.next / LINES == self.pages.len() {
+            if self.next.is_multiple_of(LINES) && self.next / LINES == self.pages.len() {
                 self.pages.extend(vec![Pass::default(); LINES].into_boxed_slice().try_into().ok());
             }
             self.next += 1;

@@ -176,7 +176,9 @@ impl AnswerCard<'_> {
             let words = post.holder.as_ref().map_or_else(|| role.to_owned(), |holder| format!("{role}{}{holder}", self.dot()));
             found.entry(area).and_modify(|all| *all = format!("{all}　{words}")).or_insert(words);
         }
-        for (&id, area) in self.answer.ladder.iter().zip(&self.answer.ladder).map(|(id, _)| (id, self.document.tables.areas.get(*id))) {
+        for (&id, area) in
+            self.answer.ladder.iter().zip(&self.answer.ladder).map(|(id, _)| (id, self.document.tables.areas.get(*id)))
+        {
             let is_street = area.is_some_and(|area| area.level == LevelIndex::STREET);
             if is_street && !found.contains_key(&id) {
                 let offices = self.document.tables.offices.iter().filter(|office| office.street == id).count();
@@ -194,9 +196,8 @@ impl AnswerCard<'_> {
     }
 
     fn community(&self) -> Option<AreaId> {
-        let is_community = |id: &AreaId| {
-            self.document.tables.areas.get(*id).is_some_and(|area| area.level == LevelIndex::COMMUNITY)
-        };
+        let is_community =
+            |id: &AreaId| self.document.tables.areas.get(*id).is_some_and(|area| area.level == LevelIndex::COMMUNITY);
         self.answer.ladder.iter().copied().find(is_community)
     }
 
@@ -317,10 +318,16 @@ impl AnswerCard<'_> {
     fn as_text(&self) -> String {
         let mut lines = vec![coordinates(self.answer.point)];
         lines.extend(self.exception().map(|(title, hint)| format!("{title}　{hint}")));
-        lines.extend(self.rungs().into_iter().map(|rung| format!("{} {} {}　{}", rung.level, rung.name, rung.code, rung.who)));
+        lines.extend(
+            self.rungs().into_iter().map(|rung| format!("{} {} {}　{}", rung.level, rung.name, rung.code, rung.who)),
+        );
         lines.extend(self.border_words());
         for responsible in self.answer.responsible.iter().filter(|r| !matches!(r, Responsible::Post(..))) {
-            lines.push(format!("{}　{}", responsible.role_words(self.lang), responsible.name(self.document, self.lang)));
+            lines.push(format!(
+                "{}　{}",
+                responsible.role_words(self.lang),
+                responsible.name(self.document, self.lang)
+            ));
         }
         lines.join("\n")
     }

@@ -45,4 +45,3 @@ fn step(ui: &mut Ui, name: &str, selected: bool) -> bool {
     ui.painter().galley(rect.min + vec2(6.0, 5.0), galley, color(ink));
     response.clicked()
 }
-

@@ -26,9 +26,12 @@ impl StatusBar<'_> {
     /// Shows the bar.
     pub fn show(&self, ui: &mut Ui) {
         let tokens = tokens(ui);
-        let frame = egui::Frame::new()
-            .fill(color(tokens.panel))
-            .inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 0 });
+        let frame = egui::Frame::new().fill(color(tokens.panel)).inner_margin(Margin {
+            left: 12,
+            right: 12,
+            top: 0,
+            bottom: 0,
+        });
         Panel::bottom("status_bar").exact_size(28.0).frame(frame).show(ui, |ui| {
             row_with_ends(ui, 28.0, |ui| self.left(ui), |ui| self.right(ui));
         });
@@ -71,7 +74,8 @@ fn scale_words(camera: &Camera) -> String {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most 10^9
     let number = ((number / step).round() * step) as u64;
     let digits = number.to_string();
-    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();
     format!("1:{}", groups.join("\u{2009}"))
 }
 

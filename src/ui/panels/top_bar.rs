@@ -29,7 +29,12 @@ impl TopBar<'_> {
     /// Shows the bar.
     pub fn show(&self, ui: &mut Ui, outbox: &mut Outbox) {
         let tokens = tokens(ui);
-        let frame = egui::Frame::new().fill(color(tokens.panel)).inner_margin(Margin { left: 16, right: 12, top: 0, bottom: 0 });
+        let frame = egui::Frame::new().fill(color(tokens.panel)).inner_margin(Margin {
+            left: 16,
+            right: 12,
+            top: 0,
+            bottom: 0,
+        });
         Panel::top("top_bar").exact_size(52.0).frame(frame).show(ui, |ui| {
             row_with_ends(ui, 52.0, |ui| self.left(ui), |ui| self.right(ui, outbox));
         });

@@ -74,11 +74,18 @@ fn a_kill_at_any_moment_of_a_save_leaves_the_old_or_the_new_project() {
         child.wait().unwrap();
         inside += u32::from(std::fs::metadata(&journal).is_ok_and(|found| found.len() > 0));
         let opened = open(&path).unwrap_or_else(|error| panic!("kill {kill}: {error}"));
-        assert!(!journal.exists(), "the journal was not played back");
         let hash = canonical_hash(&opened.document);
         let which = known.iter().position(|known| *known == hash).expect("neither the old nor the new project");
         old_or_new[which] += 1;
+        if heavy() {
+            eprintln!("{}: {inside} inside the transaction", kill + 1);
+        }
     }
+    // A journal that was begun but not yet valid stays beside the file, and the next save takes it away.
+    let mut opened = open(&path).unwrap();
+    let next = renamed(&opened.document);
+    save_in_place(&mut opened.saved, &next);
+    assert!(!journal.exists());
     eprintln!(
         "{kills} kills over a save of {:.0} ms: {inside} inside the transaction; opened as {old_or_new:?}",
         length.as_secs_f64() * 1000.0

@@ -73,31 +73,46 @@ fn the_header_is_that_of_a_geopackage() {
     assert_eq!(value::<u32>(&path, "SELECT rows FROM tongxin_seal WHERE id = 0"), counter);
 }
 
-#[test]
-fn the_geopackage_validator_finds_no_error() {
-    // GDAL is no part of what the program needs; where it is installed, it has the last word.
+/// GDAL is no part of what the program needs; where it is installed, it has the last word.
+fn gdal_finds_no_error(path: &std::path::Path, grids: usize) {
     let validator = "/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gpkg.py";
     if !std::path::Path::new(validator).exists() {
         return;
     }
+    let output = Command::new("/usr/bin/python3").arg(validator).arg(path).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let output = Command::new("ogrinfo").args(["-al", "-so"]).arg(path).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && complaints.is_empty(), "{complaints}");
+    let layer = said.split("Layer name: ").find(|layer| layer.starts_with("网格\n")).expect("no layer of grids");
+    assert!(layer.contains(&format!("Feature Count: {grids}\n")), "{layer}");
+}
+
+#[test]
+fn the_geopackage_validator_finds_no_error_in_a_file_written_anew_and_saved_in_place() {
     let (_folder, path) = place();
     let document = furnished(9, 5, 3);
     let mut saved = save(&path, &document);
-    let check = || {
-        let output = Command::new("/usr/bin/python3").arg(validator).arg(&path).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{said}");
-        let output = Command::new("ogrinfo").args(["-al", "-so"]).arg(&path).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success() && complaints.is_empty(), "{complaints}");
-        assert!(said.contains("Layer name: 网格") && said.contains("Feature Count: 44"), "{said}");
-    };
-    check();
+    gdal_finds_no_error(&path, 44);
     let mut after = document.clone();
     let mut area = after.tables.areas.iter().last().unwrap().clone();
     area.name = "改名".to_owned();
     after.tables.areas.put(area);
     saved.save(&after, &tongxin::model::History::default(), tongxin::files::Disk::default()).unwrap();
-    check();
+    gdal_finds_no_error(&path, 44);
+}
+
+#[test]
+fn the_demo_is_a_valid_geopackage_and_comes_back() {
+    let (folder, path) = place();
+    let document = tongxin::demo::xishan();
+    save(&path, &document);
+    gdal_finds_no_error(&path, 423);
+    let opened = super::open(&path).unwrap();
+    assert_eq!(tongxin::model::canonical_hash(&opened.document), tongxin::model::canonical_hash(&document));
+    let again = folder.path().join("again.gpkg");
+    save(&again, &opened.document);
+    assert!(std::fs::read(&path).unwrap() == std::fs::read(&again).unwrap());
 }

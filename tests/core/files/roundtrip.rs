@@ -152,7 +152,7 @@ fn edited(document: &Document, what: u8, pick: u32) -> Document {
         6 => {
             let grid = any(&of(LevelIndex::GRID)).id;
             let id = PostId(after.allot());
-            let holder = (pick % 2 == 0).then(|| format!("李{pick}"));
+            let holder = pick.is_multiple_of(2).then(|| format!("李{pick}"));
             after.tables.posts.put(Post {
                 id,
                 kind: PostKind::GridAdministrator,

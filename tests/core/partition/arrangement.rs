@@ -7,7 +7,7 @@ use tongxin::domain::AreaId;
 use tongxin::geodesy::{LatticePoint, MAX_SPAN, orientation};
 use tongxin::partition::{Arrangement, ArrangementError, FaceId, Label};
 
-use super::soup;
+use super::{cases, soup};
 
 fn p(x: i64, y: i64) -> LatticePoint {
     LatticePoint::new(x, y)
@@ -56,6 +56,8 @@ fn components(edges: &[(LatticePoint, LatticePoint)]) -> (usize, usize) {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn edges_meet_at_their_ends_only(lines in soup(40, 14)) {
         let edges = edges(&Arrangement::of(&lines).unwrap());
@@ -214,6 +216,15 @@ fn islands_belong_to_the_face_around_them() {
         arrangement.faces().map(|face| (face.doubled_area, arrangement.face_at(face.interior.unwrap()))).collect();
     assert_eq!(areas.keys().copied().collect::<Vec<_>>(), [8, 192, 200, 7200, 12400]);
     assert_eq!(areas[&12400], Some(arrangement.faces().find(|face| face.doubled_area == 12400).unwrap().id));
+}
+
+#[test]
+fn lines_that_end_in_a_face_never_hold_its_inner_point() {
+    // On the middle row an upright line and a level one meet in the face, and the level one blocks the wider half.
+    let square = line(&[(0, 0), (24, 0), (24, 24), (0, 24), (0, 0)]);
+    let arrangement = Arrangement::of(&[square, line(&[(5, 12), (5, 18)]), line(&[(5, 12), (22, 12)])]).unwrap();
+    let inside = arrangement.faces().next().unwrap().interior.unwrap();
+    assert_eq!(arrangement.face_at(inside), Some(FaceId(1)), "{inside:?}");
 }
 
 #[test]

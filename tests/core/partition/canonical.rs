@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use tongxin::geodesy::doubled_area;
 use tongxin::partition::{Border, BorderId, Partition};
 
-use super::any_partition;
+use super::{any_partition, cases};
 use crate::fixtures::{self, coverage};
 
 /// The same borders turned round and numbered otherwise, free loops started elsewhere.
@@ -36,6 +36,8 @@ fn listed(partition: &Partition) -> Vec<Border> {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn ids_and_directions_do_not_matter(partition in any_partition(30, 14), noise in any::<u64>()) {
         let other = disguised(&partition, noise);

@@ -8,10 +8,12 @@ use tongxin::partition::{
 };
 use tongxin::text::Lang;
 
-use super::any_partition;
+use super::{any_partition, cases};
 use crate::fixtures::{self, at, grid};
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn what_the_arrangement_makes_is_sound(partition in any_partition(40, 16)) {
         prop_assert_eq!(check(&partition), []);
@@ -26,8 +28,10 @@ fn every_fixture_is_sound() {
 }
 
 /// Borders given by vertices in steps, the label on the left and the one on the right.
-fn borders(runs: &[(&[(i64, i64)], Label, Label)]) -> Partition {
-    let border = |(number, &(points, left, right)): (u32, &(&[(i64, i64)], Label, Label))| Border {
+type Run<'a> = (&'a [(i64, i64)], Label, Label);
+
+fn borders(runs: &[Run<'_>]) -> Partition {
+    let border = |(number, &(points, left, right)): (u32, &Run<'_>)| Border {
         id: BorderId(number),
         left,
         right,

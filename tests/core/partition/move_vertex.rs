@@ -5,7 +5,7 @@ use tongxin::geodesy::LatticePoint;
 use tongxin::partition::{BorderTree, MoveRefusal, Partition, check, check_structure, move_vertex};
 use tongxin::text::Lang;
 
-use super::{any_partition, heavy};
+use super::{any_partition, cases};
 use crate::fixtures::{self, at, coverage};
 
 /// All vertices of a partition, in order.
@@ -47,7 +47,7 @@ fn run(mut partition: Partition, moves: &[(usize, i64, i64)]) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if heavy() { 4096 } else { 48 }))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn random_moves_keep_every_rule(
@@ -135,7 +135,7 @@ fn an_island_is_not_jumped() {
     assert_eq!(refused(&partition, (10, -3), (10, 2)), None);
     let refusal = refused(&partition, (10, -3), (10, 30));
     assert!(matches!(refusal, Some(MoveRefusal::MeetsBorder { .. } | MoveRefusal::JumpsVertex { .. })), "{refusal:?}");
-    let beside = refused(&partition, (10, -3), (14, 30));
+    let beside = refused(&partition, (10, -3), (18, 30));
     assert!(matches!(beside, Some(MoveRefusal::JumpsVertex { .. })), "{beside:?}");
 }
 

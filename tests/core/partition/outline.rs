@@ -24,7 +24,12 @@ fn check(name: &str, polygons: &[Polygon]) {
             ring.iter().map(|p| Coord { x: (p.x - CORNER.x) as f64, y: (p.y - CORNER.y) as f64 }).collect()
         };
         let shape = geo::Polygon::new(line(&polygon.outer), polygon.holes.iter().map(|hole| line(hole)).collect());
-        assert!(shape.is_valid(), "{name}: {:?} of {:?}", shape.validation_errors(), steps(&[polygon.clone()]));
+        assert!(
+            shape.is_valid(),
+            "{name}: {:?} of {:?}",
+            shape.validation_errors(),
+            steps(std::slice::from_ref(polygon))
+        );
         for (place, ring) in polygon.rings().enumerate() {
             assert_eq!(ring.first(), ring.last());
             assert_eq!(ring.first(), ring.iter().min());

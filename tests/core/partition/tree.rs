@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use tongxin::geodesy::{Bounds, LatticePoint, orientation};
 use tongxin::partition::{BorderTree, Label, Partition, Polygon};
 
-use super::any_partition;
+use super::{any_partition, cases};
 use crate::fixtures::{self, at, coverage, grid, lake};
 
 /// So many units are one unit of the lattice when a point is moved a little.
@@ -57,7 +57,7 @@ fn expected(outlines: &Outlines, p: LatticePoint) -> Label {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn every_point_has_the_label_of_its_ground(partition in any_partition(14, 10)) {

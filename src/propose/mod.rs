@@ -1,1 +1,0 @@
-//! Proposals: commands with figures and reasons.
