@@ -65,8 +65,8 @@ start() {
     app=$!
     for _ in $(seq 240); do
         kill -0 "$app" 2>/dev/null || fail "the program ended: $(cat "$work/log")"
-        if [ -n "$(xdotool search --onlyvisible --name '同心|Tongxin' 2>/dev/null | head -1)" ]; then
-            window=$(xdotool search --onlyvisible --name '同心|Tongxin' | head -1)
+        window=$(xdotool search --onlyvisible --class tongxin 2>/dev/null | head -1 || true)
+        if [ -n "$window" ]; then
             sleep 2
             # There is no window manager: the window gets place, size and focus from here.
             xdotool windowmove "$window" 0 0 windowsize "$window" $width $height windowfocus "$window"
@@ -88,16 +88,15 @@ start --lang zh
 shot 01_district
 
 # 2. Who is responsible here?
-click 760 260
+click 905 440
 shot 02_answer
 differ 01_district 02_answer 20000
 
-# 3. Look at the grid (the filled button at the foot of the card), then nearer with the wheel.
-eval "$(xdotool getwindowgeometry --shell "$window")"
-wheel 760 260 4 12
+# 3. Nearer with the wheel.
+wheel 905 440 4 5
 shot 03_nearer
 differ 02_answer 03_nearer 100000
-wheel 760 260 4 12
+wheel 905 440 4 3
 shot 04_houses
 differ 03_nearer 04_houses 100000
 
@@ -127,13 +126,14 @@ sleep 1; settle
 shot 09_save_as
 write "$project"
 key Return
-[ -s "$project" ] || fail "nothing was saved"
+for _ in $(seq 120); do [ -s "$project" ] && break; sleep 0.25; done
+[ -s "$project" ] || { shot 09_not_saved; fail "nothing was saved"; }
 sleep 1; settle
 shot 10_saved
 
 # 7. Give the selected grid another name, take it back, bring it back.
 key Escape
-click 760 260
+click 905 440
 shot 11_selected
 key F4
 shot 12_rename
@@ -167,7 +167,7 @@ for _ in $(seq 40); do kill -0 "$app" 2>/dev/null || break; sleep 0.25; done
 ! kill -0 "$app" 2>/dev/null || fail "the window did not close"
 app=
 start "$project" --lang zh
-click 760 260
+click 905 440
 shot 18_reopened
 
 # 10. A file that is none.

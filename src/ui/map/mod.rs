@@ -15,12 +15,17 @@ use crate::geodesy::LatticePoint;
 /// Kunming, where a map without a project stands.
 const NOWHERE: (f64, f64) = (102.71, 25.04);
 
+/// The limits of the zoom.
+const FARTHEST_AND_NEAREST: (f64, f64) = (8.0, 20.0);
+
 /// The map's own state: where one looks, and what can be kept between frames.
 pub struct MapView {
     memory: MapMemory,
     painter: MapPainter,
     /// Labels as placed for a list and a zoom.
     placed: Option<(u64, i32, Vec<Placed>)>,
+    /// What was looked at in the last frame.
+    last: Option<Camera>,
     /// What to look at once the size of the map is known.
     wanted: Option<MapBounds>,
 }
@@ -50,7 +55,7 @@ impl Default for MapView {
     fn default() -> Self {
         let mut memory = MapMemory::default();
         memory.center_at(lon_lat(NOWHERE.0, NOWHERE.1));
-        Self { memory, painter: MapPainter::default(), placed: None, wanted: None }
+        Self { memory, painter: MapPainter::default(), placed: None, last: None, wanted: None }
     }
 }
 
@@ -63,7 +68,7 @@ impl MapView {
     /// One step nearer or farther.
     pub fn zoom_by(&mut self, steps: f64) {
         // At the end of the scale nothing happens.
-        let _ = self.memory.set_zoom((self.memory.zoom() + steps).clamp(8.0, 20.0));
+        let _ = self.memory.set_zoom((self.memory.zoom() + steps).clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
     }
 
     /// Shows the map in the room that is left. `version` names the display list.
@@ -73,8 +78,9 @@ impl MapView {
             let camera = Camera::fit(bounds, (size.x, size.y), 56.0);
             let (lon, lat) = camera.centre.to_degrees();
             self.memory.center_at(lon_lat(lon, lat));
-            let _ = self.memory.set_zoom(camera.zoom.clamp(8.0, 20.0));
+            let _ = self.memory.set_zoom(camera.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
         }
+        let before = self.last;
         let (painter, placed) = (&mut self.painter, &mut self.placed);
         let map = Map::new(None, &mut self.memory, lon_lat(NOWHERE.0, NOWHERE.1))
             .zoom_with_ctrl(false)
@@ -93,7 +99,8 @@ impl MapView {
             camera
         });
         let (camera, response) = (shown.inner, shown.response);
-        self.memory_within_limits();
+        self.stay_within_limits(before, &camera, &response);
+        self.last = Some(camera);
         let place = |response: &Response| response.interact_pointer_pos().or(response.hover_pos());
         let lattice = |p: egui::Pos2| {
             let p = p - response.rect.min;
@@ -108,9 +115,22 @@ impl MapView {
         }
     }
 
-    /// A district is looked at from 8 to 20.
-    fn memory_within_limits(&mut self) {
-        let zoom = self.memory.zoom().clamp(8.0, 20.0);
+    /// A district is looked at from zoom 8 to 20. At the end of the scale the ground under the pointer stays.
+    fn stay_within_limits(&mut self, before: Option<Camera>, now: &Camera, response: &Response) {
+        let zoom = now.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1);
+        #[allow(clippy::float_cmp)] // clamping leaves what is inside bit for bit
+        if zoom == now.zoom {
+            return;
+        }
+        let camera = before.unwrap_or(*now);
+        let pointer = response.hover_pos().unwrap_or(response.rect.center()) - response.rect.min;
+        let pointer = ScreenPoint { x: pointer.x, y: pointer.y };
+        let (ground, limited) = (camera.to_map(pointer), Camera { zoom, ..camera });
+        let shown = limited.to_map(pointer);
+        let centre =
+            MapPoint { x: camera.centre.x + ground.x - shown.x, y: camera.centre.y + ground.y - shown.y };
+        let (lon, lat) = centre.to_degrees();
+        self.memory.center_at(lon_lat(lon, lat));
         let _ = self.memory.set_zoom(zoom);
     }
 }

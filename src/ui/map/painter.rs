@@ -132,8 +132,9 @@ impl Frame<'_> {
         let last = points.len() - 1;
         for (number, (&p, &(nx, ny))) in points.iter().zip(normals).enumerate() {
             let mut at = self.at(p);
-            // A solid line reaches over its ends by half its width, so lines that meet leave no notch.
-            if !closed && stroke.dash.is_empty() && (number == 0 || number == last) {
+            // A solid line reaches over its ends by half its width, so lines that meet leave no notch; where one can
+            // see through it, the overlap would show.
+            if !closed && stroke.dash.is_empty() && stroke.colour.a == 255 && (number == 0 || number == last) {
                 let forward = if number == 0 { -half } else { half };
                 at += egui::vec2(ny, -nx) * forward;
             }

@@ -43,7 +43,9 @@ impl AnswerCard<'_> {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 padded(ui, 10, |ui| self.head(ui, outbox));
                 rule(ui, 0.0);
-                ScrollArea::vertical().max_height(room.max(120.0)).auto_shrink([false, true]).show(ui, |ui| {
+                let room = room.max(120.0);
+                let scroll = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
+                scroll.auto_shrink([false, true]).show(ui, |ui| {
                     padded(ui, 12, |ui| self.body(ui, outbox));
                 });
                 self.foot(ui, outbox);
@@ -171,7 +173,7 @@ impl AnswerCard<'_> {
             let Some(post) = self.document.tables.posts.get(*id) else { continue };
             let crate::domain::PostPlace::Area(area) = post.place else { continue };
             let role = responsible.role_words(self.lang);
-            let words = post.holder.as_ref().map_or_else(|| role.to_owned(), |holder| format!("{role}・{holder}"));
+            let words = post.holder.as_ref().map_or_else(|| role.to_owned(), |holder| format!("{role}{}{holder}", self.dot()));
             found.entry(area).and_modify(|all| *all = format!("{all}　{words}")).or_insert(words);
         }
         for (&id, area) in
@@ -186,6 +188,11 @@ impl AnswerCard<'_> {
             }
         }
         found
+    }
+
+    /// What stands between two things on one line.
+    fn dot(&self) -> &'static str {
+        self.lang.pick("・", " · ")
     }
 
     fn community(&self) -> Option<AreaId> {
@@ -219,7 +226,7 @@ impl AnswerCard<'_> {
         };
         match members {
             Some(members) if !members.is_empty() => {
-                format!("{role}・{}", text::ui::member_units(self.lang, members.len()))
+                format!("{role}{}{}", self.dot(), text::ui::member_units(self.lang, members.len()))
             }
             _ => role.to_owned(),
         }
@@ -267,9 +274,9 @@ impl AnswerCard<'_> {
             Entry::Icon(icon) => paint_icon(&painter, icon, middle, 18.0, color(tokens.text2)),
         }
         ui.horizontal_top(|ui| {
-            ui.add_space(INDENT - 8.0);
+            ui.add_space(INDENT - 4.0);
             ui.vertical(|ui| {
-                ui.set_width(WIDTH - 2.0 * PADDING - INDENT);
+                ui.set_width(WIDTH - 2.0 * PADDING - INDENT - 8.0);
                 ui.spacing_mut().item_spacing.y = 2.0;
                 words(ui, title, 14.0, symbol == Entry::Star, tokens.text1);
                 if !caption.is_empty() {

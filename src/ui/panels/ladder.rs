@@ -25,6 +25,11 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
     let mut clicked = None;
     let mut above: Option<Pos2> = None;
     let count = rungs.len();
+    // The spine stands right of the longest word for a level.
+    let level_width = |rung: &Rung| {
+        ui.painter().layout_no_wrap(rung.level.clone(), regular(12.0), egui::Color32::WHITE).size().x
+    };
+    let spine = rungs.iter().map(level_width).fold(36.0, f32::max) + 16.0;
     for (number, rung) in rungs.iter().enumerate() {
         let (is_first, is_selected) = (number == 0, selected == Some(rung.area));
         let tokens = tokens(ui);
@@ -37,7 +42,7 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
             paint_ground(painter, rect.expand2(vec2(8.0, -1.0)), 8, tokens.sub, None);
         }
         let base = rect.top() + if is_first { 17.0 } else { 15.0 };
-        let knot = pos2(rect.left() + 53.0, base);
+        let knot = pos2(rect.left() + spine, base);
         let ink = theme(ui).map().borders[count.saturating_sub(1 + number).min(3)];
         if let Some(above) = above {
             // 1.6 from the grid, 2.2, 3 to the district.
@@ -53,7 +58,7 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
         let ink = if is_selected { tokens.accent } else { tokens.text1 };
         let size = if is_first { 18.0 } else { 15.0 };
         let name = painter.layout_no_wrap(rung.name.clone(), bold(size), color(ink));
-        let left = rect.left() + 80.0;
+        let left = rect.left() + spine + 26.0;
         let code_left = left + name.size().x + 8.0;
         painter.galley(pos2(left, base - name.size().y / 2.0), name, color(ink));
         let code = painter.layout_no_wrap(rung.code.clone(), regular(12.0), color(tokens.text3));
