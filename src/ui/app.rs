@@ -1,6 +1,6 @@
 //! The window's state and what it does when a view asks. Only this file owns the session.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use egui::{Ui, ViewportCommand};
 

@@ -88,6 +88,7 @@ impl MapView {
             .double_click_to_zoom(true);
         let shown = map.show(ui, |ui, response, projector, memory| {
             let rect = response.rect;
+            ui.set_clip_rect(rect);
             let centre = projector.unproject(rect.center().to_vec2());
             let centre = MapPoint::from_degrees(centre.x(), centre.y());
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
