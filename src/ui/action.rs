@@ -55,6 +55,8 @@ pub enum Action {
     Copy(String),
     /// Closes the dialog.
     CloseDialog,
+    /// Closes the window; asks when something is not saved.
+    Quit,
     /// Closes the window and drops what is not saved.
     CloseWithoutSaving,
     /// Saves and then closes the window.

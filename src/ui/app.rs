@@ -223,6 +223,7 @@ impl App {
                 self.dialog = None;
                 self.closing = false;
             }
+            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Action::CloseWithoutSaving => {
                 self.may_close = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);

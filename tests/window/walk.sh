@@ -12,7 +12,7 @@ program=${2:-target/debug/tongxin}
 mkdir -p "$pictures"
 pictures=$(cd "$pictures" && pwd)
 work=$(mktemp -d)
-project="$work/西山.gpkg"
+project="$work/xishan.gpkg"
 width=1440 height=900
 
 fail() { echo "walk: $*" >&2; exit 1; }
@@ -139,7 +139,7 @@ key F4
 shot 12_rename
 differ 11_selected 12_rename 20000
 key ctrl+a
-write "试点网格"
+write "Pilot grid 7"
 key Return
 sleep 5.5; settle
 shot 13_renamed
@@ -151,8 +151,7 @@ sleep 5.5; settle
 shot 15_redone
 
 # 8. Closing asks, because something is not saved.
-xdotool windowquit "$window" 2>/dev/null || xdotool windowclose "$window"
-sleep 1; settle
+key ctrl+q
 kill -0 "$app" 2>/dev/null || fail "the window closed with changes that were not saved"
 shot 16_unsaved
 differ 15_redone 16_unsaved 20000
@@ -162,7 +161,7 @@ sleep 1; settle
 shot 17_saved_again
 
 # 9. Close, and open the file again: the name is there, and so is undo.
-xdotool windowquit "$window" 2>/dev/null || true
+xdotool key --clearmodifiers ctrl+q
 for _ in $(seq 40); do kill -0 "$app" 2>/dev/null || break; sleep 0.25; done
 ! kill -0 "$app" 2>/dev/null || fail "the window did not close"
 app=

@@ -68,7 +68,8 @@ impl MapView {
     /// One step nearer or farther.
     pub fn zoom_by(&mut self, steps: f64) {
         // At the end of the scale nothing happens.
-        let _ = self.memory.set_zoom((self.memory.zoom() + steps).clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
+        let _ =
+            self.memory.set_zoom((self.memory.zoom() + steps).clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
     }
 
     /// Shows the map in the room that is left. `version` names the display list.
@@ -87,6 +88,7 @@ impl MapView {
             .double_click_to_zoom(true);
         let shown = map.show(ui, |ui, response, projector, memory| {
             let rect = response.rect;
+            ui.set_clip_rect(rect);
             let centre = projector.unproject(rect.center().to_vec2());
             let centre = MapPoint::from_degrees(centre.x(), centre.y());
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
@@ -127,8 +129,7 @@ impl MapView {
         let pointer = ScreenPoint { x: pointer.x, y: pointer.y };
         let (ground, limited) = (camera.to_map(pointer), Camera { zoom, ..camera });
         let shown = limited.to_map(pointer);
-        let centre =
-            MapPoint { x: camera.centre.x + ground.x - shown.x, y: camera.centre.y + ground.y - shown.y };
+        let centre = MapPoint { x: camera.centre.x + ground.x - shown.x, y: camera.centre.y + ground.y - shown.y };
         let (lon, lat) = centre.to_degrees();
         self.memory.center_at(lon_lat(lon, lat));
         let _ = self.memory.set_zoom(zoom);

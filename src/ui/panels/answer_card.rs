@@ -173,7 +173,8 @@ impl AnswerCard<'_> {
             let Some(post) = self.document.tables.posts.get(*id) else { continue };
             let crate::domain::PostPlace::Area(area) = post.place else { continue };
             let role = responsible.role_words(self.lang);
-            let words = post.holder.as_ref().map_or_else(|| role.to_owned(), |holder| format!("{role}{}{holder}", self.dot()));
+            let words =
+                post.holder.as_ref().map_or_else(|| role.to_owned(), |holder| format!("{role}{}{holder}", self.dot()));
             found.entry(area).and_modify(|all| *all = format!("{all}　{words}")).or_insert(words);
         }
         for (&id, area) in

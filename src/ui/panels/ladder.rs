@@ -26,9 +26,8 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
     let mut above: Option<Pos2> = None;
     let count = rungs.len();
     // The spine stands right of the longest word for a level.
-    let level_width = |rung: &Rung| {
-        ui.painter().layout_no_wrap(rung.level.clone(), regular(12.0), egui::Color32::WHITE).size().x
-    };
+    let level_width =
+        |rung: &Rung| ui.painter().layout_no_wrap(rung.level.clone(), regular(12.0), egui::Color32::WHITE).size().x;
     let spine = rungs.iter().map(level_width).fold(36.0, f32::max) + 16.0;
     for (number, rung) in rungs.iter().enumerate() {
         let (is_first, is_selected) = (number == 0, selected == Some(rung.area));
