@@ -15,6 +15,7 @@ use crate::query::CellIndex;
 use crate::text::{self, Lang};
 
 pub(super) fn run(arguments: &LocateArguments, points: &Path, out: &Path, lang: Lang) -> Result<Report, Failure> {
+    super::out::not_the_project(out, &arguments.project, lang)?;
     let (session, note) = super::open::project(&arguments.project, lang)?;
     let document = session.document();
     let index =

@@ -13,6 +13,7 @@ mod locate;
 mod locate_batch;
 mod log;
 mod open;
+mod out;
 mod render;
 mod usage;
 

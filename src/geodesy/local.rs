@@ -6,6 +6,8 @@ use super::LatticePoint;
 const SEMI_MAJOR_M: f64 = 6_378_137.0;
 /// Flattening of the CGCS2000 ellipsoid.
 const FLATTENING: f64 = 1.0 / 298.257_222_101;
+/// More steps than lie around the earth, and few enough to be added to any point on it.
+const MOST_STEPS: i64 = 1 << 40;
 
 /// The plane that touches the ellipsoid at a place, in metres east and north of it.
 ///
@@ -62,9 +64,11 @@ impl LocalPlane {
         }
     }
 
-    /// How many lattice steps east and north (rounded up) reach at least this far.
-    #[allow(clippy::cast_possible_truncation)]
+    /// How many lattice steps east and north (rounded up) reach at least this far; at the poles, where a step east is
+    /// no distance at all, more than once around the earth.
+    #[allow(clippy::cast_possible_truncation)] // clamped
     pub fn steps(&self, metres: f64) -> (i64, i64) {
-        ((metres / self.east_m).ceil() as i64, (metres / self.north_m).ceil() as i64)
+        let steps = |step_m: f64| ((metres / step_m).ceil() as i64).clamp(0, MOST_STEPS);
+        (steps(self.east_m), steps(self.north_m))
     }
 }

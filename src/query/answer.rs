@@ -1,12 +1,12 @@
 //! The question the program is for: who is responsible at this point?
 
 use crate::domain::{
-    AllianceId, AreaId, CircleId, CommitteeId, EnforcementTeamId, LevelIndex, NonGridId, NonGridReason, PostId,
-    PostKind, PostPlace, UnitId,
+    Alliance, AllianceId, Area, AreaId, CircleId, CommitteeId, EnforcementTeamId, LevelIndex, NonGridId, NonGridReason,
+    Post, PostId, PostKind, PostPlace, UnitId,
 };
 use crate::geodesy::{Bounds, LatticePoint, LocalPlane};
 use crate::model::Document;
-use crate::partition::Label;
+use crate::partition::{BorderEdge, Label};
 use crate::query::overlays::NearBelt;
 use crate::text::{self, Lang};
 
@@ -73,6 +73,8 @@ pub struct NearBorder {
     pub labels: [Label; 2],
     /// Metres to it; 0 on the border itself.
     pub distance_m: f64,
+    /// Whether the point lies exactly on it.
+    pub on_border: bool,
 }
 
 /// Who covers a point and who is responsible there.
@@ -102,14 +104,11 @@ pub fn answer(document: &Document, index: &Index, point: LatticePoint) -> Answer
     for &area in &ladder {
         responsible.extend(responsible_for(document, index, area));
     }
-    responsible.extend(
-        document
-            .tables
-            .alliances
-            .iter()
-            .filter(|alliance| alliance.circle.is_some_and(|circle| circles.contains(&circle)))
-            .map(|alliance| Responsible::CircleAlliance(alliance.id)),
-    );
+    let covers = |alliance: &&Alliance| alliance.circle.is_some_and(|circle| circles.contains(&circle));
+    for alliance in document.tables.alliances.iter().filter(covers) {
+        responsible.push(Responsible::CircleAlliance(alliance.id));
+        responsible.extend(posts(document, index, PostPlace::Alliance(alliance.id)));
+    }
     let belts = if place == Place::Outside { Vec::new() } else { index.overlays().belts_near(document, point) };
     let border = near_border(document, index, point, label);
     Answer { point, place, ladder, responsible, circles, belts, border }
@@ -118,12 +117,7 @@ pub fn answer(document: &Document, index: &Index, point: LatticePoint) -> Answer
 /// Everyone responsible for one area itself, not for those above it.
 fn responsible_for(document: &Document, index: &Index, area: AreaId) -> Vec<Responsible> {
     let links = index.links();
-    let mut found: Vec<Responsible> = links
-        .posts(PostPlace::Area(area))
-        .filter_map(|id| document.tables.posts.get(id))
-        .filter(|post| post.kind != PostKind::Reserve)
-        .map(|post| Responsible::Post(post.id, post.kind))
-        .collect();
+    let mut found: Vec<Responsible> = posts(document, index, PostPlace::Area(area)).collect();
     let mut members: Vec<UnitId> = Vec::new();
     for committee in links.committees(area).filter_map(|id| document.tables.committees.get(id)) {
         found.push(Responsible::Committee(committee.id));
@@ -136,6 +130,12 @@ fn responsible_for(document: &Document, index: &Index, area: AreaId) -> Vec<Resp
     found
 }
 
+/// The posts at a place; the reserve is not responsible yet.
+fn posts<'a>(document: &'a Document, index: &'a Index, place: PostPlace) -> impl Iterator<Item = Responsible> + 'a {
+    let posts = index.links().posts(place).filter_map(|id| document.tables.posts.get(id));
+    posts.filter(|post| post.kind != PostKind::Reserve).map(|post| Responsible::Post(post.id, post.kind))
+}
+
 fn near_border(document: &Document, index: &Index, point: LatticePoint, label: Label) -> Option<NearBorder> {
     let plane = LocalPlane::at(point);
     let (dx, dy) = plane.steps(BORDER_REACH_M);
@@ -143,16 +143,23 @@ fn near_border(document: &Document, index: &Index, point: LatticePoint, label: L
         min: LatticePoint::new(point.x - dx, point.y - dy),
         max: LatticePoint::new(point.x + dx, point.y + dy),
     };
-    let (edge, distance_m) = index
-        .locator()
-        .tree()
+    let tree = index.locator().tree();
+    let on = tree.on_border(point);
+    let sides = |edge: &BorderEdge| document.partition.border(edge.border).map(|border| [border.left, border.right]);
+    // Where borders meet, several are as near as each other: one of the answer's own ground comes first.
+    let (edge, [left, right], distance_m) = tree
         .edges_in(reach)
         .into_iter()
-        .map(|edge| (edge, plane.distance_to_segment_m(edge.from, edge.to)))
-        .min_by(|a, b| a.1.total_cmp(&b.1))?;
-    let border = document.partition.border(edge.border).filter(|_| distance_m <= BORDER_REACH_M)?;
-    let labels = if border.right == label { [border.right, border.left] } else { [border.left, border.right] };
-    Some(NearBorder { labels, distance_m })
+        .filter_map(|edge| {
+            let distance_m = if edge.holds(point) { 0.0 } else { plane.distance_to_segment_m(edge.from, edge.to) };
+            Some((edge, sides(&edge)?, distance_m)).filter(|_| distance_m <= BORDER_REACH_M)
+        })
+        .min_by(|a, b| {
+            let foreign = |sides: [Label; 2]| !sides.contains(&label);
+            foreign(a.1).cmp(&foreign(b.1)).then(a.2.total_cmp(&b.2)).then(a.0.cmp(&b.0))
+        })?;
+    let labels = if right == label { [right, left] } else { [left, right] };
+    Some(NearBorder { labels, distance_m, on_border: on.contains(&edge.border) })
 }
 
 impl Responsible {
@@ -192,15 +199,9 @@ impl Responsible {
     pub fn name(&self, document: &Document, lang: Lang) -> String {
         let tables = &document.tables;
         let name = match *self {
-            Self::Post(id, kind) => tables.posts.get(id).map(|post| {
-                post.holder.clone().unwrap_or_else(|| match post.place {
-                    PostPlace::Area(area) => tables
-                        .areas
-                        .get(area)
-                        .map(|area| text::query::post_of(lang, &area.name, post_words(kind, lang)))
-                        .unwrap_or_default(),
-                    PostPlace::Alliance(_) | PostPlace::River(_) => post_words(kind, lang).to_owned(),
-                })
+            Self::Post(id, _) => tables.posts.get(id).map(|post| match &post.holder {
+                Some(holder) => holder.clone(),
+                None => post_name(document, post, lang),
             }),
             Self::Committee(id) => tables.committees.get(id).map(|committee| committee.name.clone()),
             Self::CommitteeMember(id) | Self::AssignedUnit(id) => tables.units.get(id).map(|unit| unit.name.clone()),
@@ -225,6 +226,40 @@ impl Responsible {
             Self::StreetAlliance(id) | Self::CircleAlliance(id) => area(tables.alliances.get(id)?.street?),
             Self::EnforcementTeam(id) => area(tables.enforcement_teams.get(id)?.street),
             Self::ManagedBy(id) => area(id),
+        }
+    }
+}
+
+/// The name of a post by its place: whose administrator, secretary or worker it is.
+fn post_name(document: &Document, post: &Post, lang: Lang) -> String {
+    let tables = &document.tables;
+    let word = post_words(post.kind, lang);
+    let at = |place: &str| text::query::post_of(lang, place, word);
+    let name = match post.place {
+        PostPlace::Area(area) => tables.areas.get(area).map(|area| match post.kind {
+            PostKind::GridAdministrator => administrator_name(document, area, lang),
+            PostKind::CommunitySecretary => text::query::secretary_of(lang, &area.name),
+            _ => at(&area.name),
+        }),
+        PostPlace::Alliance(alliance) => tables.alliances.get(alliance).map(|alliance| at(&alliance.name)),
+        PostPlace::River(river) => tables.rivers.get(river).map(|river| at(&river.name)),
+    };
+    name.unwrap_or_else(|| word.to_owned())
+}
+
+/// 河北社区第 2 网格管理员: the word 网格 ends the grid's name and is not said twice.
+fn administrator_name(document: &Document, grid: &Area, lang: Lang) -> String {
+    let community = grid.parent.and_then(|id| document.tables.areas.get(id)).map_or("", |area| area.name.as_str());
+    match grid.name.strip_suffix("网格").filter(|_| !community.is_empty()) {
+        None => text::query::post_of(
+            lang,
+            format!("{community}{}", grid.name),
+            post_words(PostKind::GridAdministrator, lang),
+        ),
+        Some(own) => {
+            let number = own.strip_prefix('第').map(str::trim).filter(|number| number.parse::<u32>().is_ok());
+            let own = number.map_or_else(|| grid.name.clone(), |number| text::query::numbered_grid(lang, number));
+            text::query::administrator_of(lang, community, own)
         }
     }
 }

@@ -98,8 +98,10 @@ pub struct StopReport {
 pub struct BorderReport {
     /// What lies on either side; the side of the answer first.
     pub between: [String; 2],
-    /// Metres to it; 0 on the border.
+    /// Metres to it, to the millimetre; 0 on the border.
     pub distance_m: f64,
+    /// Whether the point lies exactly on it.
+    pub on_border: bool,
 }
 
 impl AnswerReport {
@@ -159,7 +161,8 @@ impl AnswerReport {
             belts: belts(document, answer),
             border_of: answer.border.map(|border| BorderReport {
                 between: border.labels.map(|label| label_words(document, label, lang)),
-                distance_m: decimetres(border.distance_m),
+                distance_m: millimetres(border.distance_m),
+                on_border: border.on_border,
             }),
         }
     }
@@ -183,4 +186,9 @@ fn belts(document: &Document, answer: &Answer) -> Vec<BeltReport> {
 /// Metres to one decimal: more would claim what the data do not hold.
 fn decimetres(metres: f64) -> f64 {
     (metres * 10.0).round() / 10.0
+}
+
+/// Metres to three decimals, about the step of the lattice: near a border the question is on which side.
+fn millimetres(metres: f64) -> f64 {
+    (metres * 1_000.0).round() / 1_000.0
 }

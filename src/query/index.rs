@@ -27,6 +27,13 @@ impl Index {
         Self { seen: document.clone(), locator, links, figures, overlays: Overlays::of(document) }
     }
 
+    /// The index of a document, made afresh, in which this engine answers which ground a point is.
+    pub fn with_engine(document: &Document, engine: Engine) -> Self {
+        let mut index = Self::of(document);
+        index.locator.set_engine(engine);
+        index
+    }
+
     /// Catches up with another state of the same project.
     ///
     /// # Performance

@@ -167,3 +167,35 @@ fn a_file_that_is_no_project_says_what_it_is() {
         }
     }
 }
+
+#[test]
+fn no_output_takes_the_place_of_the_project() {
+    let folder = folder();
+    super::batch::write_tables(folder.path());
+    let project = folder.path().join("demo.gpkg");
+    let before = fs::read(&project).unwrap();
+    let mut names = vec!["demo.gpkg".to_owned(), "./demo.gpkg".to_owned(), project.display().to_string()];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&project, folder.path().join("link.gpkg")).unwrap();
+        names.push("link.gpkg".to_owned());
+    }
+    for out in &names {
+        for command in [
+            &["locate", "demo.gpkg", "--points", "shops.csv"][..],
+            &["render", "demo.gpkg", "--size", "320x200"],
+            &["export", "demo.gpkg", "--level", "grid"],
+        ] {
+            let output = tongxin(folder.path(), &[command, &["--out", out]].concat());
+            assert_eq!(output.status.code(), Some(2), "{command:?} --out {out}: {output:?}");
+            assert!(said(&output.stderr).contains("项目文件本身"), "{output:?}");
+        }
+    }
+    #[cfg(unix)]
+    {
+        // The project read through the link, the output named as it is.
+        let output = tongxin(folder.path(), &["export", "link.gpkg", "--level", "grid", "--out", "demo.gpkg"]);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+    }
+    assert!(before == fs::read(&project).unwrap());
+}

@@ -8,9 +8,12 @@ use tongxin::domain::{
     AllianceKind, AreaId, BackdropAreaKind, BranchMode, CircleKind, EstateId, GridKind, LevelIndex, LinkageTier,
     NonGridReason, OfficeKind, PostKind, PostPlace, SchemeKind, SiteKind,
 };
-use tongxin::geodesy::{LatticePoint, doubled_area};
+use tongxin::geodesy::{Bounds, LatticePoint, doubled_area};
 use tongxin::model::Document;
 use tongxin::partition::{BorderTree, Label, check};
+use tongxin::query::answer::answer;
+use tongxin::query::{Engine, Index, statistics};
+use tongxin::text::Lang;
 
 #[path = "../../src/demo/compile/mod.rs"]
 mod compile;
@@ -105,13 +108,184 @@ fn units_members_committees_and_alliances_are_those_of_the_article() {
     assert_eq!(lawyers.projects.len(), 4);
 }
 
+/// The figures of the article by the keys that hold them.
+fn figures(document: &Document) -> BTreeMap<&'static str, u64> {
+    let count = statistics::count(document, &Index::of(document));
+    let number = |count: usize| count as u64;
+    [
+        ("grids", number(count.levels["grid"])),
+        ("communities", number(count.levels["community"])),
+        ("streets", number(count.levels["street"])),
+        ("committees", number(count.committees)),
+        ("street alliances", number(count.alliances["street"])),
+        ("building alliances", number(count.alliances["building"])),
+        ("administrators", number(count.administrators)),
+        ("units", number(count.units)),
+        ("members", count.members),
+        ("branches", number(count.branches)),
+        ("estates", number(count.estates)),
+        ("estates covered", number(count.estates_covered)),
+        ("renewed estates", number(count.renewed_estates)),
+        ("belt stops", number(count.belt_stops)),
+        ("blocks", number(count.blocks)),
+        ("red property", number(count.red_property_sites)),
+        ("bases", number(count.bases)),
+        ("teams", number(count.enforcement_teams)),
+        ("rivers with a chief", number(count.rivers_with_chief)),
+    ]
+    .into()
+}
+
 #[test]
-fn a_unit_taken_out_is_a_unit_less() {
-    let mut document = DEMO.clone();
-    let first = document.tables.units.first_id().unwrap();
-    document.tables.units.remove(first);
-    assert_eq!(document.tables.units.len(), 145);
-    assert_eq!(DEMO.tables.units.len(), 146);
+fn a_record_taken_out_is_one_less_in_its_figure_and_in_no_other() {
+    type TakeOut = fn(&mut Document) -> Vec<(&'static str, u64)>;
+    let cases: [TakeOut; 12] = [
+        |document| {
+            let unit = document.tables.units.iter().next().unwrap().clone();
+            document.tables.units.remove(unit.id);
+            vec![("units", 1), ("members", u64::from(unit.members))]
+        },
+        |document| {
+            let id = document.tables.committees.first_id().unwrap();
+            document.tables.committees.remove(id);
+            vec![("committees", 1)]
+        },
+        |document| {
+            let branch = document.tables.branches.iter().next().unwrap().clone();
+            document.tables.branches.remove(branch.id);
+            let still =
+                |estate: &&EstateId| document.tables.branches.iter().any(|other| other.estates.contains(estate));
+            let lost = branch.estates.len() - branch.estates.iter().filter(still).count();
+            vec![("branches", 1), ("estates covered", lost as u64)]
+        },
+        |document| {
+            let mut estate = document.tables.estates.iter().find(|estate| estate.renewal.is_some()).unwrap().clone();
+            estate.renewal = None;
+            document.tables.estates.put(estate);
+            vec![("renewed estates", 1)]
+        },
+        |document| {
+            let covered = |id| document.tables.branches.iter().any(|branch| branch.estates.contains(&id));
+            let bare = |estate: &&tongxin::domain::Estate| !covered(estate.id) && estate.renewal.is_none();
+            let id = document.tables.estates.iter().find(bare).unwrap().id;
+            document.tables.estates.remove(id);
+            vec![("estates", 1)]
+        },
+        |document| {
+            let post = document.tables.posts.iter().find(|post| post.kind == PostKind::GridAdministrator).unwrap().id;
+            document.tables.posts.remove(post);
+            vec![("administrators", 1)]
+        },
+        |document| {
+            let kind = |it: &&tongxin::domain::Alliance| it.kind == AllianceKind::Street;
+            let id = document.tables.alliances.iter().find(kind).unwrap().id;
+            document.tables.alliances.remove(id);
+            vec![("street alliances", 1)]
+        },
+        |document| {
+            let kind = |it: &&tongxin::domain::Alliance| it.kind == AllianceKind::Building;
+            let id = document.tables.alliances.iter().find(kind).unwrap().id;
+            document.tables.alliances.remove(id);
+            vec![("building alliances", 1)]
+        },
+        |document| {
+            let mut belt = document.tables.belts.iter().next().unwrap().clone();
+            belt.stops.pop();
+            document.tables.belts.put(belt);
+            vec![("belt stops", 1)]
+        },
+        |document| {
+            let kind = |it: &&tongxin::domain::Circle| it.kind == CircleKind::DemonstrationBlock;
+            let id = document.tables.circles.iter().find(kind).unwrap().id;
+            document.tables.circles.remove(id);
+            vec![("blocks", 1)]
+        },
+        |document| {
+            for kind in [SiteKind::RedProperty, SiteKind::OpenBase] {
+                let id = document.tables.sites.iter().find(|site| site.kind == kind).unwrap().id;
+                document.tables.sites.remove(id);
+            }
+            vec![("red property", 1), ("bases", 1)]
+        },
+        |document| {
+            let team = document.tables.enforcement_teams.first_id().unwrap();
+            document.tables.enforcement_teams.remove(team);
+            let mut river = document.tables.rivers.iter().find(|river| river.chief.is_some()).unwrap().clone();
+            river.chief = None;
+            document.tables.rivers.put(river);
+            vec![("teams", 1), ("rivers with a chief", 1)]
+        },
+    ];
+    let whole = figures(&DEMO);
+    for (name, figure) in [
+        ("grids", 423),
+        ("communities", 116),
+        ("streets", 10),
+        ("committees", 89),
+        ("administrators", 423),
+        ("units", 146),
+        ("members", 4219),
+        ("branches", 166),
+        ("renewed estates", 19),
+        ("belt stops", 3),
+        ("blocks", 3),
+        ("bases", 5),
+    ] {
+        assert_eq!(whole[name], figure, "{name}");
+    }
+    for take_out in cases {
+        let mut document = DEMO.clone();
+        let fewer = take_out(&mut document);
+        let mut expected = whole.clone();
+        for (name, by) in &fewer {
+            *expected.get_mut(name).unwrap() -= by;
+        }
+        assert_eq!(figures(&document), expected, "{fewer:?}");
+    }
+}
+
+#[test]
+fn in_the_circle_of_a_building_alliance_its_full_time_worker_answers() {
+    let index = Index::of(&DEMO);
+    for (circle, worker) in [
+        ("万达双塔楼宇圈", "万达双塔楼宇党建联盟专职党务工作者"),
+        ("享·汇海楼宇圈", "享·汇海楼宇党建联盟专职党务工作者"),
+    ] {
+        let ring = &DEMO.tables.circles.iter().find(|it| it.name == circle).unwrap().ring;
+        let middle = Bounds::of(ring.iter().copied()).unwrap().centre();
+        let answer = answer(&DEMO, &index, middle);
+        let found: Vec<_> = answer
+            .responsible
+            .iter()
+            .filter(|one| matches!(one.role(), "circle_alliance" | "full_time_worker"))
+            .map(|one| (one.role(), one.name(&DEMO, Lang::Zh)))
+            .collect();
+        let alliance = worker.trim_end_matches("专职党务工作者");
+        let expected = [("circle_alliance", alliance), ("full_time_worker", worker)];
+        assert_eq!(found, expected.map(|(role, name)| (role, name.to_owned())));
+    }
+}
+
+#[test]
+fn both_engines_answer_alike_all_over_the_demo() {
+    let tree = Index::with_engine(&DEMO, Engine::Tree);
+    let cells = Index::with_engine(&DEMO, Engine::Cells);
+    assert!(cells.locator().cells().is_some());
+    let Bounds { min, max } = TREE.bounds().unwrap();
+    let (mut inside, across) = (0, 20);
+    for (i, j) in (0..=across).flat_map(|i| (0..=across).map(move |j| (i, j))) {
+        let along = |low: i64, high: i64, step: i64| low + (high - low) / across * step;
+        let point = LatticePoint::new(along(min.x, max.x, i), along(min.y, max.y, j));
+        let one = answer(&DEMO, &tree, point);
+        assert_eq!(one, answer(&DEMO, &cells, point), "{point:?}");
+        inside += usize::from(!one.ladder.is_empty());
+    }
+    assert!(inside > 100, "{inside} points inside");
+    // On the borders, where it matters most.
+    for border in DEMO.partition.borders().step_by(7) {
+        let point = border.points[0];
+        assert_eq!(answer(&DEMO, &tree, point), answer(&DEMO, &cells, point), "{point:?}");
+    }
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! Questions about a document, on the town of the fixtures.
 
-use tongxin::domain::{AreaId, AtomId, NonGridReason, PostKind, SiteKind};
+use std::sync::LazyLock;
+
+use tongxin::domain::{AreaId, AtomId, NonGridReason, Post, PostId, PostKind, PostPlace, SiteKind};
+use tongxin::geodesy::{LatticePoint, LocalPlane};
 use tongxin::model::{AreaAttributeValue, Command, Document, apply};
-use tongxin::query::answer::{Answer, answer};
+use tongxin::query::answer::{Answer, Place, Responsible, answer};
 use tongxin::query::answer_report::AnswerReport;
 use tongxin::query::findings::{Rule, Severity, findings};
 use tongxin::query::{Index, statistics};
@@ -29,7 +32,7 @@ fn a_point_in_a_grid_is_answered_with_all_levels_and_everyone_responsible() {
     let ladder: Vec<&str> = answer.ladder.iter().map(|&id| town.tables.areas.get(id).unwrap().name.as_str()).collect();
     assert_eq!(ladder, ["第 1 网格", "甲社区", "东风街道", "小城区"]);
     let expected = [
-        ("grid_administrator", "第 1 网格网格管理员"),
+        ("grid_administrator", "甲社区第 1 网格管理员"),
         ("committee", "甲社区大党委"),
         ("committee_member", "水务局党支部"),
         ("assigned_unit", "第一小学党支部"),
@@ -69,6 +72,79 @@ fn close_to_a_border_both_sides_are_named_with_the_distance() {
     let report = AnswerReport::of(&town, &ask(&town, 1.02, 0.5), Lang::Zh).border_of.unwrap();
     assert_eq!(report.between, ["甲社区第 3 网格", "甲社区第 1 网格"]);
     assert_eq!(ask(&town, 1.2, 0.5).border, None);
+}
+
+#[test]
+fn where_borders_meet_the_side_of_the_answer_comes_first() {
+    let town = town();
+    let index = Index::of(&town);
+    // Crosses of four grids, T-junctions on the shore and under the zone, corners of the district; on them and beside.
+    for (column, row) in (0..=6).flat_map(|x| (0..=5).map(move |y| (f64::from(x), f64::from(y)))) {
+        for (dx, dy) in [(0.0, 0.0), (0.01, 0.01), (-0.01, 0.01), (0.01, -0.02), (-0.02, -0.01)] {
+            let point = at(column + dx, row + dy);
+            let label = index.locator().leaf(point);
+            let Some(border) = answer(&town, &index, point).border else { continue };
+            assert_eq!(border.labels[0], label, "at {column} + {dx}, {row} + {dy}");
+            assert_eq!(border.on_border, !index.locator().tree().on_border(point).is_empty());
+            assert_eq!(border.on_border, border.distance_m == 0.0);
+        }
+    }
+    let corner = answer(&town, &index, at(1.0, 1.0)).border.expect("four grids meet");
+    assert!(corner.on_border);
+    let report = AnswerReport::of(&town, &answer(&town, &index, at(1.0, 1.0)), Lang::Zh).border_of.unwrap();
+    assert_eq!((report.between[0].as_str(), report.on_border), ("甲社区第 4 网格", true));
+}
+
+#[test]
+fn a_posts_name_says_its_place_once_in_both_languages() {
+    let mut town = town();
+    let community = by_name(&town, "甲社区");
+    let id = PostId(town.allot());
+    let (kind, place) = (PostKind::CommunitySecretary, PostPlace::Area(community));
+    town.tables.posts.put(Post { id, kind, place, holder: None });
+    let answer = ask(&town, 0.5, 0.5);
+    let names = |lang| -> Vec<String> {
+        let posts = answer.responsible.iter().filter(|one| matches!(one, Responsible::Post(..)));
+        posts.map(|one| one.name(&town, lang)).collect()
+    };
+    assert_eq!(names(Lang::Zh), ["甲社区第 1 网格管理员", "甲社区党委书记"]);
+    assert_eq!(names(Lang::En), ["grid administrator of 甲社区, grid 1", "party secretary of 甲社区"]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_place_on_earth_is_answered(lon in -180.0..=180.0, lat in -90.0..=90.0) {
+        far_from_the_town(lon, lat);
+    }
+}
+
+#[test]
+fn the_poles_and_the_date_line_are_answered() {
+    for lat in [-90.0, -89.999_999_99, 0.0, 89.999_999_99, 90.0] {
+        for lon in [-180.0, -100.0, 0.0, 102.6, 180.0] {
+            far_from_the_town(lon, lat);
+        }
+    }
+}
+
+fn far_from_the_town(lon: f64, lat: f64) {
+    static TOWN: LazyLock<(Document, Index)> = LazyLock::new(|| {
+        let town = town();
+        let index = Index::of(&town);
+        (town, index)
+    });
+    let (town, index) = &*TOWN;
+    let point = LatticePoint::from_degrees(lon, lat).unwrap();
+    let (dx, dy) = LocalPlane::at(point).steps(3_000.0);
+    assert!(dx > 0 && dy > 0);
+    for sum in [point.x.checked_sub(dx), point.x.checked_add(dx), point.y.checked_sub(dy), point.y.checked_add(dy)] {
+        assert!(sum.is_some_and(|sum| sum.abs() < 1 << 41), "at {lon}, {lat}");
+    }
+    if (lon - 102.6).abs().max((lat - 24.95).abs()) > 0.1 {
+        assert_eq!(answer(town, index, point).place, Place::Outside);
+        assert_eq!(answer(town, index, point).border, None, "at {lon}, {lat}");
+        assert_eq!(index.overlays().belts_near(town, point), [], "at {lon}, {lat}");
+    }
 }
 
 #[test]

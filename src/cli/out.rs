@@ -1,0 +1,18 @@
+//! The one rule about every `--out`: what is written never takes the place of the project that is read.
+
+use std::fs;
+use std::path::Path;
+
+use super::failure::Failure;
+use crate::text::{self, Lang};
+
+/// Refuses an output that is the project itself, by whatever path or link it is named.
+pub(super) fn not_the_project(out: &Path, project: &Path, lang: Lang) -> Result<(), Failure> {
+    // What is not there yet cannot be the project, and a project that is not there is spoken of by whoever opens it.
+    match (fs::canonicalize(out), fs::canonicalize(project)) {
+        (Ok(out_itself), Ok(project)) if out_itself == project => {
+            Err(Failure::Usage(text::cli::out_is_project(lang, out.display())))
+        }
+        _ => Ok(()),
+    }
+}
