@@ -143,4 +143,3 @@ fn letters_have_shapes() {
         assert!(text_outline(" ", weight, 20.0, 0.0).is_empty());
     }
 }
-

@@ -289,7 +289,10 @@ fn a_line_is_pushed_to_its_right() {
 
 #[test]
 fn roads_are_true_to_the_ground_within_limits() {
-    let road = Stroke::new(Theme::Light.map().road, Width::Ground { ground_m: 34.0, min_px: 1.8, max_px: 34.0, extra_px: 0.0 });
+    let road = Stroke::new(
+        Theme::Light.map().road,
+        Width::Ground { ground_m: 34.0, min_px: 1.8, max_px: 34.0, extra_px: 0.0 },
+    );
     let at = |zoom| road.px(&Camera { centre: MapPoint::from_degrees(102.67, 24.99), zoom, size: (100.0, 100.0) });
     assert!((at(9.0) - 1.8).abs() < 1e-6 && (at(20.0) - 34.0).abs() < 1e-6);
     assert!((at(15.0) / at(14.0) - 2.0).abs() < 1e-4);

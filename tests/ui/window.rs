@@ -54,7 +54,8 @@ fn key(harness: &mut Harness<'_, App>, modifiers: Modifiers, key: Key) {
 #[test]
 fn the_buttons_of_the_top_bar_are_there_in_both_languages() {
     let harness = window(Lang::Zh);
-    for label in ["打开", "保存", "另存为", "撤销", "重做", "English", "深色界面", "放大", "缩小", "全区"] {
+    for label in ["打开", "保存", "另存为", "撤销", "重做", "English", "深色界面", "放大", "缩小", "全区"]
+    {
         harness.get_by_role_and_label(Role::Button, label);
     }
     let harness = window(Lang::En);

@@ -8,6 +8,7 @@ mod figures;
 mod foreign;
 mod layer_writer;
 mod layers;
+mod leftovers;
 mod look;
 mod migrate;
 mod names;
@@ -25,6 +26,7 @@ mod write;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::disk::behind_links;
 use super::sqlite::{self, Error, TransactionBehavior};
 use super::{Disk, FileError, Problem, replace_file};
 use crate::jobs::Progress;
@@ -81,11 +83,12 @@ pub fn save_as(
     disk: Disk,
     progress: &Progress,
 ) -> Result<Saved, FileError> {
+    let path = &*behind_links(path);
     let mut written = None;
     replace_file(path, disk, |temporary| {
         let result = write::write(temporary, document, history, disk.page_limit, progress);
         written = Some(result.map_err(|error| FileError { path: path.to_owned(), ..error })?);
-        Ok(())
+        leftovers::clear(path, disk)
     })?;
     let (seals, figures) = written.unwrap_or_default();
     Ok(Saved {

@@ -12,6 +12,7 @@ use super::seal::{Digester, Seal, Seals, quoted};
 use super::truth::{self, ProjectRow};
 use super::{Opened, Saved};
 use crate::domain::Backdrop;
+use crate::files::disk::behind_links;
 use crate::files::sqlite::{self, Connection, Error, Row};
 use crate::files::{FileError, Problem};
 use crate::jobs::Progress;
@@ -30,6 +31,7 @@ const ROWS_PER_STEP: u64 = 4096;
 /// Whatever is wrong with the file, in one [`FileError`] that says what and where. The file is never changed, except
 /// that SQLite plays back a journal which a killed program left.
 pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
+    let path = &*behind_links(path);
     let failed = |error: Error| FileError::sqlite(error, path);
     let mut header = read_header(path)?;
     if has_journal(path) {
@@ -73,7 +75,7 @@ pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
 }
 
 /// Lets SQLite play back what a killed program left, for which it has to write.
-fn recover(path: &Path) -> Result<(), FileError> {
+pub(super) fn recover(path: &Path) -> Result<(), FileError> {
     let failed = |error: Error| FileError::sqlite(error, path);
     let connection = sqlite::open_to_write(path).map_err(failed)?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(failed)

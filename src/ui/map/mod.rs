@@ -115,7 +115,14 @@ impl MapView {
     }
 }
 
-fn paint(ui: &Ui, meshes: &mut MapPainter, list: &DisplayList, selection: Selection<'_>, camera: &Camera, origin: egui::Pos2) {
+fn paint(
+    ui: &Ui,
+    meshes: &mut MapPainter,
+    list: &DisplayList,
+    selection: Selection<'_>,
+    camera: &Camera,
+    origin: egui::Pos2,
+) {
     let painter = ui.painter().with_clip_rect(ui.max_rect());
     if let Some(background) = list.background {
         painter.rect_filled(ui.max_rect(), 0, color(background));
