@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::foreign;
-use super::look::{Header, check_schema, has_journal, read_header};
+use super::look::{Counter, Header, check_schema, has_journal, read_header};
 use super::migrate;
 use super::schema::{BACKDROP, BORDER, PROJECT, RECORD_COLUMNS, REVISION, SCHEMA_VERSION, record_table};
 use super::seal::{Digester, Seal, Seals, quoted};
@@ -38,10 +38,12 @@ pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
         recover(path)?;
         header = read_header(path)?;
     }
+    let mut counter = Counter::open(path)?;
     let connection = sqlite::open_to_read(path).map_err(failed)?;
     // Holds off writers until all is read, so that a second connection sees the same.
     connection.execute_batch("BEGIN").map_err(failed)?;
     let version = check_schema(&connection, path)?;
+    header.counter = counter.read(path)?;
     let reader = Reader { path, progress };
     if version < SCHEMA_VERSION {
         let migrated = migrate::in_memory(&connection, version).map_err(failed)?;
@@ -50,7 +52,10 @@ pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
         let borders = reader.borders(&migrated)?;
         let seals = reader.seals(&migrated)?;
         let (document, history) = reader.assemble(borders, rest, &seals)?;
-        return Ok(Opened::new(Saved::rewriting(path, document, history, seals), Vec::new()));
+        let found = foreign::changes(&migrated, &document, &seals).map_err(failed)?;
+        let mut saved = Saved::rewriting(path, document, history, seals);
+        saved.note_foreign(header.counter, &found);
+        return Ok(Opened::new(saved, found.changes));
     }
     let seals = reader.seals(&connection)?;
     let total: i64 =
@@ -63,11 +68,11 @@ pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
     let mut saved = Saved::new(path, document, history, seals);
     if is_damaged(&connection, header).map_err(failed)? {
         saved.rewrite = true;
-        return Ok(Opened::new(saved, Vec::new()));
     }
     let mut changes = Vec::new();
-    if header.counter != saved.seals.counter {
+    if header.wal || header.counter != saved.seals.counter {
         let found = foreign::changes(&connection, &saved.document, &saved.seals).map_err(failed)?;
+        saved.rewrite |= found.is_damaged;
         saved.note_foreign(header.counter, &found);
         changes = found.changes;
     }
@@ -255,10 +260,11 @@ impl Saved {
             refill: BTreeSet::new(),
             foreign: 0,
             rewrite: false,
+            is_older: false,
         }
     }
 
     fn rewriting(path: &Path, document: Document, history: History, seals: Seals) -> Self {
-        Self { rewrite: true, ..Self::new(path, document, history, seals) }
+        Self { rewrite: true, is_older: true, ..Self::new(path, document, history, seals) }
     }
 }
