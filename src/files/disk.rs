@@ -39,8 +39,8 @@ pub fn replace_file(
         return Err(FileError::new(Problem::NoFolder, path));
     }
     // A link stays a link: what it points at is replaced.
-    let real = fs::canonicalize(path);
-    let path = real.as_deref().unwrap_or(path);
+    let real = behind_links(path);
+    let path = &*real;
     let temporary = Temporary(beside(path)?);
     write(&temporary.0)?;
     let placed = |error: io::Error| FileError::io(error, path);
@@ -55,7 +55,18 @@ pub fn replace_file(
         fs::set_permissions(&temporary.0, before.permissions()).map_err(placed)?;
     }
     fs::rename(&temporary.0, path).map_err(placed)?;
-    sync_folder(path, disk).map_err(placed)
+    // The new file is in place and whole. Should its name not reach the disk before a power cut, the old one is found
+    // again: no reason to say that nothing was written.
+    let _ = sync_folder(path, disk);
+    Ok(())
+}
+
+/// The file itself where the name is a link; else the name as it is. What a database lays beside itself lies beside
+/// the file, not beside a link to it.
+pub fn behind_links(path: &Path) -> PathBuf {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.file_type().is_symlink());
+    let real = if is_link { fs::canonicalize(path).ok() } else { None };
+    real.unwrap_or_else(|| path.to_owned())
 }
 
 /// Puts text in the place of a small file.
@@ -106,15 +117,15 @@ impl Drop for Temporary {
 /// Whether a file that another process has locked can be read. Windows refuses.
 pub(super) const LOCKED_FILES_CAN_BE_READ: bool = cfg!(unix);
 
-/// Brings the new name onto the disk.
+/// Brings the names in the folder of a file onto the disk.
 #[cfg(unix)]
-fn sync_folder(path: &Path, disk: Disk) -> io::Result<()> {
+pub(super) fn sync_folder(path: &Path, disk: Disk) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     (disk.sync)(&File::open(folder)?)
 }
 
 /// Windows keeps names by itself and lets nobody sync a folder.
 #[cfg(not(unix))]
-fn sync_folder(_path: &Path, _disk: Disk) -> io::Result<()> {
+pub(super) fn sync_folder(_path: &Path, _disk: Disk) -> io::Result<()> {
     Ok(())
 }

@@ -97,6 +97,16 @@ pub enum Problem {
         /// How many features are concerned.
         count: usize,
     },
+    /// The file has to be written whole, and tables of other programs would be lost.
+    OtherTables {
+        /// Their names.
+        tables: String,
+    },
+    /// A number in the file is so large that the program could not go on counting from it.
+    BeyondLimits {
+        /// The table.
+        table: String,
+    },
     /// The user stopped the work.
     Cancelled,
     /// Too large to be what it should be.
@@ -171,6 +181,8 @@ impl FileError {
             Problem::Graph(error) => text::files::broken(lang, error.words(lang)),
             Problem::ChangedOnDisk => text::files::changed_on_disk(lang).to_owned(),
             Problem::ForeignChanges { count } => text::files::foreign_changes(lang, count),
+            Problem::OtherTables { tables } => text::files::other_tables(lang, tables),
+            Problem::BeyondLimits { table } => text::files::beyond_limits(lang, table),
             Problem::Cancelled => text::files::cancelled(lang).to_owned(),
             Problem::TooLarge => text::files::too_large(lang).to_owned(),
             Problem::Other => match &self.source {

@@ -65,7 +65,12 @@ impl Drop for ProjectLock {
 
 fn lock_path(project: &Path) -> Result<PathBuf, FileError> {
     // One file has one lock, by whatever road it is reached.
-    let real = fs::canonicalize(project).unwrap_or_else(|_| project.to_owned());
+    let real = fs::canonicalize(project).or_else(|_| match (project.parent(), project.file_name()) {
+        (Some(folder), Some(name)) if !folder.as_os_str().is_empty() => Ok(fs::canonicalize(folder)?.join(name)),
+        (_, Some(name)) => Ok(fs::canonicalize(".")?.join(name)),
+        _ => Err(std::io::Error::from(std::io::ErrorKind::NotFound)),
+    });
+    let real = real.unwrap_or_else(|_| project.to_owned());
     let name = real.file_name().ok_or_else(|| FileError::new(Problem::NotFound, project))?;
     let mut lock = std::ffi::OsString::from(".");
     lock.push(name);

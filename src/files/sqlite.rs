@@ -94,8 +94,9 @@ fn guarded(connection: Connection) -> Result<Connection, Error> {
     for (limit, value) in [
         (Limit::SQLITE_LIMIT_LENGTH, VALUE_LIMIT),
         (Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 20),
-        (Limit::SQLITE_LIMIT_COLUMN, 100),
-        (Limit::SQLITE_LIMIT_EXPR_DEPTH, 50),
+        // Those of SQLite: tables of other programs may be wide, and one that SQLite cannot read keeps all others shut.
+        (Limit::SQLITE_LIMIT_COLUMN, 2000),
+        (Limit::SQLITE_LIMIT_EXPR_DEPTH, 1000),
         (Limit::SQLITE_LIMIT_ATTACHED, 0),
         (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 1),
         (Limit::SQLITE_LIMIT_WORKER_THREADS, 0),

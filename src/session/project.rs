@@ -129,9 +129,16 @@ impl Session {
         self.lock.is_some()
     }
 
-    /// Whether the document is another one than that in the file. Undoing the edits since then makes it the same.
+    /// Whether the document is another one than that in the file, or numbers were given out that the file does not know
+    /// of: after an undo the document is the same, and its numbers must still not be given out again.
     pub fn is_modified(&self) -> bool {
-        in_force(&self.history) != self.saved_at
+        in_force(&self.history) != self.saved_at || self.saved.as_ref().is_some_and(|saved| self.numbers_differ(saved))
+    }
+
+    /// Whether record or revision numbers were given out since the last save: they must not be given out again.
+    fn numbers_differ(&self, saved: &Saved) -> bool {
+        let numbers = (self.document.next_number, self.history.next_number());
+        numbers != (saved.document().next_number, saved.history().next_number())
     }
 
     /// Whether something that the demo generator made is still in the project: then 示例数据 is shown everywhere.
@@ -236,6 +243,14 @@ impl Session {
         // Our own lock would stand in the way where the name stays the same.
         let same = self.lock.as_ref().is_some_and(|lock| lock.is_for(path));
         let lock = if same { None } else { Some(ProjectLock::take(path)?) };
+        if let Some(saved) = self.saved.as_mut().filter(|saved| same_file(saved.path(), path))
+            && let Err(error) = saved.may_be_replaced()
+        {
+            if matches!(error.problem, Problem::ForeignChanges { .. }) && self.foreign_changes.is_empty() {
+                self.foreign_changes = saved.foreign_changes().unwrap_or_default();
+            }
+            return Err(error);
+        }
         self.saved = Some(project::save_as(path, &self.document, &self.history, Disk::default(), progress)?);
         self.saved_at = in_force(&self.history);
         self.foreign_changes.clear();
@@ -244,6 +259,11 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// Whether two names lead to one file.
+fn same_file(one: &Path, other: &Path) -> bool {
+    one == other || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 /// The number of the last revision in force; 0 when there is none.
@@ -259,10 +279,18 @@ fn focus(before: &Document, after: &Document, command: &Command, delta: &Delta) 
         let id = command.area()?;
         [after, before].into_iter().find_map(|document| {
             let level = document.tables.areas.get(id)?.level;
+            let around = |label| {
+                let borders = document.partition.borders_of(label).iter();
+                let borders = borders.filter_map(|id| document.partition.border(*id));
+                borders.map(|border| border.bounds()).reduce(Bounds::union)
+            };
+            if level == document.grid_level()
+                && let Some(bounds) = around(Label::Grid(id))
+            {
+                return Some(bounds);
+            }
             let covers = |label: &Label| document.label_at(*label, level).is_some_and(|area| area.id == id);
-            let labels = document.partition.labels().filter(covers);
-            let borders = labels.flat_map(|label| document.partition.borders_of(label));
-            borders.filter_map(|id| document.partition.border(*id)).map(|border| border.bounds()).reduce(Bounds::union)
+            document.partition.labels().filter(covers).filter_map(around).reduce(Bounds::union)
         })
     })
 }

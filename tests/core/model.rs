@@ -84,6 +84,7 @@ fn edits_that_may_not_be_made_say_why() {
     let cases = [
         (set(AreaId(9_999), AreaAttributeValue::Volunteers(1)), Refusal::NoSuchArea(AreaId(9_999))),
         (set(grid.id, AreaAttributeValue::Name("\u{7}\n".to_owned())), Refusal::EmptyName),
+        (set(grid.id, AreaAttributeValue::Name(" \u{200B} \u{1} \u{FEFF}".to_owned())), Refusal::EmptyName),
         (set(grid.id, AreaAttributeValue::Name("长".repeat(101))), Refusal::NameTooLong { limit: 100 }),
         (set(grid.id, AreaAttributeValue::Name(grid.name.clone())), Refusal::Unchanged),
         (set(street.id, AreaAttributeValue::StaffQuota(street.staff_quota)), Refusal::Unchanged),

@@ -55,7 +55,7 @@ fn one_edit_goes_all_the_way_and_back_after_reopening() {
 
     session.undo().unwrap();
     assert_eq!(hash(&session), first);
-    assert!(!session.is_modified(), "undone to what is in the file");
+    assert!(session.is_modified(), "the number of the revision was given out, and the file does not say so");
     session.redo().unwrap();
     assert_eq!(hash(&session), second);
     session.save().unwrap();
@@ -162,6 +162,8 @@ fn foreign_changes_wait_for_a_decision() {
     session.run(name(grid, "改名")).unwrap();
     assert!(matches!(session.save(), Err(SessionError::File(_))));
     assert_eq!(session.foreign_changes().len(), 1);
+    let error = session.save_as(&path, &Progress::default()).unwrap_err();
+    assert_eq!(error.problem, Problem::ForeignChanges { count: 1 });
     session.discard_foreign_changes();
     session.save().unwrap();
     drop(session);

@@ -8,7 +8,7 @@ use super::layers::{Layer, layers};
 use super::seal::{Digester, Seal, Seals, quoted};
 use super::shape::Shape;
 use super::write::traced_outlines;
-use crate::files::sqlite::{Connection, Error, OptionalExtension, Row, Value};
+use crate::files::sqlite::{Connection, Error, ErrorCode, OptionalExtension, Row, Value, ValueRef};
 use crate::model::Document;
 use crate::text::{self, Lang};
 
@@ -79,6 +79,8 @@ pub struct Found {
     pub changes: Vec<ForeignChange>,
     /// The layers whose bytes are not those that were saved, also where they say the same.
     pub layers: BTreeSet<String>,
+    /// Pages of a layer cannot be read.
+    pub is_damaged: bool,
 }
 
 /// Compares the layers of a file with what the truth says they should hold.
@@ -89,23 +91,43 @@ pub fn changes(connection: &Connection, document: &Document, seals: &Seals) -> R
     let mut found = Found::default();
     let mut figures = None;
     for layer in layers(document) {
-        let sql: Option<String> = connection
-            .query_row("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", [&layer.table], |row| {
-                row.get(0)
-            })
-            .optional()?;
-        if sql.as_deref() != Some(&layer.sql()) {
-            found.changes.push(ForeignChange { layer: layer.table.clone(), what: ForeignEdit::Table });
-            found.layers.insert(layer.table);
-            continue;
+        match look_at(connection, &layer, document, seals, &mut figures) {
+            Ok(None) => continue,
+            Ok(Some(changes)) => found.changes.extend(changes),
+            Err(error) => match error.sqlite_error_code() {
+                // Nothing of these is about the layer.
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::OutOfMemory) => {
+                    return Err(error);
+                }
+                // Can be no other program's doing, and nobody can decide about it.
+                Some(ErrorCode::DatabaseCorrupt) => found.is_damaged = true,
+                _ => found.changes.push(ForeignChange { layer: layer.table.clone(), what: ForeignEdit::Table }),
+            },
         }
-        if seal(connection, &layer)? != seals.of(&layer.table) {
-            let figures = figures.get_or_insert_with(|| Figures::count(document));
-            found.changes.extend(differences(connection, &layer, document, figures)?);
-            found.layers.insert(layer.table);
-        }
+        found.layers.insert(layer.table);
     }
     Ok(found)
+}
+
+/// What was changed in one layer; `None` when its bytes are those that were saved.
+fn look_at(
+    connection: &Connection,
+    layer: &Layer,
+    document: &Document,
+    seals: &Seals,
+    figures: &mut Option<Figures>,
+) -> Result<Option<Vec<ForeignChange>>, Error> {
+    let sql: Option<Value> = connection
+        .query_row("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", [&layer.table], |row| row.get(0))
+        .optional()?;
+    if sql != Some(Value::Text(layer.sql())) {
+        return Ok(Some(vec![ForeignChange { layer: layer.table.clone(), what: ForeignEdit::Table }]));
+    }
+    if seal(connection, layer)? == seals.of(&layer.table) {
+        return Ok(None);
+    }
+    let figures = figures.get_or_insert_with(|| Figures::count(document));
+    differences(connection, layer, document, figures).map(Some)
 }
 
 fn select(layer: &Layer) -> String {
@@ -144,7 +166,7 @@ fn differences(
         let (their_shape, their_attributes) = read(row, layer)?;
         let Some(number) = missing.remove(&fid) else {
             let columns = layer.columns.iter().map(|(name, _)| (*name).to_owned());
-            let attributes = columns.zip(their_attributes.iter().map(shown)).collect();
+            let attributes = columns.zip(their_attributes.iter().map(|value| shown(*value))).collect();
             changes.push(ForeignEdit::Added { fid, shape: their_shape.readable(), attributes });
             continue;
         };
@@ -156,8 +178,9 @@ fn differences(
         let shape = (!their_shape.says(our_shape.as_ref())).then(|| (our_shape, their_shape.readable()));
         let columns = layer.columns.iter().zip(our_attributes.iter().zip(&their_attributes));
         let attributes: Vec<_> = columns
-            .filter(|(_, (ours, theirs))| ours != theirs)
-            .map(|((name, _), (ours, theirs))| ((*name).to_owned(), shown(ours), shown(theirs)))
+            .map(|(column, (ours, theirs))| (column, ValueRef::from(ours), *theirs))
+            .filter(|(_, ours, theirs)| ours != theirs)
+            .map(|((name, _), ours, theirs)| ((*name).to_owned(), shown(ours), shown(theirs)))
             .collect();
         if shape.is_some() || !attributes.is_empty() {
             changes.push(ForeignEdit::Changed { fid, shape, attributes });
@@ -191,13 +214,13 @@ impl TheirShape {
     }
 }
 
-fn read(row: &Row<'_>, layer: &Layer) -> Result<(TheirShape, Vec<Value>), Error> {
+fn read<'r>(row: &'r Row<'_>, layer: &Layer) -> Result<(TheirShape, Vec<ValueRef<'r>>), Error> {
     let first = if layer.shape.is_some() { 2 } else { 1 };
     let shape = match layer.shape {
         None => TheirShape::None,
-        Some(_) => match row.get::<_, Value>(1)? {
-            Value::Null => TheirShape::None,
-            Value::Blob(blob) => Shape::from_blob(&blob).map_or(TheirShape::Unreadable, TheirShape::Readable),
+        Some(_) => match row.get_ref(1)? {
+            ValueRef::Null => TheirShape::None,
+            ValueRef::Blob(blob) => Shape::from_blob(blob).map_or(TheirShape::Unreadable, TheirShape::Readable),
             _ => TheirShape::Unreadable,
         },
     };
@@ -205,17 +228,18 @@ fn read(row: &Row<'_>, layer: &Layer) -> Result<(TheirShape, Vec<Value>), Error>
         (TheirShape::Readable(shape), Some(kind)) => TheirShape::Readable(shape.as_kind(kind)),
         (shape, _) => shape,
     };
-    let attributes = (first..first + layer.columns.len()).map(|column| row.get(column)).collect::<Result<_, _>>()?;
+    let attributes =
+        (first..first + layer.columns.len()).map(|column| row.get_ref(column)).collect::<Result<_, _>>()?;
     Ok((shape, attributes))
 }
 
 /// A value in words.
-fn shown(value: &Value) -> String {
+fn shown(value: ValueRef<'_>) -> String {
     match value {
-        Value::Null => String::new(),
-        Value::Integer(number) => number.to_string(),
-        Value::Real(number) => number.to_string(),
-        Value::Text(words) => words.clone(),
-        Value::Blob(bytes) => format!("[{}]", bytes.len()),
+        ValueRef::Null => String::new(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(words) => String::from_utf8_lossy(words).into_owned(),
+        ValueRef::Blob(bytes) => format!("[{}]", bytes.len()),
     }
 }

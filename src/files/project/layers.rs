@@ -4,7 +4,7 @@
 use super::seal::quoted;
 use super::shape::{SRS, ShapeKind};
 use crate::domain::{Level, LevelIndex};
-use crate::files::sqlite::{Connection, Error};
+use crate::files::sqlite::{Connection, Error, OptionalExtension};
 use crate::geodesy::Bounds;
 use crate::model::Document;
 
@@ -198,11 +198,19 @@ impl Layer {
 
     /// Takes the table out of the file, with all that registers it.
     pub fn drop(table: &str, connection: &Connection) -> Result<(), Error> {
-        connection.execute_batch(&format!(
-            "DROP TABLE IF EXISTS {}; DROP TABLE IF EXISTS {}",
-            quoted(&format!("rtree_{table}_geom")),
-            quoted(table)
-        ))?;
+        for name in [format!("rtree_{table}_geom"), table.to_owned()] {
+            // Another program may have put a view in the place of a table.
+            let kind: Option<String> = connection
+                .query_row(
+                    "SELECT type FROM sqlite_schema WHERE name = ? COLLATE NOCASE AND type IN ('table', 'view')",
+                    [&name],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            if let Some(kind) = kind {
+                connection.execute_batch(&format!("DROP {kind} {}", quoted(&name)))?;
+            }
+        }
         for registry in ["gpkg_extensions", "gpkg_geometry_columns", "gpkg_contents"] {
             connection.execute(&format!("DELETE FROM {registry} WHERE table_name = ?"), [table])?;
         }

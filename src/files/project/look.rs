@@ -1,12 +1,14 @@
 //! The first look at a file that nobody trusts: its header as bytes, then the list of its tables.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use super::layers::layers;
 use super::schema::{APPLICATION_ID, SCHEMA_VERSION, truth_tables};
-use crate::files::sqlite::{Connection, Error};
+use crate::files::sqlite::{Connection, Error, Row};
 use crate::files::{FileError, Problem};
+use crate::model::Document;
 
 /// What the header of a database says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +17,33 @@ pub struct Header {
     pub counter: u32,
     /// Its length in bytes.
     pub length: u64,
+    /// It is in WAL mode, in which the counter does not say whether it was changed.
+    pub wal: bool,
+}
+
+/// A file held open beside the connections to it, to read its change counter while they keep others from writing.
+/// Must outlive them: closing a file takes back the locks that the process holds on it.
+#[derive(Debug)]
+pub struct Counter(File);
+
+impl Counter {
+    /// Opens the file, before any connection to it.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn open(path: &Path) -> Result<Self, FileError> {
+        File::open(path).map(Self).map_err(|error| FileError::io(error, path))
+    }
+
+    /// The change counter as it is now.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn read(&mut self, path: &Path) -> Result<u32, FileError> {
+        let mut bytes = [0; 4];
+        let read = self.0.seek(SeekFrom::Start(24)).and_then(|_| self.0.read_exact(&mut bytes));
+        read.map(|()| u32::from_be_bytes(bytes)).map_err(|error| FileError::io(error, path))
+    }
 }
 
 /// Reads the header. Nothing of the file is given to SQLite, and no SQLite connection may be open on it: closing a
@@ -58,7 +87,7 @@ pub fn read_header(path: &Path) -> Result<Header, FileError> {
     if counter == valid_for && length < expected && !has_journal(path) {
         return problem(Problem::Truncated { expected, found: length });
     }
-    Ok(Header { counter, length })
+    Ok(Header { counter, length, wal: bytes[18] == 2 || bytes[19] == 2 })
 }
 
 /// Whether a journal lies beside the file: another program is writing, or was killed while it wrote.
@@ -109,6 +138,22 @@ pub fn check_schema(connection: &Connection, path: &Path) -> Result<i64, FileErr
     Ok(version)
 }
 
+/// The tables of other programs, which a file written whole would lack.
+///
+/// # Errors
+/// What SQLite says.
+pub fn other_tables(connection: &Connection, document: &Document) -> Result<Vec<String>, Error> {
+    let layers = layers(document);
+    let is_other = |object: &Object| {
+        let name = object.name.to_ascii_lowercase();
+        let ours = ["tongxin_", "gpkg_", "sqlite_", "rtree_"].iter().any(|start| name.starts_with(start));
+        matches!(object.kind.as_str(), "table" | "view") && !ours && !layers.iter().any(|l| l.table == object.name)
+    };
+    let mut names: Vec<String> = objects(connection)?.into_iter().filter(is_other).map(|object| object.name).collect();
+    names.sort();
+    Ok(names)
+}
+
 /// An entry of the list of tables.
 struct Object {
     kind: String,
@@ -120,8 +165,13 @@ struct Object {
 fn objects(connection: &Connection) -> Result<Vec<Object>, Error> {
     let mut statement =
         connection.prepare("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema LIMIT 10000")?;
+    // A name that is no text is somebody else's, and keeps nobody out.
+    let words = |row: &Row<'_>, column| -> Result<String, Error> {
+        let bytes = row.get_ref(column)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
+        Ok(String::from_utf8_lossy(bytes).into_owned())
+    };
     let rows = statement.query_map([], |row| {
-        Ok(Object { kind: row.get(0)?, name: row.get(1)?, table: row.get(2)?, sql: row.get(3)? })
+        Ok(Object { kind: words(row, 0)?, name: words(row, 1)?, table: words(row, 2)?, sql: words(row, 3)? })
     })?;
     rows.collect()
 }

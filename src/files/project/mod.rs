@@ -8,6 +8,7 @@ mod figures;
 mod foreign;
 mod layer_writer;
 mod layers;
+mod leftovers;
 mod look;
 mod migrate;
 mod names;
@@ -25,6 +26,7 @@ mod write;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::disk::behind_links;
 use super::sqlite::{self, Error, TransactionBehavior};
 use super::{Disk, FileError, Problem, replace_file};
 use crate::jobs::Progress;
@@ -68,6 +70,14 @@ pub struct Saved {
     foreign: usize,
     /// The file has to be written whole: it is of an older version or damaged outside of the truth.
     rewrite: bool,
+    /// The file is of an older version of the program.
+    is_older: bool,
+}
+
+/// Whether a file holds what was to be written, by its seals.
+fn holds(path: &Path, seals: &Seals) -> bool {
+    let read = sqlite::open_to_write(path).and_then(|connection| Seals::read(&connection));
+    read.is_ok_and(|found| found.as_ref() == Some(seals))
 }
 
 /// Writes a project to a file, in the place of what is there. Equal content makes equal bytes.
@@ -81,11 +91,12 @@ pub fn save_as(
     disk: Disk,
     progress: &Progress,
 ) -> Result<Saved, FileError> {
+    let path = &*behind_links(path);
     let mut written = None;
     replace_file(path, disk, |temporary| {
         let result = write::write(temporary, document, history, disk.page_limit, progress);
         written = Some(result.map_err(|error| FileError { path: path.to_owned(), ..error })?);
-        Ok(())
+        leftovers::clear(path, disk)
     })?;
     let (seals, figures) = written.unwrap_or_default();
     Ok(Saved {
@@ -98,6 +109,7 @@ pub fn save_as(
         refill: BTreeSet::new(),
         foreign: 0,
         rewrite: false,
+        is_older: false,
     })
 }
 
@@ -105,6 +117,16 @@ impl Saved {
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The document in the file.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The history in the file.
+    pub fn history(&self) -> &History {
+        &self.history
     }
 
     /// Saves in place: one transaction that writes the rows that differ. Returns how many were written or removed.
@@ -118,6 +140,7 @@ impl Saved {
         }
         if self.rewrite {
             look::read_header(&self.path)?;
+            self.may_be_replaced()?;
             *self = save_as(&self.path, document, history, disk, &Progress::default())?;
             return Ok(0);
         }
@@ -127,16 +150,19 @@ impl Saved {
         if std::fs::metadata(&path).is_ok_and(|found| found.permissions().readonly()) {
             return Err(FileError::new(Problem::ReadOnlyPlace, &path));
         }
+        let mut counter = look::Counter::open(&path)?;
         let mut connection = sqlite::open_to_write(&path).map_err(failed)?;
         sqlite::limit_pages(&connection, disk.page_limit).map_err(failed)?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         look::check_schema(&transaction, &path)?;
+        // Nobody else can write from here on.
+        let counted = counter.read(&path)?;
         if Seals::read(&transaction).map_err(failed)?.as_ref() != Some(&self.seals) {
             return Err(FileError::new(Problem::ChangedOnDisk, &path));
         }
-        if header.counter != self.looked_at {
+        if header.wal || counted != self.looked_at {
             let found = foreign::changes(&transaction, &self.document, &self.seals).map_err(failed)?;
-            self.note_foreign(header.counter, &found);
+            self.note_foreign(counted, &found);
             if self.foreign > 0 {
                 return Err(FileError::new(Problem::ForeignChanges { count: self.foreign }, &path));
             }
@@ -147,9 +173,15 @@ impl Saved {
         let before = State { document: &self.document, history: &self.history, figures: old_figures };
         let after = State { document, history, figures: &figures };
         let mut seals = self.seals.clone();
-        seals.counter = header.counter.wrapping_add(1);
+        seals.counter = counted.wrapping_add(1);
         let rows = update::update(&transaction, before, after, &delta, &self.refill, &mut seals).map_err(failed)?;
-        transaction.commit().map_err(failed)?;
+        if let Err(error) = transaction.commit() {
+            drop(connection);
+            // The last step of a commit may fail after the file has the new content.
+            if !holds(&path, &seals) {
+                return Err(failed(error));
+            }
+        }
         self.document = document.clone();
         self.history = history.clone();
         self.figures = Some(figures);
@@ -157,6 +189,46 @@ impl Saved {
         self.seals = seals;
         self.refill.clear();
         Ok(rows)
+    }
+
+    /// Whether the file may be replaced whole: nobody saved it from elsewhere, and no other program changed its layers.
+    /// A file that went away, or cannot be read any more, has nothing to lose.
+    ///
+    /// # Errors
+    /// [`Problem::ChangedOnDisk`]; [`Problem::ForeignChanges`], about which somebody has to decide first;
+    /// [`Problem::OtherTables`] with what would be lost.
+    pub fn may_be_replaced(&mut self) -> Result<(), FileError> {
+        let path = self.path.clone();
+        let problem = |problem| Err(FileError::new(problem, &path));
+        if self.foreign > 0 {
+            return problem(Problem::ForeignChanges { count: self.foreign });
+        }
+        let Ok(header) = look::read_header(&path) else { return Ok(()) };
+        let failed = |error: Error| FileError::sqlite(error, &path);
+        let mut counter = look::Counter::open(&path)?;
+        let connection = sqlite::open_to_read(&path).map_err(failed)?;
+        connection.execute_batch("BEGIN").map_err(failed)?;
+        let others = match look::other_tables(&connection, &self.document) {
+            Ok(others) => others,
+            Err(error) if error.sqlite_error_code() == Some(sqlite::ErrorCode::DatabaseCorrupt) => return Ok(()),
+            Err(error) => return Err(failed(error)),
+        };
+        let counted = counter.read(&path)?;
+        if header.wal || counted != self.looked_at {
+            // Of an older version nothing is known but the counter.
+            if self.is_older || Seals::read(&connection).ok().flatten().as_ref() != Some(&self.seals) {
+                return problem(Problem::ChangedOnDisk);
+            }
+            let found = foreign::changes(&connection, &self.document, &self.seals).map_err(failed)?;
+            self.note_foreign(counted, &found);
+            if self.foreign > 0 {
+                return problem(Problem::ForeignChanges { count: self.foreign });
+            }
+        }
+        match others.is_empty() {
+            true => Ok(()),
+            false => problem(Problem::OtherTables { tables: others.join(", ") }),
+        }
     }
 
     fn note_foreign(&mut self, counter: u32, found: &foreign::Found) {

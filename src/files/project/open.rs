@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::foreign;
-use super::look::{Header, check_schema, has_journal, read_header};
+use super::look::{Counter, Header, check_schema, has_journal, read_header};
 use super::migrate;
 use super::schema::{BACKDROP, BORDER, PROJECT, RECORD_COLUMNS, REVISION, SCHEMA_VERSION, record_table};
 use super::seal::{Digester, Seal, Seals, quoted};
 use super::truth::{self, ProjectRow};
 use super::{Opened, Saved};
 use crate::domain::Backdrop;
+use crate::files::disk::behind_links;
 use crate::files::sqlite::{self, Connection, Error, Row};
 use crate::files::{FileError, Problem};
 use crate::jobs::Progress;
@@ -30,16 +31,19 @@ const ROWS_PER_STEP: u64 = 4096;
 /// Whatever is wrong with the file, in one [`FileError`] that says what and where. The file is never changed, except
 /// that SQLite plays back a journal which a killed program left.
 pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
+    let path = &*behind_links(path);
     let failed = |error: Error| FileError::sqlite(error, path);
     let mut header = read_header(path)?;
     if has_journal(path) {
         recover(path)?;
         header = read_header(path)?;
     }
+    let mut counter = Counter::open(path)?;
     let connection = sqlite::open_to_read(path).map_err(failed)?;
     // Holds off writers until all is read, so that a second connection sees the same.
     connection.execute_batch("BEGIN").map_err(failed)?;
     let version = check_schema(&connection, path)?;
+    header.counter = counter.read(path)?;
     let reader = Reader { path, progress };
     if version < SCHEMA_VERSION {
         let migrated = migrate::in_memory(&connection, version).map_err(failed)?;
@@ -48,7 +52,10 @@ pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
         let borders = reader.borders(&migrated)?;
         let seals = reader.seals(&migrated)?;
         let (document, history) = reader.assemble(borders, rest, &seals)?;
-        return Ok(Opened::new(Saved::rewriting(path, document, history, seals), Vec::new()));
+        let found = foreign::changes(&migrated, &document, &seals).map_err(failed)?;
+        let mut saved = Saved::rewriting(path, document, history, seals);
+        saved.note_foreign(header.counter, &found);
+        return Ok(Opened::new(saved, found.changes));
     }
     let seals = reader.seals(&connection)?;
     let total: i64 =
@@ -61,11 +68,11 @@ pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
     let mut saved = Saved::new(path, document, history, seals);
     if is_damaged(&connection, header).map_err(failed)? {
         saved.rewrite = true;
-        return Ok(Opened::new(saved, Vec::new()));
     }
     let mut changes = Vec::new();
-    if header.counter != saved.seals.counter {
+    if header.wal || header.counter != saved.seals.counter {
         let found = foreign::changes(&connection, &saved.document, &saved.seals).map_err(failed)?;
+        saved.rewrite |= found.is_damaged;
         saved.note_foreign(header.counter, &found);
         changes = found.changes;
     }
@@ -73,7 +80,7 @@ pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
 }
 
 /// Lets SQLite play back what a killed program left, for which it has to write.
-fn recover(path: &Path) -> Result<(), FileError> {
+pub(super) fn recover(path: &Path) -> Result<(), FileError> {
     let failed = |error: Error| FileError::sqlite(error, path);
     let connection = sqlite::open_to_write(path).map_err(failed)?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(failed)
@@ -253,10 +260,11 @@ impl Saved {
             refill: BTreeSet::new(),
             foreign: 0,
             rewrite: false,
+            is_older: false,
         }
     }
 
     fn rewriting(path: &Path, document: Document, history: History, seals: Seals) -> Self {
-        Self { rewrite: true, ..Self::new(path, document, history, seals) }
+        Self { rewrite: true, is_older: true, ..Self::new(path, document, history, seals) }
     }
 }

@@ -84,9 +84,10 @@ pub(super) fn apply(document: &Document, id: AreaId, value: &AreaAttributeValue)
     Ok(after)
 }
 
-/// The name without blanks around it and without control characters.
+/// The name without characters that nobody sees and without blanks around it.
 fn checked_name(name: &str) -> Result<String, Refusal> {
-    let name: String = name.trim().chars().filter(|c| !c.is_control()).collect();
+    let name: String = name.chars().filter(|c| !c.is_control() && !is_format(*c)).collect();
+    let name = name.trim().to_owned();
     if name.is_empty() {
         return Err(Refusal::EmptyName);
     }
@@ -94,6 +95,16 @@ fn checked_name(name: &str) -> Result<String, Refusal> {
         return Err(Refusal::NameTooLong { limit: NAME_LIMIT });
     }
     Ok(name)
+}
+
+/// Whether a character has no shape of its own: the general category Cf of Unicode 16.
+fn is_format(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}' | '\u{890}'..='\u{891}' | '\u{8E2}'
+        | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{110BD}' | '\u{110CD}'
+        | '\u{13430}'..='\u{1343F}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0001}'
+        | '\u{E0020}'..='\u{E007F}')
 }
 
 pub(super) fn words(document: &Document, id: AreaId, value: &AreaAttributeValue, lang: Lang) -> String {

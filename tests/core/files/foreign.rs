@@ -98,3 +98,59 @@ fn a_file_that_another_program_only_touched_opens_without_a_word() {
     opened.saved.save(&document, &opened.history, Disk::default()).unwrap();
     assert!(dump(&path).iter().any(|line| line.starts_with("layer_styles")), "another program's table was lost");
 }
+
+#[test]
+fn changes_made_in_wal_mode_are_seen_though_the_counter_stands_still() {
+    let (_folder, path) = place();
+    let document = furnished(4, 4, 1);
+    save(&path, &document);
+    edit(&path, "PRAGMA journal_mode = WAL");
+    let mut saved = open(&path).unwrap().saved;
+    edit(&path, "UPDATE 党建联盟 SET 名称 = '改'");
+    assert_eq!(open(&path).unwrap().foreign_changes.len(), 1);
+    let error = saved.save(&document, &History::default(), Disk::default()).unwrap_err();
+    assert_eq!(error.problem, Problem::ForeignChanges { count: 1 });
+}
+
+#[test]
+fn one_odd_table_of_another_program_keeps_nobody_out() {
+    let (folder, path) = place();
+    let document = furnished(4, 4, 1);
+    save(&path, &document);
+    let columns: Vec<String> = (0..300).map(|column| format!("c{column}")).collect();
+    edit(&path, &format!("CREATE TABLE wide ({})", columns.join(", ")));
+    edit(&path, &format!("CREATE VIEW deep AS SELECT {} AS x", vec!["1"; 200].join(" + ")));
+    edit(&path, "UPDATE 单位党组织 SET 名称 = CAST(x'ff41' AS TEXT) WHERE fid = (SELECT min(fid) FROM 单位党组织)");
+    edit(&path, "DROP TABLE 岗位; CREATE VIEW 岗位 AS SELECT 1 AS fid");
+    let mut opened = open(&path).unwrap();
+    assert_eq!(opened.foreign_changes.len(), 2, "{:?}", opened.foreign_changes);
+    opened.saved.discard_foreign_changes();
+    opened.saved.save(&document, &History::default(), Disk::default()).unwrap();
+    edit(&path, "DROP TABLE wide; DROP VIEW deep");
+    let fresh = folder.path().join("fresh.gpkg");
+    save(&fresh, &document);
+    assert_eq!(dump(&path), dump(&fresh));
+}
+
+#[test]
+fn a_file_written_whole_takes_no_table_and_no_change_of_others_with_it() {
+    let (_folder, path) = place();
+    let document = furnished(4, 4, 1);
+    save(&path, &document);
+    let older = "DROP TABLE tongxin_seal; UPDATE tongxin_project SET schema_version = 0";
+    sql(&path, older);
+    edit(&path, "UPDATE 党建联盟 SET 名称 = '改'; CREATE TABLE layer_styles (x)");
+    let mut opened = open(&path).unwrap();
+    assert_eq!(opened.foreign_changes.len(), 1);
+    let error = opened.saved.save(&document, &History::default(), Disk::default()).unwrap_err();
+    assert_eq!(error.problem, Problem::ForeignChanges { count: 1 });
+    opened.saved.discard_foreign_changes();
+    let error = opened.saved.save(&document, &History::default(), Disk::default()).unwrap_err();
+    assert_eq!(error.problem, Problem::OtherTables { tables: "layer_styles".to_owned() });
+    edit(&path, "DROP TABLE layer_styles");
+    let error = opened.saved.save(&document, &History::default(), Disk::default()).unwrap_err();
+    assert_eq!(error.problem, Problem::ChangedOnDisk);
+    let mut opened = open(&path).unwrap();
+    opened.saved.discard_foreign_changes();
+    opened.saved.save(&document, &History::default(), Disk::default()).unwrap();
+}

@@ -68,6 +68,76 @@ fn a_failing_sync_leaves_the_old_file() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
+#[cfg(unix)]
+fn no_sync_of_folders(file: &File) -> io::Result<()> {
+    if file.metadata()?.is_dir() { Err(io::Error::other("the folder gave up")) } else { file.sync_all() }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_in_place_is_saved_whatever_its_folder_says() {
+    let (_folder, path) = place();
+    let document = furnished(3, 3, 1);
+    save(&path, &document);
+    let disk = Disk { sync: no_sync_of_folders, ..Disk::default() };
+    let after = renamed(&document);
+    let mut saved = project::save_as(&path, &after, &History::default(), disk, &Progress::default()).unwrap();
+    assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&after));
+    saved.save(&document, &History::default(), Disk::default()).unwrap();
+    assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&document));
+}
+
+/// A project whose last save was killed after its pages and before its end, with the journal to take it back.
+fn killed_in_a_save(path: &std::path::Path, document: &Document) {
+    save(path, document);
+    let connection = Connection::open(path).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN;
+             UPDATE tongxin_area SET record = record || hex(zeroblob(2000));",
+        )
+        .unwrap();
+    let journal = path.with_file_name("方格镇.gpkg-journal");
+    let (file, journal_bytes) = (fs::read(path).unwrap(), fs::read(&journal).unwrap());
+    assert!(journal_bytes.len() > 512);
+    connection.execute_batch("ROLLBACK").unwrap();
+    drop(connection);
+    fs::write(path, file).unwrap();
+    fs::write(&journal, journal_bytes).unwrap();
+}
+
+#[test]
+fn a_journal_that_a_killed_program_left_never_reaches_the_file_that_takes_the_name() {
+    let document = furnished(4, 4, 1);
+    for old_is_there in [true, false] {
+        let (folder, path) = place();
+        killed_in_a_save(&path, &document);
+        if !old_is_there {
+            fs::remove_file(&path).unwrap();
+        }
+        let other = furnished(2, 2, 0);
+        save(&path, &other);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "something was left beside the file");
+        assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&other));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_killed_project_leads_to_its_journal_too() {
+    let (_folder, path) = place();
+    let document = furnished(4, 4, 1);
+    killed_in_a_save(&path, &document);
+    let elsewhere = tempfile::TempDir::new().unwrap();
+    let link = elsewhere.path().join("链接.gpkg");
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    assert_eq!(canonical_hash(&open(&link).unwrap().document), canonical_hash(&document));
+    killed_in_a_save(&path, &document);
+    save(&link, &renamed(&document));
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&renamed(&document)));
+}
+
 #[test]
 fn a_file_that_another_program_writes_is_waited_for_and_then_refused() {
     let (_folder, path) = place();
