@@ -1,12 +1,11 @@
 //! Tests of `locate`.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use tongxin::domain::{AreaId, NonGridId};
 use tongxin::geodesy::{LatticePoint, MAX_SPAN, orientation};
 use tongxin::jobs::{Cancelled, Progress};
-use tongxin::partition::{Border, BorderId, Label, Partition, PartitionDelta};
+use tongxin::partition::{Border, BorderId, BorderTree, Label, Partition, PartitionDelta, move_vertex};
 use tongxin::query::{CellIndex, Engine, Locator};
 
 use super::fixtures::bench_coverage::{CORNER, Coverage, Dice, EXTENT};
@@ -291,46 +290,31 @@ fn partition_beyond_span() -> Partition {
     near.with(&PartitionDelta { removed: Vec::new(), inserted: vec![border] })
 }
 
-/// Random changes that leave a partition: a vertex shifts across its border, or a face changes hands.
+/// Random changes that leave a partition: a vertex moves where it may, or a face changes hands.
 struct Editor {
-    original: Partition,
     dice: Dice,
     shift: i64,
 }
 
 impl Editor {
-    fn of(partition: &Partition, grids: usize, seed: u64) -> Self {
-        let shift = EXTENT / (grids as f64).sqrt().ceil() as i64 / 200;
-        Self { original: partition.clone(), dice: Dice(seed), shift }
+    fn of(grids: usize, seed: u64) -> Self {
+        Self { shift: EXTENT / (grids as f64).sqrt().ceil() as i64 / 50, dice: Dice(seed) }
     }
 
-    fn next(&mut self, partition: &Partition) -> PartitionDelta {
-        if self.dice.below(20) == 0 { self.hand_over(partition) } else { self.shift(partition) }
+    fn next(&mut self, partition: &Partition, tree: &BorderTree) -> PartitionDelta {
+        if self.dice.below(20) == 0 { self.hand_over(partition) } else { self.shift(partition, tree) }
     }
 
-    /// Shifts a vertex from where it was at first, so that shifts never add up to a crossing.
-    fn shift(&mut self, partition: &Partition) -> PartitionDelta {
+    /// Moves a vertex of a random border, a junction as well as any other, to the first place that is not refused.
+    fn shift(&mut self, partition: &Partition, tree: &BorderTree) -> PartitionDelta {
         loop {
             let id = BorderId(u32::try_from(self.dice.below(i64::from(partition.next_border().0))).unwrap());
-            let (Some(border), Some(first)) = (partition.border(id), self.original.border(id)) else { continue };
-            if border.points.len() < 3 || border.start() == border.end() {
-                continue;
+            let Some(border) = partition.border(id) else { continue };
+            let from = border.points[usize::try_from(self.dice.below(border.points.len() as i64)).unwrap()];
+            let to = LatticePoint::new(from.x + self.dice.around(self.shift), from.y + self.dice.around(self.shift));
+            if let Ok(delta) = move_vertex(partition, tree, from, to) {
+                return delta;
             }
-            let (start, end) = (first.start(), first.end());
-            let i = usize::try_from(1 + self.dice.below(border.points.len() as i64 - 2)).unwrap();
-            let mut points = border.points.to_vec();
-            let across = (end.x - start.x).abs() > (end.y - start.y).abs();
-            let by = self.dice.around(self.shift);
-            if across {
-                points[i].y = first.points[i].y + by;
-            } else {
-                points[i].x = first.points[i].x + by;
-            }
-            if points.windows(2).any(|pair| pair[0] == pair[1]) {
-                continue;
-            }
-            let moved = Border { points: Arc::from(points), ..border.clone() };
-            return PartitionDelta { removed: vec![border.clone()], inserted: vec![moved] };
         }
     }
 
@@ -365,9 +349,9 @@ fn follows_random_edits_and_equals_a_fresh_one() {
     for &(grids, edits) in cases {
         let mut partition = Coverage::dressed(grids).partition();
         let mut locator = Locator::of(&partition, Engine::Cells);
-        let mut editor = Editor::of(&partition, grids, 11);
+        let mut editor = Editor::of(grids, 11);
         for step in 0..edits {
-            let delta = editor.next(&partition);
+            let delta = editor.next(&partition, locator.tree());
             let after = partition.with(&delta);
             locator.follow(&after);
             // And back again every third time, as undo does.
