@@ -82,5 +82,23 @@ pub fn run(start: Start, lang: Lang) -> Result<(), UiError> {
             Ok(Box::new(app))
         }),
     );
-    made.map_err(|problem| UiError::NoDisplay(problem.to_string()))
+    made.map_err(|problem| UiError::NoDisplay(without_source_place(&problem.to_string()).to_owned()))
+}
+
+/// The reason without the place in a library's sources that stands before it: users have no use for that.
+fn without_source_place(reason: &str) -> &str {
+    let Some((_, rest)) = reason.rsplit_once(".rs:") else { return reason };
+    rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches([':', ' '])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_source_place;
+
+    #[test]
+    fn a_reason_loses_the_place_in_the_sources_and_nothing_else() {
+        let told = "winit EventLoopError: os error at /x/winit/src/linux/mod.rs:765: neither A nor B is set.";
+        assert_eq!(without_source_place(told), "neither A nor B is set.");
+        assert_eq!(without_source_place("no OpenGL: too old"), "no OpenGL: too old");
+    }
 }
