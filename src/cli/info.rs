@@ -30,9 +30,10 @@ fn human(document: &Document, statistics: &Statistics, lang: Lang) -> String {
     let each = |count: Option<usize>| count.map_or_else(|| words::varies(lang).to_owned(), number);
 
     let mut levels = Block::new(words::block_levels(lang));
-    for level in document.levels.iter() {
-        let count = statistics.levels.get(&level.name_en).copied().unwrap_or_default();
-        let apart = statistics.levels_apart.get(&level.name_en).copied().unwrap_or_default();
+    for (place, level) in document.levels.iter().enumerate() {
+        let key = statistics::level_key(document, place);
+        let count = statistics.levels.get(&key).copied().unwrap_or_default();
+        let apart = statistics.levels_apart.get(&key).copied().unwrap_or_default();
         let apart = if apart > 0 { words::apart(lang, apart) } else { String::new() };
         levels.row([lang.pick(&level.name_zh, &level.name_en).clone(), number(count), apart]);
     }

@@ -17,6 +17,24 @@ pub struct Placed {
     pub text: Option<(f32, f32)>,
 }
 
+impl Placed {
+    /// The boxes of its symbol and its text in px from the upper left corner of the camera's picture: left, top, right,
+    /// bottom.
+    pub fn boxes(&self, mark: &Mark, camera: &Camera) -> Vec<[f32; 4]> {
+        let at = camera.to_screen(mark.at);
+        let symbol = mark.symbol.zip(self.symbol).map(|(symbol, (x, y))| {
+            let r = symbol.radius_px();
+            [at.x + x - r, at.y + y - r, at.x + x + r, at.y + y + r]
+        });
+        let text = mark.text.as_ref().zip(self.text).map(|(text, (x, y))| {
+            let (left, middle) = (at.x + x - text.padding_px(), at.y + y - text.size_px * BASE_LINE_EM);
+            let (w, h) = (text.width_px() + 2.0 * text.padding_px(), text.height_px() / 2.0);
+            [left, middle - h, left + w, middle + h]
+        });
+        symbol.into_iter().chain(text).collect()
+    }
+}
+
 /// The base line lies this far below the middle of a text, in em.
 const BASE_LINE_EM: f32 = 0.37;
 /// Free space around what stands already, in px.
@@ -31,19 +49,23 @@ pub fn place(marks: &[Mark], camera: &Camera) -> Vec<Placed> {
     #[allow(clippy::cast_possible_truncation)] // a drawing's number
     let metres_per_px = camera.metres_per_px() as f32;
     let shown = |mark: &Mark| mark.metres_per_px.0 <= metres_per_px && metres_per_px < mark.metres_per_px.1;
-    let mut symbols = vec![false; marks.len()];
+    let mut symbols: Vec<Spot> = vec![None; marks.len()];
     for (number, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.fixed && shown(mark)) {
         if let Some(symbol) = mark.symbol {
             let r = symbol.radius_px();
-            symbols[number] = taken.take(mark.at, (-r, -r, r, r));
+            let free = |&(x, y): &(f32, f32)| taken.take(mark.at, (x - r, y - r, x + r, y + r));
+            let spots = if mark.must { around(2.0 * r + GAP_PX).take(9) } else { around(0.0).take(1) };
+            symbols[number] = { spots }.find(free).or(mark.must.then_some((0.0, 0.0)));
         }
     }
     let mut placed = Vec::new();
     for (number, mark) in marks.iter().enumerate().filter(|(_, mark)| shown(mark)) {
         let text = mark.text.as_ref().filter(|_| metres_per_px < mark.text_below_m_per_px);
         let found = if mark.fixed {
-            let beside = |text| symbols[number].then(|| beside(&mut taken, mark, text)).flatten();
-            symbols[number].then(|| Placed { mark: number, symbol: Some((0.0, 0.0)), text: text.and_then(beside) })
+            symbols[number].map(|spot| {
+                let text = text.and_then(|text| beside(&mut taken, mark, spot, text));
+                Placed { mark: number, symbol: Some(spot), text }
+            })
         } else {
             group(&mut taken, mark, text).map(|(symbol, text)| Placed { mark: number, symbol, text })
         };
@@ -53,11 +75,12 @@ pub fn place(marks: &[Mark], camera: &Camera) -> Vec<Placed> {
 }
 
 /// Text to the right of a fixed symbol, or on another side of it.
-fn beside(taken: &mut Taken, mark: &Mark, text: &Text) -> Option<(f32, f32)> {
+fn beside(taken: &mut Taken, mark: &Mark, spot: (f32, f32), text: &Text) -> Option<(f32, f32)> {
     let r = mark.symbol.map_or(0.0, |symbol| symbol.radius_px()) + 4.0;
     let (w, h) = (text.width_px() + 2.0 * text.padding_px(), text.height_px() / 2.0);
     let below = r + h;
     [(r, 0.0), (-r - w, 0.0), (-w / 2.0, below), (-w / 2.0, -below)].into_iter().find_map(|(x, y)| {
+        let (x, y) = (x + spot.0, y + spot.1);
         let free = taken.take(mark.at, (x, y - h, x + w, y + h));
         free.then(|| (x + text.padding_px(), y + text.size_px * BASE_LINE_EM))
     })
@@ -82,9 +105,45 @@ fn group(taken: &mut Taken, mark: &Mark, text: Option<&Text>) -> Option<(Spot, S
             }
         }
     }
+    if let (true, Some(text)) = (mark.must && mark.symbol.is_none(), text) {
+        return over_the_border(taken, mark, text).map(|words| (None, Some(words)));
+    }
     mark.symbol?;
     let around = (-r, -r, r, r);
     (taken.lies_within(mark, around) && taken.take(mark.at, around)).then_some((Some((0.0, 0.0)), None))
+}
+
+/// A text that does not fit inside its area: anywhere in it first, then with its middle inside, then beside it.
+fn over_the_border(taken: &mut Taken, mark: &Mark, text: &Text) -> Option<(f32, f32)> {
+    let (w, h) = (text.width_px() / 2.0, text.height_px() / 2.0);
+    let boxed = |(x, y): (f32, f32)| (x - w, y - h, x + w, y + h);
+    let spots: Vec<(f32, f32)> = (1_u8..=6).flat_map(|ring| around(f32::from(ring) * h)).collect();
+    let wholly = spots.iter().find(|&&spot| taken.lies_within(mark, boxed(spot)) && taken.take(mark.at, boxed(spot)));
+    let middle = |&&(x, y): &&(f32, f32)| taken.lies_within(mark, (x, y, x, y));
+    let found = match wholly {
+        Some(spot) => Some(*spot),
+        None => {
+            let inside: Vec<(f32, f32)> = spots.iter().filter(middle).copied().collect();
+            inside.into_iter().chain(spots).find(|&spot| taken.take(mark.at, boxed(spot)))
+        }
+    };
+    found.map(|(x, y)| (x - w, y + text.size_px * BASE_LINE_EM))
+}
+
+/// The place itself, then eight around it at a distance.
+fn around(distance: f32) -> impl Iterator<Item = (f32, f32)> {
+    const SIDES: [(f32, f32); 9] = [
+        (0.0, 0.0),
+        (1.0, 0.0),
+        (-1.0, 0.0),
+        (0.0, 1.0),
+        (0.0, -1.0),
+        (1.0, 1.0),
+        (-1.0, -1.0),
+        (1.0, -1.0),
+        (-1.0, 1.0),
+    ];
+    SIDES.into_iter().map(move |(x, y)| (x * distance, y * distance))
 }
 
 /// Where to try: the place itself, then around it.

@@ -11,8 +11,8 @@ use crate::domain::AreaId;
 use crate::model::Document;
 use crate::text::{self, Lang};
 
-/// A picture may have this many pixels, in units of ten thousand.
-const PIXEL_LIMIT_TEN_THOUSANDS: u64 = 20_000;
+/// A picture may have this many pixels.
+const PIXEL_LIMIT: u64 = 200_000_000;
 
 /// What picture is wanted.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,7 +51,7 @@ impl RenderError {
     /// The error in words.
     pub fn words(&self, lang: Lang) -> String {
         match self {
-            Self::Size { width, height } => text::drawing::picture_size(lang, width, height, PIXEL_LIMIT_TEN_THOUSANDS),
+            Self::Size { width, height } => text::drawing::picture_size(lang, width, height, PIXEL_LIMIT / 1_000_000),
             Self::NoSuchArea(id) => text::drawing::no_such_area(lang, id.0),
             Self::NothingCovered(area) => text::drawing::nothing_covered(lang, area),
             Self::NotEncoded(reason) => text::drawing::not_encoded(lang, reason),
@@ -71,7 +71,7 @@ pub fn render_png(document: &Document, picture: &Picture) -> Result<Vec<u8>, Ren
     let Picture { width, height, .. } = *picture;
     let size_error = RenderError::Size { width, height };
     let fits = |px: u32| (16..=16_384).contains(&px);
-    if !fits(width) || !fits(height) || u64::from(width) * u64::from(height) > PIXEL_LIMIT_TEN_THOUSANDS * 10_000 {
+    if !fits(width) || !fits(height) || u64::from(width) * u64::from(height) > PIXEL_LIMIT {
         return Err(size_error);
     }
     let list = DisplayList::of(document, picture.theme);
@@ -84,8 +84,9 @@ pub fn render_png(document: &Document, picture: &Picture) -> Result<Vec<u8>, Ren
     let whole_earth = MapBounds { min: MapPoint::default(), max: MapPoint { x: 1.0, y: 1.0 } };
     let camera = Camera::fit(bounds.unwrap_or(whole_earth), size, size.0.min(size.1) * 0.04);
     let mut canvas = Canvas { pixmap: Pixmap::new(width, height).ok_or(size_error)?, camera };
-    canvas.list(&list);
-    canvas.furniture(document, &list, picture.lang);
+    let furniture = Furniture::of(document, &list, &camera, picture.lang);
+    canvas.list(&list, &furniture);
+    canvas.furniture(&furniture, list.theme);
     canvas.pixmap.encode_png().map_err(|problem| RenderError::NotEncoded(problem.to_string()))
 }
 
@@ -146,13 +147,54 @@ impl MarkPicture {
     }
 }
 
+/// What stands on the picture besides the map: scale bar, date and stamp, with the boxes of their plates.
+struct Furniture {
+    bar: ScaleBar,
+    bar_words: String,
+    bar_plate: [f32; 4],
+    /// The stamp is bold, the date is not.
+    chips: Vec<(String, Weight, [f32; 4])>,
+}
+
+impl Furniture {
+    fn of(document: &Document, list: &DisplayList, camera: &Camera, lang: Lang) -> Self {
+        let (width, height) = camera.size;
+        let (top, bottom) = (height - 12.0 - 28.0, height - 12.0);
+        let bar = ScaleBar::of(camera, (width / 4.0).min(160.0));
+        let bar_words = bar.words(lang);
+        let bar_width = bar.length_px + text_width(&bar_words, Weight::Regular, 12.0, 0.0) + 32.0;
+        let stamp = list.demo.then(|| (text::drawing::demo_data(lang).to_owned(), Weight::Bold));
+        let as_of = &document.project.as_of;
+        let date = (!as_of.is_empty()).then(|| (text::drawing::as_of(lang, as_of), Weight::Regular));
+        let mut right = width - 12.0;
+        let mut chips = Vec::new();
+        for (words, weight) in stamp.into_iter().chain(date) {
+            let left = right - text_width(&words, weight, 12.0, 0.0) - 20.0;
+            chips.push((words, weight, [left, top, right, bottom]));
+            right = left - 8.0;
+        }
+        Self { bar, bar_words, bar_plate: [12.0, top, 12.0 + bar_width, bottom], chips }
+    }
+
+    /// Whether a box stands wholly in the picture and under none of the plates.
+    fn leaves_free(&self, b: [f32; 4], camera: &Camera) -> bool {
+        let (width, height) = camera.size;
+        let plates = std::iter::once(&self.bar_plate).chain(self.chips.iter().map(|(.., plate)| plate));
+        b[0] >= 0.0
+            && b[1] >= 0.0
+            && b[2] <= width
+            && b[3] <= height
+            && plates.into_iter().all(|p| b[0] >= p[2] || p[0] >= b[2] || b[1] >= p[3] || p[1] >= b[3])
+    }
+}
+
 struct Canvas {
     pixmap: Pixmap,
     camera: Camera,
 }
 
 impl Canvas {
-    fn list(&mut self, list: &DisplayList) {
+    fn list(&mut self, list: &DisplayList, furniture: &Furniture) {
         let camera = self.camera;
         if let Some(background) = list.background {
             self.pixmap.fill(colour(background));
@@ -172,10 +214,10 @@ impl Canvas {
                 }
             }
         }
-        let seen = camera.bounds(300.0);
+        // Nobody can pan a still picture, so nothing stands half outside of it or under a plate.
         for placed in place(&list.marks, &camera) {
-            let at = list.marks[placed.mark].at;
-            if (MapBounds { min: at, max: at }).intersects(seen) {
+            let boxes = placed.boxes(&list.marks[placed.mark], &camera);
+            if boxes.iter().all(|&each| furniture.leaves_free(each, &camera)) {
                 self.mark(list, &placed);
             }
         }
@@ -294,37 +336,26 @@ impl Canvas {
     }
 
     /// Scale bar to the left, date and stamp to the right, each on a quiet plate.
-    fn furniture(&mut self, document: &Document, list: &DisplayList, lang: Lang) {
-        let tokens = list.theme.tokens();
-        let (width, height) = self.camera.size;
-        let (y, h) = (height - 12.0 - 28.0, 28.0);
-        let bar = ScaleBar::of(&self.camera, (width / 4.0).min(160.0));
-        let words = bar.words(lang);
-        let plate_width = bar.length_px + text_width(&words, Weight::Regular, 12.0, 0.0) + 32.0;
-        self.plate(12.0, y, plate_width, h, 8.0, tokens.panel, tokens.line);
-        let base = y + h / 2.0 + 4.0;
+    fn furniture(&mut self, furniture: &Furniture, theme: Theme) {
+        let tokens = theme.tokens();
+        let [x, y, right, bottom] = furniture.bar_plate;
+        self.plate(x, y, right - x, bottom - y, 8.0, tokens.panel, tokens.line);
+        let (start, base) = (x + 12.0, f32::midpoint(y, bottom) + 4.0);
+        let end = start + furniture.bar.length_px;
         let mut path = PathBuilder::new();
-        path.move_to(24.0, base - 5.0);
-        path.line_to(24.0, base);
-        path.line_to(24.0 + bar.length_px, base);
-        path.line_to(24.0 + bar.length_px, base - 5.0);
+        path.move_to(start, base - 5.0);
+        path.line_to(start, base);
+        path.line_to(end, base);
+        path.line_to(end, base - 5.0);
         self.stroke(path.finish(), &Stroke::new(tokens.text1, super::style::Width::Fixed(1.5)), 1.5);
-        let middle = y + h / 2.0 + 4.5;
-        self.glyphs(&words, Weight::Regular, 12.0, 0.0, 32.0 + bar.length_px, middle, tokens.text2);
-
-        let mut right = width - 12.0;
-        if list.demo {
-            let words = text::drawing::demo_data(lang);
-            let wide = text_width(words, Weight::Bold, 12.0, 0.0) + 20.0;
-            self.plate(right - wide, y, wide, h, 8.0, tokens.warn_soft, tokens.warn);
-            self.glyphs(words, Weight::Bold, 12.0, 0.0, right - wide + 10.0, middle, tokens.warn);
-            right -= wide + 8.0;
-        }
-        if !document.project.as_of.is_empty() {
-            let words = text::drawing::as_of(lang, &document.project.as_of);
-            let wide = text_width(&words, Weight::Regular, 12.0, 0.0) + 20.0;
-            self.plate(right - wide, y, wide, h, 8.0, tokens.panel, tokens.line);
-            self.glyphs(&words, Weight::Regular, 12.0, 0.0, right - wide + 10.0, middle, tokens.text2);
+        self.glyphs(&furniture.bar_words, Weight::Regular, 12.0, 0.0, end + 8.0, base + 0.5, tokens.text2);
+        for (words, weight, [x, y, right, bottom]) in &furniture.chips {
+            let (plate, edge, ink) = match weight {
+                Weight::Bold => (tokens.warn_soft, tokens.warn, tokens.warn),
+                Weight::Regular => (tokens.panel, tokens.line, tokens.text2),
+            };
+            self.plate(*x, *y, right - x, bottom - y, 8.0, plate, edge);
+            self.glyphs(words, *weight, 12.0, 0.0, x + 10.0, base + 0.5, ink);
         }
     }
 

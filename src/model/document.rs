@@ -64,6 +64,16 @@ impl Document {
         self.ancestor_at(self.area_of_label(label)?.id, level)
     }
 
+    /// The area of `level` whose outline a label's ground is drawn in: that which covers it, or that which manages it
+    /// apart (the resort zone, which has no grids).
+    pub fn outline_at(&self, label: Label, level: LevelIndex) -> Option<&Area> {
+        let manager = match label {
+            Label::NonGrid(id) => self.tables.non_grids.get(id).and_then(|face| face.managed_by),
+            Label::Outside | Label::Grid(_) => None,
+        };
+        manager.and_then(|id| self.ancestor_at(id, level)).or_else(|| self.label_at(label, level))
+    }
+
     /// Whether something the demo generator made is still in the project.
     pub fn holds_demo_data(&self) -> bool {
         self.tables.first_number().is_some_and(|number| number < self.project.demo_below)

@@ -247,21 +247,18 @@ fn post_name(document: &Document, post: &Post, lang: Lang) -> String {
     name.unwrap_or_else(|| word.to_owned())
 }
 
-/// 河北社区第 2 网格管理员: the word 网格 ends the grid's name and is not said twice.
+/// Community, grid and 管理员: the word for the level ends the grid's name and is not said twice.
 fn administrator_name(document: &Document, grid: &Area, lang: Lang) -> String {
     let community = grid.parent.and_then(|id| document.tables.areas.get(id)).map_or("", |area| area.name.as_str());
-    match grid.name.strip_suffix("网格").filter(|_| !community.is_empty()) {
-        None => text::query::post_of(
-            lang,
-            format!("{community}{}", grid.name),
-            post_words(PostKind::GridAdministrator, lang),
-        ),
-        Some(own) => {
-            let number = own.strip_prefix('第').map(str::trim).filter(|number| number.parse::<u32>().is_ok());
-            let own = number.map_or_else(|| grid.name.clone(), |number| text::query::numbered_grid(lang, number));
-            text::query::administrator_of(lang, community, own)
-        }
+    let word = document.levels.get(usize::from(grid.level.0)).map_or("", |level| level.name_zh.as_str());
+    if community.is_empty() || !grid.name.ends_with(word) {
+        let place = format!("{community}{}", grid.name);
+        return text::query::post_of(lang, place, post_words(PostKind::GridAdministrator, lang));
     }
+    let number: String = grid.name.chars().filter(char::is_ascii_digit).collect();
+    let numbered = text::query::numbered_grid(Lang::Zh, &number) == grid.name;
+    let own = if numbered { text::query::numbered_grid(lang, &number) } else { grid.name.clone() };
+    text::query::administrator_of(lang, community, own)
 }
 
 /// The name of a kind of post.

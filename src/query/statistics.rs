@@ -85,12 +85,16 @@ pub struct Statistics {
 /// Walks every record once: for the command line and for panels that open, not for every frame.
 pub fn count(document: &Document, index: &Index) -> Statistics {
     let tables = &document.tables;
-    let mut levels: BTreeMap<String, usize> = document.levels.iter().map(|level| (level.name_en.clone(), 0)).collect();
-    let mut levels_apart = BTreeMap::new();
+    let mut levels: BTreeMap<String, usize> =
+        (0..).map(|level| (level_key(document, level), 0)).take(document.levels.len()).collect();
+    let mut levels_apart = levels.clone();
     for area in tables.areas.iter() {
-        let Some(level) = document.levels.get(usize::from(area.level.0)) else { continue };
+        let level = usize::from(area.level.0);
+        if level >= document.levels.len() {
+            continue;
+        }
         let counts = if area.managed_apart { &mut levels_apart } else { &mut levels };
-        *counts.entry(level.name_en.clone()).or_default() += 1;
+        *counts.entry(level_key(document, level)).or_default() += 1;
     }
     let alliances = [
         ("street", AllianceKind::Street),
@@ -151,6 +155,15 @@ pub fn count(document: &Document, index: &Index) -> Statistics {
         rivers_with_chief: tables.rivers.iter().filter(|river| river.chief.is_some()).count(),
         households: totals.households,
         people: totals.people,
+    }
+}
+
+/// The key of a level: by its place in the usual four, however a project words them; by its name in any other tree.
+pub fn level_key(document: &Document, level: usize) -> String {
+    const USUAL: [&str; 4] = ["district", "street", "community", "grid"];
+    match USUAL.get(level) {
+        Some(key) if document.levels.len() == USUAL.len() => (*key).to_owned(),
+        _ => document.levels.get(level).map_or_else(String::new, |level| level.name_en.clone()),
     }
 }
 

@@ -137,6 +137,26 @@ fn an_exported_level_is_geojson_with_the_stamp() {
 }
 
 #[test]
+fn the_zone_managed_apart_has_an_outline_and_ground_that_is_nobodys_has_no_surface() {
+    let folder = folder();
+    let export = |level| {
+        let output = tongxin(folder.path(), &["export", "demo.gpkg", "--level", level, "--out", "out.geojson"]);
+        assert!(output.status.success(), "{output:?}");
+        let text = fs::read_to_string(folder.path().join("out.geojson")).unwrap();
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()["features"].as_array().unwrap().clone()
+    };
+    let streets = export("street");
+    let zone = streets.iter().find(|street| street["properties"]["code"] == "530112403").unwrap();
+    assert!(zone["geometry"].is_object() && zone["properties"]["area_m2"].as_f64() > Some(1_000_000.0), "{zone}");
+    let bare: Vec<_> = export("community").into_iter().filter(|area| area["geometry"].is_null()).collect();
+    assert_eq!(bare.len(), 10, "the communities of the zone");
+    assert!(bare.iter().all(|area| area["properties"]["area_m2"].is_null()));
+    let fit = ["render", "demo.gpkg", "--out", "zone.png", "--size", "320x200", "--fit", "530112403"];
+    let output = tongxin(folder.path(), &fit);
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
 fn a_picture_is_drawn_without_a_display() {
     let folder = folder();
     let arguments = ["render", "demo.gpkg", "--out", "map.png", "--size", "320x200"];

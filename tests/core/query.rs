@@ -1,8 +1,10 @@
 //! Questions about a document, on the town of the fixtures.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use tongxin::domain::{AreaId, AtomId, NonGridReason, Post, PostId, PostKind, PostPlace, SiteKind};
+use tongxin::domain::{
+    Area, AreaId, AtomId, Committee, CommitteeId, NonGridReason, Post, PostId, PostKind, PostPlace, SiteKind,
+};
 use tongxin::geodesy::{LatticePoint, LocalPlane};
 use tongxin::model::{AreaAttributeValue, Command, Document, apply};
 use tongxin::query::answer::{Answer, Place, Responsible, answer};
@@ -165,6 +167,11 @@ fn statistics_are_counted_from_records() {
     let all = count(&town);
     assert_eq!(all.levels["grid"], 20);
     assert_eq!((all.levels["street"], all.levels_apart["street"]), (2, 1));
+    assert_eq!(all.levels_apart.keys().collect::<Vec<_>>(), ["community", "district", "grid", "street"]);
+    assert_eq!(all.levels_apart["grid"], 0);
+    let mut reworded = town.clone();
+    Arc::make_mut(&mut reworded.levels)[1].name_en = "subdistrict".into();
+    assert_eq!(count(&reworded).levels, all.levels, "keys do not change with the words");
     assert_eq!((all.households, all.people, all.volunteers), (8_000, 20_000, 200));
     assert_eq!((all.units, all.members, all.administrators), (2, 50, 20));
     let unit = town.tables.units.first_id().unwrap();
@@ -221,6 +228,26 @@ fn every_rule_notices_what_it_is_for() {
         ("no_administrator", Severity::Warning, |town| {
             let post = town.tables.posts.iter().find(|post| post.kind == PostKind::GridAdministrator).unwrap().id;
             town.tables.posts.remove(post);
+        }),
+        ("duplicate_administrator", Severity::Warning, |town| {
+            let post = town.tables.posts.iter().find(|post| post.kind == PostKind::GridAdministrator).unwrap().clone();
+            let id = PostId(town.allot());
+            town.tables.posts.put(Post { id, ..post });
+        }),
+        ("duplicate_committee", Severity::Warning, |town| {
+            let committee = town.tables.committees.iter().next().unwrap().clone();
+            let id = CommitteeId(town.allot());
+            town.tables.committees.put(Committee { id, ..committee });
+        }),
+        ("no_children", Severity::Error, |town| {
+            let community = town.tables.areas.get(by_name(town, "乙社区")).unwrap().clone();
+            let id = AreaId(town.allot());
+            town.tables.areas.put(Area { id, code: "530199001009".into(), name: "空社区".into(), ..community });
+        }),
+        ("several_roots", Severity::Error, |town| {
+            let district = town.tables.areas.get(by_name(town, "小城区")).unwrap().clone();
+            let id = AreaId(town.allot());
+            town.tables.areas.put(Area { id, code: "530198".into(), ..district });
         }),
         ("no_committee", Severity::Warning, |town| {
             let committee = town.tables.committees.first_id().unwrap();

@@ -38,7 +38,16 @@ fn inside(parts: Vec<Outline>, text: Option<Text>, symbol: Option<Symbol>, scale
     let outline = parts.into_iter().next()?;
     let at = outline.deepest()?;
     let within = Some(Arc::new(outline));
-    Some(Mark { at, within, symbol, text, fixed: false, metres_per_px: scales, text_below_m_per_px: f32::INFINITY })
+    Some(Mark {
+        at,
+        within,
+        symbol,
+        text,
+        fixed: false,
+        must: false,
+        metres_per_px: scales,
+        text_below_m_per_px: f32::INFINITY,
+    })
 }
 
 fn non_grids(document: &Document, theme: Theme) -> Vec<Mark> {
@@ -74,8 +83,8 @@ fn streets(document: &Document, theme: Theme) -> Vec<Mark> {
         let area = document.tables.areas.get(id).filter(|area| !area.managed_apart)?;
         let large = inside(parts, Some(street_text(&area.name, theme)), None, (1.6, 45.0))?;
         let words = Text { size_px: 12.0, tracking_em: 0.05, ..street_text(&short_name(document, area), theme) };
-        let small = Mark { text: Some(words), metres_per_px: (24.0, 110.0), ..large.clone() };
-        Some([Mark { metres_per_px: (1.6, 24.0), ..large }, small])
+        let small = Mark { text: Some(words), must: true, metres_per_px: (24.0, 110.0), ..large.clone() };
+        Some([Mark { must: true, metres_per_px: (1.6, 24.0), ..large }, small])
     };
     area_outlines(document, LevelIndex::STREET).into_iter().filter_map(mark).flatten().collect()
 }
@@ -143,7 +152,8 @@ fn stops(document: &Document, theme: Theme) -> Vec<Mark> {
             symbol: Some(Symbol::Stop(number)),
             text: Some(words),
             fixed: true,
-            metres_per_px: (0.0, 80.0),
+            must: true,
+            metres_per_px: ALWAYS,
             text_below_m_per_px: 26.0,
         })
     };
@@ -163,6 +173,7 @@ fn circles(document: &Document, theme: Theme) -> Vec<Mark> {
             symbol: None,
             text: Some(words),
             fixed: false,
+            must: false,
             metres_per_px: (0.0, 13.0),
             text_below_m_per_px: f32::INFINITY,
         })
@@ -182,6 +193,7 @@ fn sites(document: &Document, theme: Theme) -> Vec<Mark> {
             symbol: Some(Symbol::Site { icon, party }),
             text: Some(text(&site.name, Weight::Regular, 12.0, theme)),
             fixed: true,
+            must: false,
             metres_per_px: (0.0, if party { 12.0 } else { 7.0 }),
             text_below_m_per_px: 6.0,
         }
@@ -220,6 +232,7 @@ fn units(document: &Document, theme: Theme) -> Vec<Mark> {
             symbol: Some(Symbol::Site { icon: Icon::Building, party: false }),
             text: Some(text(&unit.name, Weight::Regular, 12.0, theme)),
             fixed: true,
+            must: false,
             metres_per_px: (0.0, 1.7),
             text_below_m_per_px: f32::INFINITY,
         })
@@ -237,6 +250,7 @@ fn names(document: &Document, theme: Theme) -> Vec<Mark> {
             symbol: None,
             text: Some(words),
             fixed: false,
+            must: false,
             metres_per_px: (6.0, 300.0),
             text_below_m_per_px: f32::INFINITY,
         }

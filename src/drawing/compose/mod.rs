@@ -48,9 +48,9 @@ impl DisplayList {
     }
 }
 
-/// The outlines of all areas of a level, largest part first.
+/// The outlines of all areas of a level, largest part first; a zone managed apart has that of its face.
 pub fn area_outlines(document: &Document, level: LevelIndex) -> BTreeMap<AreaId, Vec<Outline>> {
-    let traced = document.partition.outlines_by(|label| document.label_at(label, level).map(|area| area.id));
+    let traced = document.partition.outlines_by(|label| document.outline_at(label, level).map(|area| area.id));
     traced.into_iter().map(|(id, polygons)| (id, outlines(&polygons))).collect()
 }
 

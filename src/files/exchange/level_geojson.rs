@@ -18,12 +18,13 @@ use crate::text::{self, Lang};
 /// the project, the collection carries a `note` that says so.
 ///
 /// # Validity
-/// Outer rings run anticlockwise and holes clockwise, as RFC 7946 asks. An area without ground has no geometry.
+/// Outer rings run anticlockwise and holes clockwise, as RFC 7946 asks. An area without ground has neither geometry
+/// nor surface (`null`).
 ///
 /// # Performance
 /// O(n log n) in the vertices of the partition.
 pub fn level_geojson(document: &Document, level: LevelIndex, lang: Lang) -> FeatureCollection {
-    let outlines = document.partition.outlines_by(|label| document.label_at(label, level).map(|area| area.id));
+    let outlines = document.partition.outlines_by(|label| document.outline_at(label, level).map(|area| area.id));
     let level_name = document.levels.get(usize::from(level.0)).map_or("", |level| level.name_en.as_str());
     let areas = document.tables.areas.iter().filter(|area| area.level == level);
     let features = areas
@@ -50,13 +51,14 @@ pub fn write_level_geojson(document: &Document, level: LevelIndex, out: &Path, l
 fn feature(document: &Document, area: &Area, level: &str, polygons: &[Polygon]) -> Feature {
     let parent = area.parent.and_then(|id: AreaId| document.tables.areas.get(id));
     let surface_m2: f64 = polygons.iter().flat_map(Polygon::rings).map(area_m2).sum();
+    let surface_m2 = if polygons.is_empty() { JsonValue::Null } else { surface_m2.round().into() };
     let properties: [(&str, JsonValue); 6] = [
         ("code", area.code.clone().into()),
         ("name", area.name.clone().into()),
         ("level", level.into()),
         ("parent_code", parent.map_or(JsonValue::Null, |parent| parent.code.clone().into())),
         ("managed_apart", area.managed_apart.into()),
-        ("area_m2", surface_m2.round().into()),
+        ("area_m2", surface_m2),
     ];
     Feature {
         properties: Some(properties.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),

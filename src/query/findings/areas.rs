@@ -21,9 +21,16 @@ pub(super) fn collect(document: &Document, index: &Index, found: &mut Vec<Findin
         if let Some((digits, prefix)) = code_rule(document, area) {
             add(Rule::CodeOutOfRule { area: area.id, digits, prefix });
         }
+        if area.level < document.grid_level() && !area.managed_apart && index.links().children(area.id).len() == 0 {
+            add(Rule::NoChildren(area.id));
+        }
         if area.level == document.grid_level() && !area.managed_apart {
             grid(document, index, area, &mut add);
         }
+    }
+    let roots = document.tables.areas.iter().filter(|area| area.parent.is_none()).count();
+    if roots > 1 {
+        found.push(Finding { rule: Rule::SeveralRoots { count: roots }, place: None });
     }
     for label in document.partition.labels() {
         let unknown = match label {

@@ -13,13 +13,17 @@ pub(super) fn collect(document: &Document, index: &Index, found: &mut Vec<Findin
         let mut add = |rule| found.push(Finding { rule, place: middle(document, index, area.id) });
         if area.level == document.grid_level() {
             let posts = index.links().posts(PostPlace::Area(area.id)).filter_map(|id| document.tables.posts.get(id));
-            if !posts.into_iter().any(|post| post.kind == PostKind::GridAdministrator) {
-                add(Rule::NoAdministrator(area.id));
+            match posts.into_iter().filter(|post| post.kind == PostKind::GridAdministrator).count() {
+                0 => add(Rule::NoAdministrator(area.id)),
+                1 => {}
+                count => add(Rule::DuplicateAdministrator { area: area.id, count }),
             }
         }
         if area.level == LevelIndex::COMMUNITY {
-            if index.links().committees(area.id).len() == 0 {
-                add(Rule::NoCommittee(area.id));
+            match index.links().committees(area.id).len() {
+                0 => add(Rule::NoCommittee(area.id)),
+                1 => {}
+                count => add(Rule::DuplicateCommittee { area: area.id, count }),
             }
             if index.links().units(area.id).len() == 0 {
                 add(Rule::NoUnit(area.id));

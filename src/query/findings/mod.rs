@@ -77,6 +77,27 @@ pub enum Rule {
     },
     /// A grid without an administrator.
     NoAdministrator(AreaId),
+    /// A grid with several administrators.
+    DuplicateAdministrator {
+        /// The grid.
+        area: AreaId,
+        /// How many.
+        count: usize,
+    },
+    /// An area above the grids, not managed apart, without any area below it.
+    NoChildren(AreaId),
+    /// Several areas without a parent, where only the district is one.
+    SeveralRoots {
+        /// How many.
+        count: usize,
+    },
+    /// A community with several big committees.
+    DuplicateCommittee {
+        /// The community.
+        area: AreaId,
+        /// How many.
+        count: usize,
+    },
     /// A community without a big committee.
     NoCommittee(AreaId),
     /// A community to which no unit is assigned.
@@ -112,6 +133,10 @@ impl Rule {
             Self::SeveralParts { .. } => "several_parts",
             Self::HouseholdsOutOfBand { .. } => "households_out_of_band",
             Self::NoAdministrator(_) => "no_administrator",
+            Self::DuplicateAdministrator { .. } => "duplicate_administrator",
+            Self::NoChildren(_) => "no_children",
+            Self::SeveralRoots { .. } => "several_roots",
+            Self::DuplicateCommittee { .. } => "duplicate_committee",
             Self::NoCommittee(_) => "no_committee",
             Self::NoUnit(_) => "no_unit",
             Self::EstateUncovered(_) => "estate_uncovered",
@@ -127,12 +152,16 @@ impl Rule {
             Self::PlaneViolation(_)
             | Self::DuplicateCode { .. }
             | Self::NoParent(_)
+            | Self::NoChildren(_)
+            | Self::SeveralRoots { .. }
             | Self::NoGround(_)
             | Self::UnknownGround(_)
             | Self::Dangling { .. } => Severity::Error,
             Self::CodeOutOfRule { .. }
             | Self::HouseholdsOutOfBand { .. }
             | Self::NoAdministrator(_)
+            | Self::DuplicateAdministrator { .. }
+            | Self::DuplicateCommittee { .. }
             | Self::NoCommittee(_)
             | Self::NoUnit(_)
             | Self::SiteOutside(_)
@@ -182,6 +211,14 @@ impl Finding {
                 text::query::rule_households_out_of_band(lang, area(*id), households, low, high)
             }
             Rule::NoAdministrator(id) => text::query::rule_no_administrator(lang, area(*id)),
+            Rule::DuplicateAdministrator { area: id, count } => {
+                text::query::rule_duplicate_administrator(lang, area(*id), count)
+            }
+            Rule::NoChildren(id) => text::query::rule_no_children(lang, area(*id)),
+            Rule::SeveralRoots { count } => text::query::rule_several_roots(lang, count),
+            Rule::DuplicateCommittee { area: id, count } => {
+                text::query::rule_duplicate_committee(lang, area(*id), count)
+            }
             Rule::NoCommittee(id) => text::query::rule_no_committee(lang, area(*id)),
             Rule::NoUnit(id) => text::query::rule_no_unit(lang, area(*id)),
             Rule::EstateUncovered(id) => {
