@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Document, TablesDelta};
+use super::{Document, Kind, TablesDelta};
 use crate::domain::{Level, ProjectInfo};
-use crate::partition::PartitionDelta;
+use crate::partition::{GraphError, PartitionDelta};
+use crate::text::{self, Lang};
 
 /// A part of a document before and after.
 pub type BeforeAfter<T> = (Arc<T>, Arc<T>);
@@ -27,6 +28,33 @@ pub struct Delta {
     /// Borders.
     #[serde(default, skip_serializing_if = "PartitionDelta::is_empty")]
     pub partition: PartitionDelta,
+}
+
+/// Where a difference does not start from the document that it is applied to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contradiction {
+    /// Project information or levels.
+    Project,
+    /// A record.
+    Row {
+        /// Its kind.
+        kind: Kind,
+        /// Its number.
+        number: u32,
+    },
+    /// A border.
+    Border(GraphError),
+}
+
+impl Contradiction {
+    /// What does not match, in words.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Project => text::model::contradiction_project(lang).to_owned(),
+            Self::Row { kind, number } => text::model::contradiction_row(lang, kind.words(lang), number),
+            Self::Border(error) => error.words(lang),
+        }
+    }
 }
 
 impl Delta {
@@ -59,16 +87,26 @@ impl Delta {
     }
 
     /// The document on the other side of the difference. The counter of record numbers stays where it is.
-    pub fn applied_to(&self, document: &Document) -> Document {
-        let mut document = document.clone();
-        if let Some((_, after)) = &self.project {
-            document.project = after.clone();
+    ///
+    /// # Errors
+    /// The document is not the one on this side of the difference; nothing is applied then. A difference may come from
+    /// a file, so nobody has vouched for it.
+    pub fn applied_to(&self, document: &Document) -> Result<Document, Contradiction> {
+        let mut after = document.clone();
+        if let Some((before, project)) = &self.project {
+            if *before != document.project {
+                return Err(Contradiction::Project);
+            }
+            after.project = project.clone();
         }
-        if let Some((_, after)) = &self.levels {
-            document.levels = after.clone();
+        if let Some((before, levels)) = &self.levels {
+            if *before != document.levels || levels.len() > Document::LEVEL_LIMIT {
+                return Err(Contradiction::Project);
+            }
+            after.levels = levels.clone();
         }
-        document.tables.apply(&self.tables);
-        document.partition = document.partition.with(&self.partition);
-        document
+        after.tables.apply(&self.tables, document.next_number)?;
+        after.partition = document.partition.checked_with(&self.partition).map_err(Contradiction::Border)?;
+        Ok(after)
     }
 }

@@ -25,10 +25,16 @@ pub struct Document {
 }
 
 impl Document {
-    /// A fresh record number.
+    /// The counter of record numbers never passes this: far more than any project holds, and far from wrapping.
+    pub const NUMBER_LIMIT: u32 = 1 << 31;
+
+    /// The most levels that a project may have.
+    pub const LEVEL_LIMIT: usize = 32;
+
+    /// A fresh record number. An edit that takes more than there are is refused by [`apply`](super::apply).
     pub fn allot(&mut self) -> u32 {
         let number = self.next_number;
-        self.next_number += 1;
+        self.next_number = number.saturating_add(1);
         number
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Command, Delta, Document};
+use super::{Command, Delta, Document, Refusal};
 use crate::geodesy::Bounds;
 
 /// One edit that was made.
@@ -63,17 +63,26 @@ impl History {
         &self.revisions[self.cursor - 1]
     }
 
-    /// The document before the last revision in force, and that revision.
-    pub fn undo(&mut self, document: &Document) -> Option<(Document, Arc<Revision>)> {
-        let revision = self.revisions.get(self.cursor.checked_sub(1)?)?.clone();
+    /// The document before the last revision in force, and that revision; `None` when none is in force.
+    ///
+    /// # Errors
+    /// The revision does not match the document. The cursor stays where it is.
+    pub fn undo(&mut self, document: &Document) -> Result<Option<(Document, Arc<Revision>)>, Refusal> {
+        let last = self.cursor.checked_sub(1).and_then(|last| self.revisions.get(last));
+        let Some(revision) = last.cloned() else { return Ok(None) };
+        let before = revision.delta.reversed().applied_to(document).map_err(Refusal::Contradiction)?;
         self.cursor -= 1;
-        Some((revision.delta.reversed().applied_to(document), revision))
+        Ok(Some((before, revision)))
     }
 
-    /// The document after the next revision that was undone, and that revision.
-    pub fn redo(&mut self, document: &Document) -> Option<(Document, Arc<Revision>)> {
-        let revision = self.revisions.get(self.cursor)?.clone();
+    /// The document after the next revision that was undone, and that revision; `None` when none was undone.
+    ///
+    /// # Errors
+    /// The revision does not match the document. The cursor stays where it is.
+    pub fn redo(&mut self, document: &Document) -> Result<Option<(Document, Arc<Revision>)>, Refusal> {
+        let Some(revision) = self.revisions.get(self.cursor).cloned() else { return Ok(None) };
+        let after = revision.delta.applied_to(document).map_err(Refusal::Contradiction)?;
         self.cursor += 1;
-        Some((revision.delta.applied_to(document), revision))
+        Ok(Some((after, revision)))
     }
 }

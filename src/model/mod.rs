@@ -12,7 +12,7 @@ mod table;
 mod tables;
 
 pub use commands::{AreaAttribute, AreaAttributeValue, Command, Refusal, apply};
-pub use delta::{BeforeAfter, Delta};
+pub use delta::{BeforeAfter, Contradiction, Delta};
 pub use document::Document;
 pub use hash::{CanonicalHash, canonical_hash};
 pub use history::{History, Revision};

@@ -7,7 +7,7 @@ use imbl::ordmap::DiffItem;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
+use super::{Contradiction, Kind};
 use crate::domain::RecordId;
 
 /// A row of a [`Table`].
@@ -108,19 +108,25 @@ impl<R: Record> Table<R> {
             .collect()
     }
 
-    /// Carries out the changes.
-    pub fn apply(&mut self, changes: &[RowChange<R>]) {
+    /// Carries out the changes; `next_number` is larger than the number of any record.
+    ///
+    /// # Errors
+    /// A row that is not as the change says that it is before; the rows before it are changed then.
+    pub fn apply(&mut self, changes: &[RowChange<R>], next_number: u32) -> Result<(), Contradiction> {
         for change in changes {
-            match (&change.before, &change.after) {
-                (_, Some(row)) => {
-                    self.0.insert(row.id(), row.clone());
-                }
-                (Some(row), None) => {
-                    self.0.remove(&row.id());
-                }
-                (None, None) => {}
+            let (before, after) = (change.before.as_ref(), change.after.as_ref());
+            let Some(id) = after.or(before).map(|row| row.id()) else { continue };
+            let contradiction = Contradiction::Row { kind: R::KIND, number: id.number() };
+            let is_same_row = before.is_none_or(|row| row.id() == id);
+            if !is_same_row || id.number() >= next_number || self.0.get(&id) != before {
+                return Err(contradiction);
+            }
+            match after {
+                Some(row) => drop(self.0.insert(id, row.clone())),
+                None => drop(self.0.remove(&id)),
             }
         }
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Record, RowChange, Table};
+use super::{Contradiction, Record, RowChange, Table};
 use crate::domain::{
     Alliance, AllianceId, Area, AreaId, Assignment, AssignmentId, Atom, AtomId, Belt, BeltId, Branch, BranchId, Circle,
     CircleId, Committee, CommitteeId, EnforcementTeam, EnforcementTeamId, Estate, EstateId, Initiative, InitiativeId,
@@ -66,9 +66,13 @@ macro_rules! kinds {
                 TablesDelta { $($table: self.$table.diff(&after.$table),)* }
             }
 
-            /// Carries out the changes.
-            pub fn apply(&mut self, delta: &TablesDelta) {
-                $(self.$table.apply(&delta.$table);)*
+            /// Carries out the changes; `next_number` is larger than the number of any record.
+            ///
+            /// # Errors
+            /// A row that is not as the change says that it is before; some tables are changed then.
+            pub fn apply(&mut self, delta: &TablesDelta, next_number: u32) -> Result<(), Contradiction> {
+                $(self.$table.apply(&delta.$table, next_number)?;)*
+                Ok(())
             }
 
             /// Shows each table to the visitor, in the order of [`Kind::ALL`].

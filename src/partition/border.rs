@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::GraphError;
 use crate::domain::{AreaId, NonGridId};
 use crate::geodesy::{Bounds, LatticePoint};
 use crate::text::{self, Lang};
@@ -63,6 +64,17 @@ impl Border {
     /// The junction that it ends at.
     pub fn end(&self) -> LatticePoint {
         self.points[self.points.len() - 1]
+    }
+
+    /// Whether it can be a border by itself.
+    ///
+    /// # Errors
+    /// Fewer than two points, a point twice in a row, one label on both sides.
+    pub fn check(&self) -> Result<(), GraphError> {
+        if self.points.len() < 2 || self.points.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(GraphError::DegenerateBorder(self.id));
+        }
+        if self.left == self.right { Err(GraphError::SameLabels(self.id)) } else { Ok(()) }
     }
 
     /// The label on the other side than `label`.

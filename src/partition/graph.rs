@@ -94,6 +94,14 @@ impl PartitionDelta {
         self.removed.is_empty() && self.inserted.is_empty()
     }
 
+    /// Whether each border can be one by itself.
+    ///
+    /// # Errors
+    /// As [`Border::check`], for the first that cannot.
+    pub fn check_borders(&self) -> Result<(), GraphError> {
+        self.removed.iter().chain(&self.inserted).try_for_each(Border::check)
+    }
+
     /// The delta that takes this one back.
     #[must_use]
     pub fn reversed(&self) -> Self {
@@ -112,6 +120,8 @@ pub enum GraphError {
     DuplicateId(BorderId),
     /// The borders extend over more than [`MAX_SPAN`].
     TooLarge,
+    /// A border that a change takes out or replaces, and that is not there or is another one.
+    Unexpected(BorderId),
 }
 
 impl GraphError {
@@ -121,6 +131,7 @@ impl GraphError {
             Self::DegenerateBorder(id) => text::partition::degenerate_border(lang, id.0),
             Self::SameLabels(id) => text::partition::same_labels(lang, id.0),
             Self::DuplicateId(id) => text::partition::duplicate_id(lang, id.0),
+            Self::Unexpected(id) => text::partition::unexpected_border(lang, id.0),
             Self::TooLarge => text::partition::too_large(lang).to_owned(),
         }
     }
@@ -138,21 +149,12 @@ impl Partition {
         let borders: Vec<Border> = borders.into_iter().collect();
         let mut seen: BTreeSet<BorderId> = BTreeSet::new();
         for border in &borders {
-            if border.points.len() < 2 || border.points.windows(2).any(|pair| pair[0] == pair[1]) {
-                return Err(GraphError::DegenerateBorder(border.id));
-            }
-            if border.left == border.right {
-                return Err(GraphError::SameLabels(border.id));
-            }
+            border.check()?;
             if !seen.insert(border.id) {
                 return Err(GraphError::DuplicateId(border.id));
             }
         }
-        let bounds = borders.iter().map(Border::bounds).reduce(Bounds::union);
-        let fits = |low: i64, high: i64| high.checked_sub(low).is_some_and(|span| span <= MAX_SPAN);
-        if bounds.is_some_and(|b| !fits(b.min.x, b.max.x) || !fits(b.min.y, b.max.y)) {
-            return Err(GraphError::TooLarge);
-        }
+        check_span(borders.iter())?;
         Ok(Self::of_sound(borders))
     }
 
@@ -196,6 +198,12 @@ impl Partition {
         BorderId(self.next_border)
     }
 
+    /// The partition with ids below `next` taken, also where no border has them any more.
+    #[must_use]
+    pub fn with_next_border(self, next: BorderId) -> Self {
+        Self { next_border: self.next_border.max(next.0), ..self }
+    }
+
     /// The computed difference to another partition. Parts that both share are passed over.
     pub fn diff(&self, after: &Self) -> PartitionDelta {
         let mut delta = PartitionDelta::default();
@@ -212,6 +220,39 @@ impl Partition {
         delta
     }
 
+    /// The partition after a change that nobody has vouched for, e.g. one read from a file. Looks at each border alone.
+    ///
+    /// # Errors
+    /// A border that cannot be one; one that shall go and is not there as it is named; one that shall come with an id
+    /// that is taken; an extent over [`MAX_SPAN`].
+    ///
+    /// # Performance
+    /// O(k log n) for k changed borders, and a walk over all vertices where one comes to lie outside of those that go.
+    pub fn checked_with(&self, delta: &PartitionDelta) -> Result<Self, GraphError> {
+        delta.check_borders()?;
+        let mut gone = BTreeSet::new();
+        for border in &delta.removed {
+            if self.borders.get(&border.id) != Some(border) || !gone.insert(border.id) {
+                return Err(GraphError::Unexpected(border.id));
+            }
+        }
+        let mut come = BTreeSet::new();
+        for border in &delta.inserted {
+            let is_free = gone.contains(&border.id) || !self.borders.contains_key(&border.id);
+            if !is_free || !come.insert(border.id) {
+                return Err(GraphError::Unexpected(border.id));
+            }
+        }
+        let bounds = |borders: &[Border]| borders.iter().map(Border::bounds).reduce(Bounds::union);
+        let (old, new) = (bounds(&delta.removed), bounds(&delta.inserted));
+        if let Some(new) = new
+            && !old.is_some_and(|old| old.contains(new.min) && old.contains(new.max))
+        {
+            check_span(self.borders().chain(&delta.inserted))?;
+        }
+        Ok(self.with(delta))
+    }
+
     /// The partition after the change: borders taken out and put in, junctions and labels kept in step.
     ///
     /// # Validity
@@ -223,7 +264,7 @@ impl Partition {
     pub fn with(&self, delta: &PartitionDelta) -> Self {
         let mut after = self.clone();
         let mut touched: BTreeMap<LatticePoint, SmallVec<[BorderEnd; 4]>> = BTreeMap::new();
-        for border in &delta.removed {
+        for border in delta.removed.iter().filter(|border| !border.points.is_empty()) {
             after.borders.remove(&border.id);
             for label in [border.left, border.right] {
                 let mut ids = after.by_label.remove(&label).unwrap_or_default();
@@ -237,7 +278,7 @@ impl Partition {
                 ends.retain(|end| end.border != border.id);
             }
         }
-        for border in &delta.inserted {
+        for border in delta.inserted.iter().filter(|border| !border.points.is_empty()) {
             after.next_border = after.next_border.max(border.id.0.saturating_add(1));
             after.borders.insert(border.id, border.clone());
             for label in [border.left, border.right] {
@@ -275,10 +316,23 @@ impl Partition {
 
     /// The vector from the junction to the next vertex along the border.
     fn direction(&self, end: BorderEnd) -> (i64, i64) {
-        let points = &self.borders[&end.border].points;
-        let (here, next) =
-            if end.starts { (points[0], points[1]) } else { (points[points.len() - 1], points[points.len() - 2]) };
-        (next.x - here.x, next.y - here.y)
+        let points = self.borders.get(&end.border).map_or(&[][..], |border| &border.points[..]);
+        match (end.starts, points) {
+            (true, [here, next, ..]) | (false, [.., next, here]) => {
+                (next.x.saturating_sub(here.x), next.y.saturating_sub(here.y))
+            }
+            // No border at all: `check` tells.
+            _ => (0, 0),
+        }
+    }
+}
+
+fn check_span<'b>(borders: impl Iterator<Item = &'b Border>) -> Result<(), GraphError> {
+    let bounds = borders.map(Border::bounds).reduce(Bounds::union);
+    let fits = |low: i64, high: i64| high.checked_sub(low).is_some_and(|span| span <= MAX_SPAN);
+    match bounds {
+        Some(b) if !fits(b.min.x, b.max.x) || !fits(b.min.y, b.max.y) => Err(GraphError::TooLarge),
+        _ => Ok(()),
     }
 }
 

@@ -190,25 +190,35 @@ impl Session {
         Ok(self.history.push(revision))
     }
 
-    /// Takes back the last revision in force. Returns it.
-    pub fn undo(&mut self) -> Option<Arc<Revision>> {
-        let (document, revision) = self.history.undo(&self.document)?;
+    /// Takes back the last revision in force. Returns it; `None` when none is.
+    ///
+    /// # Errors
+    /// The revision does not match the document: the file was tampered with. Nothing changes.
+    pub fn undo(&mut self) -> Result<Option<Arc<Revision>>, Refusal> {
+        let Some((document, revision)) = self.history.undo(&self.document)? else { return Ok(None) };
         self.document = document;
-        Some(revision)
+        Ok(Some(revision))
     }
 
-    /// Brings back the revision that was undone last. Returns it.
-    pub fn redo(&mut self) -> Option<Arc<Revision>> {
-        let (document, revision) = self.history.redo(&self.document)?;
+    /// Brings back the revision that was undone last. Returns it; `None` when none was.
+    ///
+    /// # Errors
+    /// As [`Session::undo`].
+    pub fn redo(&mut self) -> Result<Option<Arc<Revision>>, Refusal> {
+        let Some((document, revision)) = self.history.redo(&self.document)? else { return Ok(None) };
         self.document = document;
-        Some(revision)
+        Ok(Some(revision))
     }
 
     /// Goes to the document after the first `cursor` revisions; past the end, to the last one.
-    pub fn jump(&mut self, cursor: usize) {
+    ///
+    /// # Errors
+    /// As [`Session::undo`]; the document stays where it got to.
+    pub fn jump(&mut self, cursor: usize) -> Result<(), Refusal> {
         let cursor = cursor.min(self.history.revisions().len());
-        while self.history.cursor() > cursor && self.undo().is_some() {}
-        while self.history.cursor() < cursor && self.redo().is_some() {}
+        while self.history.cursor() > cursor && self.undo()?.is_some() {}
+        while self.history.cursor() < cursor && self.redo()?.is_some() {}
+        Ok(())
     }
 
     /// Writes what changed into the project's file. Returns the number of rows written or removed.

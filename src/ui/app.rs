@@ -185,13 +185,20 @@ impl App {
             }
             Action::Undo => {
                 let before = self.session.document().clone();
-                let edit = self.session.undo().map(|revision| revision.command.words(self.lang, &before));
-                self.say(edit.map(|edit| text::ui::undone(self.lang, edit)));
+                let words = match self.session.undo() {
+                    Ok(edit) => edit.map(|edit| text::ui::undone(self.lang, edit.command.words(self.lang, &before))),
+                    Err(reason) => Some(reason.words(self.lang)),
+                };
+                self.say(words);
             }
             Action::Redo => {
-                let edit = self.session.redo();
-                let edit = edit.map(|revision| revision.command.words(self.lang, self.session.document()));
-                self.say(edit.map(|edit| text::ui::redone(self.lang, edit)));
+                let words = match self.session.redo() {
+                    Ok(edit) => edit.map(|edit| {
+                        text::ui::redone(self.lang, edit.command.words(self.lang, self.session.document()))
+                    }),
+                    Err(reason) => Some(reason.words(self.lang)),
+                };
+                self.say(words);
             }
             Action::SwitchLanguage => self.lang = self.lang.pick(Lang::En, Lang::Zh),
             Action::SwitchTheme => self.theme = self.theme.other(),

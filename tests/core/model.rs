@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 use tongxin::domain::{AreaId, LevelIndex};
 use tongxin::model::{
-    AreaAttributeValue, Command, Delta, Document, History, Kind, Refusal, Revision, apply, canonical_hash,
-    check_references,
+    AreaAttributeValue, Command, Contradiction, Delta, Document, History, Kind, Refusal, Revision, apply,
+    canonical_hash, check_references,
 };
-use tongxin::partition::{Border, PartitionDelta};
+use tongxin::partition::{Border, GraphError, PartitionDelta};
 use tongxin::text::Lang;
 
 use crate::fixtures::town::{furnished, town};
@@ -43,7 +43,7 @@ proptest! {
                             let delta = document.diff(&after);
                             prop_assert!(!delta.is_empty(), "an edit that changes nothing was accepted");
                             prop_assert!(check_references(&after).is_ok());
-                            prop_assert_eq!(canonical_hash(&delta.reversed().applied_to(&after)), before);
+                            prop_assert_eq!(canonical_hash(&delta.reversed().applied_to(&after).unwrap()), before);
                             let json = serde_json::to_string(&(&command, &delta)).unwrap();
                             let read: (Command, Delta) = serde_json::from_str(&json).unwrap();
                             prop_assert_eq!(&read, &(command.clone(), delta.clone()));
@@ -55,19 +55,19 @@ proptest! {
                     }
                 }
                 None => {
-                    if let Some((before, _)) = history.undo(&document) {
+                    if let Some((before, _)) = history.undo(&document).unwrap() {
                         document = before;
                     }
                     prop_assert_eq!(canonical_hash(&document), states[history.cursor()]);
                 }
             }
         }
-        while let Some((before, _)) = history.undo(&document) {
+        while let Some((before, _)) = history.undo(&document).unwrap() {
             document = before;
             prop_assert_eq!(canonical_hash(&document), states[history.cursor()]);
         }
         prop_assert_eq!(history.cursor(), 0);
-        while let Some((after, _)) = history.redo(&document) {
+        while let Some((after, _)) = history.redo(&document).unwrap() {
             document = after;
             prop_assert_eq!(canonical_hash(&document), states[history.cursor()]);
         }
@@ -118,7 +118,60 @@ fn a_delta_says_exactly_what_differs() {
     assert_eq!(delta.partition, PartitionDelta { removed: vec![border], inserted: vec![moved] });
     assert_eq!((delta.tables.posts.len(), delta.tables.areas.len()), (1, 0));
     assert!(delta.project.is_none() && delta.levels.is_none());
-    assert_eq!(canonical_hash(&delta.applied_to(&before)), canonical_hash(&after));
+    assert_eq!(canonical_hash(&delta.applied_to(&before).unwrap()), canonical_hash(&after));
+}
+
+/// A change that may come from a file, against the document that it does not start from.
+#[test]
+fn a_delta_is_applied_only_to_the_document_that_it_starts_from() {
+    let before = furnished(3, 3, 1);
+    let grid = before.tables.areas.iter().find(|area| area.level == LevelIndex::GRID).unwrap().id;
+    let after = apply(&before, &set(grid, AreaAttributeValue::Name("改".to_owned()))).unwrap();
+    let delta = before.diff(&after);
+    assert_eq!(delta.applied_to(&after).unwrap_err(), Contradiction::Row { kind: Kind::Area, number: grid.0 });
+    let mut foreign = delta.clone();
+    foreign.tables.areas[0].before = None;
+    assert!(foreign.applied_to(&before).is_err(), "a row that is there already was added");
+    let border = before.partition.borders().next().unwrap().clone();
+    let other = before.partition.borders().nth(1).unwrap().clone();
+    let with = |removed: &[&Border], inserted: &[&Border]| {
+        let owned = |borders: &[&Border]| borders.iter().map(|border| (*border).clone()).collect();
+        let partition = PartitionDelta { removed: owned(removed), inserted: owned(inserted) };
+        Delta { partition, ..Delta::default() }.applied_to(&before).map(drop)
+    };
+    let empty = Border { points: Vec::new().into(), ..border.clone() };
+    let lone = Border { points: border.points[..1].into(), ..border.clone() };
+    let same = Border { left: border.right, ..border.clone() };
+    let renumbered = Border { id: other.id, ..border.clone() };
+    let unexpected = |border: &Border| Err(Contradiction::Border(GraphError::Unexpected(border.id)));
+    let degenerate = Err(Contradiction::Border(GraphError::DegenerateBorder(border.id)));
+    assert_eq!(with(&[&border], &[&empty]), degenerate);
+    assert_eq!(with(&[&empty], &[]), degenerate);
+    assert_eq!(with(&[&border], &[&lone]), degenerate);
+    assert_eq!(with(&[&border], &[&same]), Err(Contradiction::Border(GraphError::SameLabels(border.id))));
+    assert_eq!(with(&[&renumbered], &[]), unexpected(&other));
+    assert_eq!(with(&[], &[&border]), unexpected(&border));
+    assert_eq!(with(&[&border, &border], &[]), unexpected(&border));
+    assert_eq!(with(&[&border], &[&border]), Ok(()));
+    // Without a look at it, a broken change breaks the document and never the program.
+    let broken = PartitionDelta { removed: vec![empty.clone(), renumbered], inserted: vec![empty, lone] };
+    drop(before.partition.with(&broken));
+
+    let mut history = History::default();
+    let command = set(grid, AreaAttributeValue::Volunteers(1));
+    history.push(Revision { number: 0, command, delta, time_ms: 0, author: String::new(), focus: None });
+    let refusal = history.undo(&before).unwrap_err();
+    assert_eq!(history.cursor(), 1);
+    assert!(refusal.words(Lang::Zh).contains("修订") && refusal.words(Lang::En).contains("history"));
+}
+
+#[test]
+fn an_edit_that_runs_out_of_record_numbers_is_refused() {
+    let mut document = town(3, 3, 1);
+    document.next_number = u32::MAX;
+    assert_eq!((document.allot(), document.allot()), (u32::MAX, u32::MAX));
+    let command = set(AreaId(1), AreaAttributeValue::Name("改".to_owned()));
+    assert_eq!(apply(&document, &command).unwrap_err(), Refusal::NumbersUsedUp);
 }
 
 #[test]

@@ -53,10 +53,10 @@ fn one_edit_goes_all_the_way_and_back_after_reopening() {
     assert_ne!(first, second);
     assert!(session.is_modified());
 
-    session.undo().unwrap();
+    session.undo().unwrap().unwrap();
     assert_eq!(hash(&session), first);
     assert!(session.is_modified(), "the number of the revision was given out, and the file does not say so");
-    session.redo().unwrap();
+    session.redo().unwrap().unwrap();
     assert_eq!(hash(&session), second);
     session.save().unwrap();
     assert!(!session.is_modified());
@@ -65,16 +65,16 @@ fn one_edit_goes_all_the_way_and_back_after_reopening() {
     let mut session = open(&path);
     assert_eq!(hash(&session), second);
     assert_eq!(**session.history().revisions().last().unwrap(), revision);
-    assert!(session.undo().is_some());
+    assert!(session.undo().unwrap().is_some());
     assert_eq!(hash(&session), first);
-    assert!(session.undo().is_none());
+    assert!(session.undo().unwrap().is_none());
     assert!(session.is_modified());
     // Saved while undone, the edit can still be redone after reopening.
     session.save().unwrap();
     drop(session);
     let mut session = open(&path);
     assert_eq!(hash(&session), first);
-    assert!(session.redo().is_some());
+    assert!(session.redo().unwrap().is_some());
     assert_eq!(hash(&session), second);
 }
 
@@ -88,7 +88,7 @@ fn a_new_edit_cuts_off_what_was_undone_and_takes_no_old_number() {
         session.run(name(grid, text)).unwrap();
     }
     session.save().unwrap();
-    session.jump(1);
+    session.jump(1).unwrap();
     session.run(name(grid, "丁")).unwrap();
     let numbers = |session: &Session| -> Vec<u64> { session.history().revisions().iter().map(|r| r.number).collect() };
     assert_eq!(numbers(&session), [1, 4]);
@@ -96,7 +96,7 @@ fn a_new_edit_cuts_off_what_was_undone_and_takes_no_old_number() {
     drop(session);
     let mut session = open(&path);
     assert_eq!(numbers(&session), [1, 4]);
-    session.jump(0);
+    session.jump(0).unwrap();
     session.run(name(grid, "戊")).unwrap();
     assert_eq!(numbers(&session), [5]);
     session.save().unwrap();

@@ -7,7 +7,7 @@ use crate::domain::{
     AreaId, Backdrop, BackdropArea, BackdropLine, BackdropName, Level, NonGridId, ProjectInfo, RecordId,
 };
 use crate::files::sqlite::{Row, Value};
-use crate::model::{Document, History, Record, Revision};
+use crate::model::{Delta, Document, History, Record, Revision};
 use crate::partition::{Border, BorderId, Label};
 
 /// The row of the project.
@@ -152,10 +152,12 @@ pub fn revision_row(revision: &Revision) -> [Value; 6] {
 /// Reads a revision; `None` when it is none.
 pub fn read_revision(row: &Row<'_>) -> Option<Revision> {
     let focus: Option<String> = row.get(5).ok()?;
+    let delta: Delta = parse(row, 2)?;
+    delta.partition.check_borders().ok()?;
     Some(Revision {
         number: u64::try_from(row.get::<_, i64>(0).ok()?).ok()?,
         command: parse(row, 1)?,
-        delta: parse(row, 2)?,
+        delta,
         time_ms: row.get(3).ok()?,
         author: row.get(4).ok()?,
         focus: match focus {

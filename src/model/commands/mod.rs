@@ -4,7 +4,7 @@ mod set_area_attribute;
 
 use serde::{Deserialize, Serialize};
 
-use super::Document;
+use super::{Contradiction, Document};
 use crate::domain::{AreaId, LevelIndex};
 use crate::text::{self, Lang};
 
@@ -27,6 +27,10 @@ pub enum Command {
 /// Why an edit may not be made. Holds ids, so the window can show the places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
+    /// A revision does not match what the document holds, so it can be neither undone nor redone.
+    Contradiction(Contradiction),
+    /// The project has no record numbers left.
+    NumbersUsedUp,
     /// The area does not exist (any more).
     NoSuchArea(AreaId),
     /// The value is the one that the area has already.
@@ -51,6 +55,8 @@ impl Refusal {
     /// The reason in words.
     pub fn words(&self, lang: Lang) -> String {
         match self {
+            Self::Contradiction(what) => text::model::contradiction(lang, what.words(lang)),
+            Self::NumbersUsedUp => text::model::numbers_used_up(lang).to_owned(),
             Self::NoSuchArea(id) => text::model::no_such_area(lang, id.0),
             Self::Unchanged => text::model::unchanged(lang).to_owned(),
             Self::EmptyName => text::model::empty_name(lang).to_owned(),
@@ -81,7 +87,8 @@ impl Command {
 /// # Errors
 /// The reason why the edit may not be made; the document given is untouched.
 pub fn apply(document: &Document, command: &Command) -> Result<Document, Refusal> {
-    match command {
+    let after = match command {
         Command::SetAreaAttribute { area, value } => set_area_attribute::apply(document, *area, value),
-    }
+    }?;
+    if after.next_number > Document::NUMBER_LIMIT { Err(Refusal::NumbersUsedUp) } else { Ok(after) }
 }
