@@ -107,7 +107,7 @@ impl BorderTree {
 
     /// The label of the ground at a point. Exact, and exactly one for every point: a point on a border belongs to what
     /// lies just north-east of it, first east, then north; a point on the outer border of the district that would so
-    /// be outside belongs to the smallest of the labels that touch it there.
+    /// be outside belongs to the label inside, to the smallest one where several have an outer edge through it.
     ///
     /// # Performance
     /// O(log m): the nearest edge below the point, by a vertical ray.
@@ -168,14 +168,15 @@ impl BorderTree {
         (self.tree.size() > 0).then(|| bounds_of(&self.tree.root().envelope()))
     }
 
-    /// The smallest label other than [`Label::Outside`] beside an edge through the point.
+    /// The smallest label on the inner side of an outer edge through the point.
     fn inner_label_touching(&self, p: LatticePoint) -> Option<Label> {
         let mut smallest: Option<Label> = None;
         self.edges_near(Bounds { min: p, max: p }, |edge, left, right| {
-            if edge.holds(p) {
-                let inner = [left, right].into_iter().filter(|&label| label != Label::Outside);
-                smallest = smallest.into_iter().chain(inner).min();
-            }
+            let inner = match (left, right) {
+                (Label::Outside, inner) | (inner, Label::Outside) if edge.holds(p) => Some(inner),
+                _ => None,
+            };
+            smallest = smallest.into_iter().chain(inner).min();
         });
         smallest
     }

@@ -30,11 +30,12 @@ fn holds(polygon: &Polygon, p: LatticePoint) -> bool {
     inside
 }
 
-fn on_edge(polygon: &Polygon, p: LatticePoint) -> bool {
+fn edges_through(polygon: &Polygon, p: LatticePoint) -> impl Iterator<Item = [LatticePoint; 2]> + '_ {
     polygon
         .rings()
         .flat_map(|ring| ring.windows(2))
-        .any(|pair| orientation(pair[0], pair[1], p).is_eq() && Bounds::of([pair[0], pair[1]]).unwrap().contains(p))
+        .map(|pair| [pair[0], pair[1]])
+        .filter(move |&[a, b]| orientation(a, b, p).is_eq() && Bounds::of([a, b]).unwrap().contains(p))
 }
 
 type Outlines = BTreeMap<Label, Vec<Polygon>>;
@@ -51,9 +52,18 @@ fn expected(outlines: &Outlines, p: LatticePoint) -> Label {
         .map(|(&label, _)| label)
         .collect();
     assert!(holding.len() < 2, "{holding:?} hold {p:?}");
-    let touching =
-        || outlines.iter().find(|(_, pieces)| pieces.iter().any(|piece| on_edge(piece, p))).map(|(&label, _)| label);
-    holding.first().copied().or_else(touching).unwrap_or(Label::Outside)
+    holding.first().copied().or_else(|| inside_of_outer_edge(outlines, p)).unwrap_or(Label::Outside)
+}
+
+/// The smallest label with an edge through the point that no other label has from the other side.
+fn inside_of_outer_edge(outlines: &Outlines, p: LatticePoint) -> Option<Label> {
+    let edges: Vec<(Label, [LatticePoint; 2])> = outlines
+        .iter()
+        .flat_map(|(&label, pieces)| pieces.iter().map(move |piece| (label, piece)))
+        .flat_map(|(label, piece)| edges_through(piece, p).map(move |edge| (label, edge)))
+        .collect();
+    let shared = |[from, to]: [LatticePoint; 2]| edges.iter().any(|&(_, edge)| edge == [to, from]);
+    edges.iter().filter(|(_, edge)| !shared(*edge)).map(|&(label, _)| label).min()
 }
 
 proptest! {
