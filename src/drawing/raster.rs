@@ -216,8 +216,13 @@ impl Canvas {
         }
         // Nobody can pan a still picture, so nothing stands half outside of it or under a plate.
         for placed in place(&list.marks, &camera) {
-            let boxes = placed.boxes(&list.marks[placed.mark], &camera);
-            if boxes.iter().all(|&each| furniture.leaves_free(each, &camera)) {
+            let mark = &list.marks[placed.mark];
+            let fits =
+                |placed: &Placed| placed.boxes(mark, &camera).iter().all(|&each| furniture.leaves_free(each, &camera));
+            // A symbol that stands exactly on its place says something without its text.
+            let bare = Placed { text: None, ..placed };
+            let fitting = [placed, bare].into_iter().take(if mark.fixed { 2 } else { 1 }).find(fits);
+            if let Some(placed) = fitting {
                 self.mark(list, &placed);
             }
         }

@@ -220,6 +220,28 @@ fn the_picture_of_the_whole_district_names_every_street_and_shows_every_stop() {
 }
 
 #[test]
+fn a_stop_whose_name_would_be_cut_stands_in_the_picture_without_it() {
+    let demo = tongxin::demo::xishan();
+    let zone = demo.tables.areas.iter().find(|area| area.code == "530112403").unwrap();
+    let outlines = tongxin::drawing::area_outlines(&demo, zone.level);
+    let rings = outlines[&zone.id].iter().flat_map(|outline| &outline.rings).flatten().copied();
+    let camera = Camera::fit(MapBounds::of(rings).unwrap(), (960.0, 600.0), 24.0);
+    let stop = *demo.tables.belts.iter().next().unwrap().stops.last().unwrap();
+    let at = camera.to_screen(demo.tables.sites.get(stop).unwrap().at.into());
+    let name_width = text_width("广福小区", Weight::Bold, 12.0, 0.0);
+    assert!(
+        (0.0..=960.0).contains(&at.x) && at.x + 15.0 + name_width + 14.0 > 960.0,
+        "{at:?}: the situation of this test"
+    );
+    let wanted = Picture { width: 960, height: 600, ..picture(Some(zone.id), Theme::Light) };
+    let drawn = pixels(&render_png(&demo, &wanted).unwrap());
+    let red = Theme::Light.tokens().red;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // inside the picture
+    let pixel = drawn.pixel(at.x as u32 - 8, at.y as u32).unwrap();
+    assert_eq!((pixel.red(), pixel.green(), pixel.blue()), (red.r, red.g, red.b));
+}
+
+#[test]
 fn a_community_shows_whether_it_has_a_committee() {
     let list = DisplayList::of(&wavy_district(), Theme::Light);
     let camera = Camera { centre: list.bounds.unwrap().centre(), zoom: 14.5, size: (1280.0, 800.0) };
