@@ -13,6 +13,9 @@ pub struct ProjectInfo {
     /// Records with a smaller number were made by the demo generator: 示例数据 is shown while one of them is left.
     #[serde(default)]
     pub demo_below: u32,
+    /// Whether the demo generator made the backdrop, which has no record numbers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub demo_backdrop: bool,
     /// Target band of households per grid, both ends included.
     #[serde(default = "usual_band")]
     pub household_band: (u32, u32),

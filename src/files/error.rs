@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::sqlite::{self, ErrorCode};
 use crate::model::BrokenReference;
-use crate::partition::GraphError;
+use crate::partition::{GraphError, Violation};
 use crate::text::{self, Lang};
 
 /// A problem with a file: what it is, what caused it, and last the path.
@@ -90,6 +90,8 @@ pub enum Problem {
     Broken(BrokenReference),
     /// Borders that make no partition.
     Graph(GraphError),
+    /// Borders that do not hang together.
+    Structure(Violation),
     /// It was saved from elsewhere since it was opened.
     ChangedOnDisk,
     /// Another program changed its map layers, and nobody has said yet what shall become of that.
@@ -179,6 +181,7 @@ impl FileError {
             Problem::BadRow { table, row } => text::files::bad_row(lang, table, row),
             Problem::Broken(broken) => text::files::broken(lang, broken.words(lang)),
             Problem::Graph(error) => text::files::broken(lang, error.words(lang)),
+            Problem::Structure(violation) => text::files::broken(lang, violation.words(lang)),
             Problem::ChangedOnDisk => text::files::changed_on_disk(lang).to_owned(),
             Problem::ForeignChanges { count } => text::files::foreign_changes(lang, count),
             Problem::OtherTables { tables } => text::files::other_tables(lang, tables),

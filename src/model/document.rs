@@ -82,7 +82,8 @@ impl Document {
 
     /// Whether something the demo generator made is still in the project.
     pub fn holds_demo_data(&self) -> bool {
-        self.tables.first_number().is_some_and(|number| number < self.project.demo_below)
+        let of_backdrop = self.project.demo_backdrop && *self.backdrop != Backdrop::default();
+        of_backdrop || self.tables.first_number().is_some_and(|number| number < self.project.demo_below)
     }
 
     /// The computed difference from this document to another.

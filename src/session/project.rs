@@ -137,8 +137,10 @@ impl Session {
 
     /// Whether record or revision numbers were given out since the last save: they must not be given out again.
     fn numbers_differ(&self, saved: &Saved) -> bool {
-        let numbers = (self.document.next_number, self.history.next_number());
-        numbers != (saved.document().next_number, saved.history().next_number())
+        let numbers = |document: &Document, history: &History| {
+            (document.next_number, document.partition.next_border(), history.next_number())
+        };
+        numbers(&self.document, &self.history) != numbers(saved.document(), saved.history())
     }
 
     /// Whether something that the demo generator made is still in the project: then 示例数据 is shown everywhere.

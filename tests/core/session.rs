@@ -176,6 +176,11 @@ fn demo_data_are_known_until_the_last_of_them_is_gone() {
     std::sync::Arc::make_mut(&mut document.project).demo_below = 2;
     assert!(Session::create(document.clone()).holds_demo_data());
     document.tables.areas.remove(AreaId(1));
+    assert!(!Session::create(document.clone()).holds_demo_data());
+    // A backdrop has no record numbers.
+    std::sync::Arc::make_mut(&mut document.project).demo_backdrop = true;
+    assert!(Session::create(document.clone()).holds_demo_data());
+    document.backdrop = std::sync::Arc::default();
     assert!(!Session::create(document).holds_demo_data());
 }
 

@@ -47,6 +47,7 @@ pub fn document(district: &District) -> Document {
             title: "西山区四级网格".to_owned(),
             as_of: "2021-07-19".to_owned(),
             demo_below: 0,
+            demo_backdrop: true,
             household_band: (300, 500),
         }),
         levels: Arc::new(Level::usual_four()),

@@ -84,6 +84,13 @@ impl Figures {
         };
         let mut labels: Vec<Label> =
             removed.iter().chain(inserted).flat_map(|border| [border.left, border.right]).collect();
+        // Where borders meet at the outer border, the ground of one may pass to another that none of them touches.
+        for (partition, borders) in [(&before.partition, removed), (&after.partition, inserted)] {
+            let ends = borders.iter().flat_map(|border| [border.start(), border.end()]);
+            let met = ends.filter_map(|place| partition.junction(place)).flat_map(|junction| &junction.ends);
+            let met = met.filter_map(|end| partition.border(end.border));
+            labels.extend(met.flat_map(|border| [border.left, border.right]));
+        }
         labels.sort_unstable();
         labels.dedup();
         // What lies outside the moved borders stays in the face that it was in.
@@ -154,12 +161,37 @@ fn in_label(partition: &Partition, label: Label, atoms: &[Atom]) -> Figure {
     let first = atoms.partition_point(|atom| atom.at.x < bounds.min.x);
     let last = atoms.partition_point(|atom| atom.at.x <= bounds.max.x);
     for atom in &atoms[first..last] {
-        if bounds.contains(atom.at) && lies_in(partition, label, atom.at) {
+        if bounds.contains(atom.at) && (lies_in(partition, label, atom.at) || takes_in(partition, label, atom.at)) {
             figure.households += atom.households;
             figure.people += atom.people;
         }
     }
     figure
+}
+
+/// Whether a point on the outer border, which by the half-open rule is outside, belongs to a label: the smallest that
+/// touches it, as [`BorderTree::locate`](crate::partition::BorderTree::locate) has it.
+fn takes_in(partition: &Partition, label: Label, p: LatticePoint) -> bool {
+    let mut borders = partition.borders_of(label).iter().filter_map(|id| partition.border(*id));
+    let Some(border) = borders.find(|border| border.points.windows(2).any(|pair| holds(pair[0], pair[1], p))) else {
+        return false;
+    };
+    let touching: Vec<Label> = match partition.junction(p) {
+        None => vec![border.left, border.right],
+        Some(junction) => {
+            let borders = junction.ends.iter().filter_map(|end| partition.border(end.border));
+            borders.flat_map(|border| [border.left, border.right]).collect()
+        }
+    };
+    let smallest = touching.iter().filter(|label| **label != Label::Outside).min();
+    touching.contains(&Label::Outside) && smallest == Some(&label) && !lies_in(partition, Label::Outside, p)
+}
+
+/// Whether a point lies on an edge.
+fn holds(one: LatticePoint, other: LatticePoint, p: LatticePoint) -> bool {
+    (one.x.min(other.x)..=one.x.max(other.x)).contains(&p.x)
+        && (one.y.min(other.y)..=one.y.max(other.y)).contains(&p.y)
+        && orientation(one, other, p).is_eq()
 }
 
 /// Whether a point lies in a label's faces, by the half-open rule: `p` stands for (x + ε, y + δ) with ε ≪ δ, so it
@@ -174,4 +206,40 @@ fn lies_in(partition: &Partition, label: Label, p: LatticePoint) -> bool {
         }
     });
     crossings.count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::partition::{Border, BorderId, BorderTree};
+
+    /// Two squares side by side: every lattice point in and on them lies in the label that the border tree says.
+    #[test]
+    fn points_on_the_outer_border_belong_where_the_border_tree_puts_them() {
+        let at = LatticePoint::new;
+        let (one, other) = (Label::Grid(AreaId(1)), Label::Grid(AreaId(2)));
+        let border = |id, left, points: &[LatticePoint], right| Border {
+            id: BorderId(id),
+            left,
+            right,
+            points: Arc::from(points),
+        };
+        let partition = Partition::from_borders([
+            border(1, one, &[at(4, 4), at(0, 4), at(0, 0), at(4, 0)], Label::Outside),
+            border(2, other, &[at(4, 0), at(8, 0), at(8, 4), at(4, 4)], Label::Outside),
+            border(3, one, &[at(4, 0), at(6, 2), at(4, 4)], other),
+        ])
+        .unwrap_or_default();
+        assert_eq!(partition.len(), 3);
+        let tree = BorderTree::of(&partition);
+        for (x, y) in (-1..=9).flat_map(|x| (-1..=5).map(move |y| (x, y))) {
+            let atoms = [Atom { at: at(x, y), households: 1, people: 2 }];
+            for label in [one, other] {
+                let counted = in_label(&partition, label, &atoms).households == 1;
+                assert_eq!(counted, tree.locate(at(x, y)) == label, "{label:?} at {x}, {y}");
+            }
+        }
+    }
 }

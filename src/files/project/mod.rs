@@ -9,6 +9,7 @@ mod foreign;
 mod layer_writer;
 mod layers;
 mod leftovers;
+mod limits;
 mod look;
 mod migrate;
 mod names;

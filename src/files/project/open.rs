@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::foreign;
+use super::limits::check_limits;
 use super::look::{Counter, Header, check_schema, has_journal, read_header};
 use super::migrate;
 use super::schema::{BACKDROP, BORDER, PROJECT, RECORD_COLUMNS, REVISION, SCHEMA_VERSION, record_table};
@@ -17,7 +18,7 @@ use crate::files::sqlite::{self, Connection, Error, Row};
 use crate::files::{FileError, Problem};
 use crate::jobs::Progress;
 use crate::model::{Document, History, Record, Table, TableVisitorMut, check_references};
-use crate::partition::{Border, Partition};
+use crate::partition::{Border, BorderId, Partition, Violation, check_structure};
 
 /// Up to this length a file is checked page by page on opening; reading the truth checks its own pages in any case.
 const QUICK_CHECK_LIMIT: u64 = 32 << 20;
@@ -58,8 +59,8 @@ pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
         return Ok(Opened::new(saved, found.changes));
     }
     let seals = reader.seals(&connection)?;
-    let total: i64 =
-        seals.tables.iter().filter(|(name, _)| name.starts_with("tongxin_")).map(|(_, seal)| seal.rows).sum();
+    let rows = seals.tables.iter().filter(|(name, _)| name.starts_with("tongxin_")).map(|(_, seal)| seal.rows);
+    let total = rows.fold(0i64, i64::saturating_add);
     progress.set_total(u64::try_from(total).unwrap_or(0));
     let second = sqlite::open_to_read(path).map_err(failed)?;
     let (borders, rest) = rayon::join(move || reader.borders(&second), move || (reader.rest(&connection), connection));
@@ -142,7 +143,7 @@ impl Reader<'_> {
             Some(())
         })?;
         let damaged = || FileError::new(Problem::Damaged { place: PROJECT.name.to_owned() }, self.path);
-        let project = project.ok_or_else(damaged)?;
+        let project = project.filter(|_| seal.rows == 1).ok_or_else(damaged)?;
         let mut seals = vec![(PROJECT.name.to_owned(), seal)];
         let mut document = Document::default();
         document.tables.visit_mut(&mut RecordReader { reader: self, connection, seals: &mut seals })?;
@@ -169,16 +170,25 @@ impl Reader<'_> {
                 return Err(problem(Problem::Damaged { place: name.to_owned() }));
             }
         }
+        let partition = borders.partition.map_err(|error| problem(Problem::Graph(error)))?;
+        check_limits(&rest.project, &partition, rest.revisions.last().map(AsRef::as_ref)).map_err(problem)?;
         let damaged = || problem(Problem::Damaged { place: REVISION.name.to_owned() });
         let history = truth::history(rest.revisions, &rest.project).ok_or_else(damaged)?;
         let document = Document {
             project: Arc::new(rest.project.info),
             levels: Arc::new(rest.project.levels),
             next_number: rest.project.next_number,
-            partition: borders.partition.map_err(|error| problem(Problem::Graph(error)))?,
+            partition: partition.with_next_border(BorderId(rest.project.next_border)),
             ..rest.document
         };
         check_references(&document).map_err(|broken| problem(Problem::Broken(broken)))?;
+        // Two borders that could be one do no harm, and ground that two of them name differently is a finding to be
+        // repaired: only what cannot be traced keeps the file shut.
+        let breaks =
+            |found: &Violation| !matches!(found, Violation::FalseJunction { .. } | Violation::MixedGround { .. });
+        if let Some(violation) = check_structure(&document.partition).into_iter().find(breaks) {
+            return Err(problem(Problem::Structure(violation)));
+        }
         Ok((document, history))
     }
 

@@ -16,9 +16,10 @@ pub const SCHEMA_VERSION: i64 = 1;
 /// The one row that says what holds for the whole project.
 pub const PROJECT: Table = Table {
     name: "tongxin_project",
-    columns: &["id", "schema_version", "info", "levels", "next_number", "next_revision", "cursor"],
+    columns: &["id", "schema_version", "info", "levels", "next_number", "next_revision", "cursor", "next_border"],
     sql: "CREATE TABLE tongxin_project (id INTEGER PRIMARY KEY, schema_version INTEGER NOT NULL, info TEXT NOT NULL, \
-          levels TEXT NOT NULL, next_number INTEGER NOT NULL, next_revision INTEGER NOT NULL, cursor INTEGER NOT NULL)",
+          levels TEXT NOT NULL, next_number INTEGER NOT NULL, next_revision INTEGER NOT NULL, cursor INTEGER NOT NULL, \
+          next_border INTEGER NOT NULL)",
 };
 
 /// The borders: labels on both sides (kind 0 outside, 1 grid, 2 non-grid face) and points, see `points`.

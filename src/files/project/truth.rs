@@ -22,6 +22,7 @@ pub fn project_row(document: &Document, history: &History, schema_version: i64) 
         Value::Integer(i64::from(document.next_number)),
         Value::Integer(next_revision),
         Value::Integer(cursor),
+        Value::Integer(i64::from(document.partition.next_border().0)),
     ]
 }
 
@@ -32,6 +33,7 @@ pub struct ProjectRow {
     pub next_number: u32,
     pub next_revision: u64,
     pub cursor: usize,
+    pub next_border: u32,
 }
 
 /// Reads the row of the project; `None` when it makes no sense.
@@ -42,6 +44,7 @@ pub fn read_project(row: &Row<'_>) -> Option<ProjectRow> {
         next_number: row.get(4).ok()?,
         next_revision: u64::try_from(row.get::<_, i64>(5).ok()?).ok()?,
         cursor: usize::try_from(row.get::<_, i64>(6).ok()?).ok()?,
+        next_border: row.get(7).ok()?,
     })
 }
 

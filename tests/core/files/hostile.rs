@@ -4,8 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use tongxin::files::{FileError, Problem};
-use tongxin::model::{canonical_hash, check_references};
+use tongxin::domain::AreaId;
+use tongxin::files::{Disk, FileError, Problem, project};
+use tongxin::jobs::Progress;
+use tongxin::model::{
+    AreaAttributeValue, Command, Delta, Document, History, Revision, canonical_hash, check_references,
+};
+use tongxin::partition::{Border, BorderId, PartitionDelta};
 use tongxin::text::Lang;
 
 use super::{open, place, save, sql};
@@ -140,6 +145,61 @@ fn a_name_that_leads_nowhere_is_said_with_both_ends() {
     document.next_number = 5;
     save(&path, &document);
     assert!(matches!(problem(&path), Problem::Broken(_)));
+}
+
+#[test]
+fn numbers_from_which_nobody_can_count_on_are_refused() {
+    let beyond = |table: &str| Problem::BeyondLimits { table: table.to_owned() };
+    let problem_of = |change: fn(&mut Document)| {
+        let (_folder, path) = place();
+        let mut document = furnished(4, 4, 1);
+        change(&mut document);
+        save(&path, &document);
+        problem(&path)
+    };
+    assert_eq!(problem_of(|document| document.next_number = u32::MAX), beyond("tongxin_project"));
+    let many_levels = |document: &mut Document| {
+        let level = document.levels[0].clone();
+        std::sync::Arc::make_mut(&mut document.levels).resize(33, level);
+    };
+    assert_eq!(problem_of(many_levels), beyond("tongxin_project"));
+    let last_border = |document: &mut Document| {
+        let border = document.partition.borders().next().unwrap().clone();
+        let moved = Border { id: BorderId(u32::MAX), ..border.clone() };
+        document.partition = document.partition.with(&PartitionDelta { removed: vec![border], inserted: vec![moved] });
+    };
+    assert_eq!(problem_of(last_border), beyond("tongxin_project"));
+    let damaged = Problem::Damaged { place: "tongxin_project".to_owned() };
+    let second_row = "INSERT INTO tongxin_project SELECT 2, schema_version, info, levels, next_number, next_revision, \
+                      cursor, next_border FROM tongxin_project";
+    assert_eq!(after(second_row), damaged);
+    let rows = "UPDATE tongxin_seal SET rows = 9223372036854775807 WHERE id > 0";
+    assert!(matches!(after(rows), Problem::Damaged { .. }));
+}
+
+#[test]
+fn borders_that_do_not_hang_together_are_refused_with_the_place() {
+    let (_folder, path) = place();
+    let mut document = furnished(4, 4, 1);
+    let border = document.partition.borders().find(|border| border.start() != border.end()).unwrap().clone();
+    document.partition = document.partition.with(&PartitionDelta { removed: vec![border], inserted: Vec::new() });
+    save(&path, &document);
+    assert!(matches!(problem(&path), Problem::Structure(_)));
+}
+
+#[test]
+fn a_history_with_borders_that_are_none_is_refused() {
+    let (_folder, path) = place();
+    let document = furnished(4, 4, 1);
+    let border = document.partition.borders().next().unwrap().clone();
+    let empty = Border { points: Vec::new().into(), ..border };
+    let delta = Delta { partition: PartitionDelta { removed: Vec::new(), inserted: vec![empty] }, ..Delta::default() };
+    let value = AreaAttributeValue::Volunteers(1);
+    let command = Command::SetAreaAttribute { area: AreaId(1), value };
+    let mut history = History::default();
+    history.push(Revision { number: 0, command, delta, time_ms: 0, author: String::new(), focus: None });
+    project::save_as(&path, &document, &history, Disk::default(), &Progress::default()).unwrap();
+    assert_eq!(problem(&path), Problem::BadRow { table: "tongxin_revision".to_owned(), row: 1 });
 }
 
 #[test]

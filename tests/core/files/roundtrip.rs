@@ -298,3 +298,13 @@ fn work_that_is_stopped_leaves_no_file() {
     save(&path, &town(2, 2, 0));
     assert_eq!(project::open(&path, &progress).unwrap_err().problem, tongxin::files::Problem::Cancelled);
 }
+
+#[test]
+fn the_id_of_a_border_that_went_is_not_given_again_after_reopening() {
+    let (_folder, path) = place();
+    let mut document = furnished(3, 3, 1);
+    let next = document.partition.next_border();
+    document.partition = document.partition.clone().with_next_border(tongxin::partition::BorderId(next.0 + 7));
+    save(&path, &document);
+    assert_eq!(open(&path).unwrap().document.partition.next_border().0, next.0 + 7);
+}
