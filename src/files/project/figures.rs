@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::domain::AreaId;
 use crate::geodesy::{Bounds, LatticePoint, orientation};
 use crate::model::{Delta, Document};
-use crate::partition::{Label, Partition};
+use crate::partition::{Border, Label, Partition};
 
 /// How many areas may have changed since all were counted before the changes are worked in.
 const CHANGES_BEFORE_SETTLING: usize = 4096;
@@ -169,22 +169,19 @@ fn in_label(partition: &Partition, label: Label, atoms: &[Atom]) -> Figure {
     figure
 }
 
-/// Whether a point on the outer border, which by the half-open rule is outside, belongs to a label: the smallest that
-/// touches it, as [`BorderTree::locate`](crate::partition::BorderTree::locate) has it.
+/// Whether a point on the outer border, which by the half-open rule is outside, belongs to a label: the smallest with an
+/// outer edge through it, as [`BorderTree::locate`](crate::partition::BorderTree::locate) has it.
 fn takes_in(partition: &Partition, label: Label, p: LatticePoint) -> bool {
-    let mut borders = partition.borders_of(label).iter().filter_map(|id| partition.border(*id));
-    let Some(border) = borders.find(|border| border.points.windows(2).any(|pair| holds(pair[0], pair[1], p))) else {
+    let outer = |border: &&Border| border.left == Label::Outside || border.right == Label::Outside;
+    let mut borders = partition.borders_of(label).iter().filter_map(|id| partition.border(*id)).filter(outer);
+    if !borders.any(|border| border.points.windows(2).any(|pair| holds(pair[0], pair[1], p))) {
         return false;
-    };
-    let touching: Vec<Label> = match partition.junction(p) {
-        None => vec![border.left, border.right],
-        Some(junction) => {
-            let borders = junction.ends.iter().filter_map(|end| partition.border(end.border));
-            borders.flat_map(|border| [border.left, border.right]).collect()
-        }
-    };
-    let smallest = touching.iter().filter(|label| **label != Label::Outside).min();
-    touching.contains(&Label::Outside) && smallest == Some(&label) && !lies_in(partition, Label::Outside, p)
+    }
+    // Between junctions a border is alone, so no smaller label can have one there.
+    let ends = partition.junction(p).into_iter().flat_map(|junction| &junction.ends);
+    let met = ends.filter_map(|end| partition.border(end.border)).filter(outer);
+    let smallest = met.map(|border| border.across(Label::Outside)).min();
+    smallest.is_none_or(|smallest| smallest == label) && !lies_in(partition, Label::Outside, p)
 }
 
 /// Whether a point lies on an edge.
@@ -213,7 +210,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::partition::{Border, BorderId, BorderTree};
+    use crate::partition::{BorderId, BorderTree};
 
     /// Two squares side by side: every lattice point in and on them lies in the label that the border tree says.
     #[test]
