@@ -19,7 +19,7 @@ def write_points(project, rows, path):
     """Random points in the box around the grids."""
     with sqlite3.connect(f"file:{project}?mode=ro", uri=True) as db:
         west, south, east, north = db.execute(
-            "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = 'grid'"
+            "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = '网格'"
         ).fetchone()
     dice = numpy.random.default_rng(7)
     with open(path, "w", encoding="utf-8") as file:
@@ -35,7 +35,7 @@ def by_duckdb(project, points, out):
     extension = glob.glob(root + "/extensions/**/spatial.duckdb_extension", recursive=True)[0]
     db = duckdb.connect(config={"allow_unsigned_extensions": "true"})
     db.execute(f"LOAD '{extension}'")
-    db.execute(f"CREATE TABLE grids AS SELECT * FROM ST_Read('{project}', layer='grid')")
+    db.execute(f"CREATE TABLE grids AS SELECT * FROM ST_Read('{project}', layer='网格')")
     db.execute(
         f"COPY (SELECT p.*, g.* EXCLUDE (geom) FROM read_csv('{points}') p"
         f" LEFT JOIN grids g ON ST_Contains(g.geom, ST_Point(p.lon, p.lat))) TO '{out}' (HEADER)"
