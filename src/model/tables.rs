@@ -110,6 +110,11 @@ macro_rules! kinds {
                 Ok(())
             }
 
+            /// All records of a kind, by id.
+            pub fn subjects(&self, kind: Kind) -> Vec<Subject> {
+                match kind { $(Kind::$record => self.$table.iter().map(|row| Subject::$record(row.id)).collect(),)* }
+            }
+
             /// The smallest record number of any kind.
             pub fn first_number(&self) -> Option<u32> {
                 [$(self.$table.first_id().map(RecordId::number)),*].into_iter().flatten().min()

@@ -5,6 +5,7 @@
 mod architecture;
 mod assets;
 mod demo;
+mod detail;
 mod drawing;
 mod exchange;
 mod files;
