@@ -1,8 +1,8 @@
 //! The question the program is for: who is responsible at this point?
 
 use crate::domain::{
-    Alliance, AllianceId, Area, AreaId, CircleId, CommitteeId, EnforcementTeamId, LevelIndex, NonGridId, NonGridReason,
-    Post, PostId, PostKind, PostPlace, UnitId,
+    Alliance, AllianceId, Area, AreaId, CircleId, CommitteeId, EnforcementTeamId, NonGridId, NonGridReason, Post,
+    PostId, PostKind, PostPlace, UnitId,
 };
 use crate::geodesy::{Bounds, LatticePoint, LocalPlane};
 use crate::model::Document;
@@ -22,7 +22,7 @@ pub struct Answer {
     pub point: LatticePoint,
     /// What covers it.
     pub place: Place,
-    /// The areas that hold it, lowest level first: grid, community, street, district.
+    /// The areas that hold it, lowest level first: grid, community, street, district in the usual four.
     pub ladder: Vec<AreaId>,
     /// Everyone responsible, in the order of the card.
     pub responsible: Vec<Responsible>,
@@ -247,9 +247,9 @@ fn post_name(document: &Document, post: &Post, lang: Lang) -> String {
     name.unwrap_or_else(|| word.to_owned())
 }
 
-/// Community, grid and 管理员: the word for the level ends the grid's name and is not said twice.
+/// Community (and what lies in between), grid and 管理员: the word for the level ends the grid's name and is not said twice.
 fn administrator_name(document: &Document, grid: &Area, lang: Lang) -> String {
-    let community = grid.parent.and_then(|id| document.tables.areas.get(id)).map_or("", |area| area.name.as_str());
+    let community = grid.parent.map_or_else(String::new, |parent| local_name(document, parent, lang));
     let word = document.levels.get(usize::from(grid.level.0)).map_or("", |level| level.name_zh.as_str());
     if community.is_empty() || !grid.name.ends_with(word) {
         let place = format!("{community}{}", grid.name);
@@ -281,21 +281,21 @@ pub fn reason_words(reason: NonGridReason, lang: Lang) -> &'static str {
     }
 }
 
-/// The name of what a label covers: the grid with its community, the non-grid face, or "outside".
+/// The name of what a label covers: the grid with its community (and what lies in between), the non-grid face, or "outside".
 pub fn label_words(document: &Document, label: Label, lang: Lang) -> String {
     match label {
         Label::Outside => text::query::outside_district(lang).to_owned(),
         Label::NonGrid(id) => document.tables.non_grids.get(id).map_or_else(String::new, |face| face.name.clone()),
-        Label::Grid(id) => {
-            let mut names: Vec<&str> = document
-                .ancestry(id)
-                .take_while(|area| area.level > LevelIndex::STREET)
-                .map(|area| area.name.as_str())
-                .collect();
-            names.reverse();
-            names.join(lang.pick("", " "))
-        }
+        Label::Grid(id) => local_name(document, id, lang),
     }
+}
+
+/// The name of an area after those of the areas that hold it, from the community down.
+pub fn local_name(document: &Document, id: AreaId, lang: Lang) -> String {
+    let local = document.ancestry(id).take_while(|area| area.level >= document.naming_level());
+    let mut names: Vec<&str> = local.map(|area| area.name.as_str()).collect();
+    names.reverse();
+    names.join(lang.pick("", " "))
 }
 
 /// Metres between two points, for short distances.

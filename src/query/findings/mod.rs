@@ -7,6 +7,7 @@ mod references;
 use serde::Serialize;
 
 use super::Index;
+use super::answer::local_name;
 use crate::domain::{AreaId, EstateId, SiteId};
 use crate::geodesy::LatticePoint;
 use crate::model::{Document, Kind};
@@ -186,14 +187,8 @@ impl Finding {
     /// The finding in words.
     pub fn words(&self, document: &Document, lang: Lang) -> String {
         let area = |id: AreaId| {
-            let parent = document.tables.areas.get(id).and_then(|area| document.tables.areas.get(area.parent?));
-            let name = document.tables.areas.get(id).map_or_else(|| id.0.to_string(), |area| area.name.clone());
-            match parent {
-                Some(parent) if document.tables.areas.get(id).is_some_and(|a| a.level == document.grid_level()) => {
-                    format!("{}{}{name}", parent.name, lang.pick("", " "))
-                }
-                _ => name,
-            }
+            let Some(area) = document.tables.areas.get(id) else { return id.0.to_string() };
+            if area.level > document.naming_level() { local_name(document, id, lang) } else { area.name.clone() }
         };
         match &self.rule {
             Rule::PlaneViolation(violation) => text::query::rule_plane_violation(lang, violation.words(lang)),
