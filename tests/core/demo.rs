@@ -15,6 +15,8 @@ use tongxin::query::answer::answer;
 use tongxin::query::{Engine, Index, statistics};
 use tongxin::text::Lang;
 
+use crate::fixtures::usual;
+
 #[path = "../../src/demo/compile/mod.rs"]
 mod compile;
 
@@ -43,12 +45,12 @@ fn site_at(name: &str) -> LatticePoint {
 
 fn community_at(point: LatticePoint) -> &'static str {
     let label = TREE.locate(point);
-    DEMO.label_at(label, LevelIndex::COMMUNITY).map_or("", |area| area.name.as_str())
+    DEMO.label_at(label, usual::COMMUNITY).map_or("", |area| area.name.as_str())
 }
 
 fn street_at(point: LatticePoint) -> &'static str {
     let label = TREE.locate(point);
-    DEMO.label_at(label, LevelIndex::STREET).map_or("", |area| area.name.as_str())
+    DEMO.label_at(label, usual::STREET).map_or("", |area| area.name.as_str())
 }
 
 fn households() -> BTreeMap<AreaId, u32> {
@@ -63,13 +65,13 @@ fn households() -> BTreeMap<AreaId, u32> {
 
 #[test]
 fn the_levels_have_the_areas_of_the_article() {
-    assert_eq!(areas_at(LevelIndex::DISTRICT, false), 1);
-    assert_eq!(areas_at(LevelIndex::STREET, false), 10);
-    assert_eq!(areas_at(LevelIndex::COMMUNITY, false), 116);
-    assert_eq!(areas_at(LevelIndex::GRID, false), 423);
-    assert_eq!(areas_at(LevelIndex::STREET, true), 1);
-    assert_eq!(areas_at(LevelIndex::COMMUNITY, true), 10);
-    assert_eq!(areas_at(LevelIndex::GRID, true), 0);
+    assert_eq!(areas_at(usual::DISTRICT, false), 1);
+    assert_eq!(areas_at(usual::STREET, false), 10);
+    assert_eq!(areas_at(usual::COMMUNITY, false), 116);
+    assert_eq!(areas_at(usual::GRID, false), 423);
+    assert_eq!(areas_at(usual::STREET, true), 1);
+    assert_eq!(areas_at(usual::COMMUNITY, true), 10);
+    assert_eq!(areas_at(usual::GRID, true), 0);
 }
 
 #[test]
@@ -295,7 +297,7 @@ fn each_unit_serves_a_community_and_some_communities_have_nobody() {
     for assignment in DEMO.tables.assignments.iter() {
         *count.entry(assignment.unit).or_insert(0) += 1;
         let community = DEMO.tables.areas.get(assignment.community).unwrap();
-        assert_eq!(community.level, LevelIndex::COMMUNITY);
+        assert_eq!(community.level, usual::COMMUNITY);
         assert!(!community.managed_apart);
     }
     assert_eq!(count.len(), 146);
@@ -367,7 +369,7 @@ fn branches_cover_185_of_197_estates() {
 
 #[test]
 fn each_street_has_five_offices_six_centres_and_a_team_of_five_agencies() {
-    for street in DEMO.tables.areas.iter().filter(|it| it.level == LevelIndex::STREET && !it.managed_apart) {
+    for street in DEMO.tables.areas.iter().filter(|it| it.level == usual::STREET && !it.managed_apart) {
         let offices = |kind| {
             DEMO.tables.offices.iter().filter(|office| office.street == street.id && office.kind == kind).count()
         };
@@ -421,15 +423,15 @@ fn codes_follow_the_rule() {
         assert!(codes.insert(area.code.clone()), "{} stands twice", area.code);
         assert_eq!(area.code.len(), usize::from(DEMO.levels[usize::from(area.level.0)].code_digits), "{}", area.name);
         let parent = area.parent.and_then(|id| DEMO.tables.areas.get(id));
-        assert_eq!(parent.is_none(), area.level == LevelIndex::DISTRICT);
+        assert_eq!(parent.is_none(), area.level == usual::DISTRICT);
         assert!(parent.is_none_or(|parent| area.code.starts_with(&parent.code)), "{}", area.code);
-        if area.level == LevelIndex::GRID {
+        if area.level == usual::GRID {
             let number: u32 = area.code[12..].parse().unwrap();
             assert_eq!(area.name, format!("第 {number} 网格"));
             assert_eq!(area.grid_kind, GridKind::Basic);
         }
     }
-    for community in DEMO.tables.areas.iter().filter(|it| it.level == LevelIndex::COMMUNITY && !it.managed_apart) {
+    for community in DEMO.tables.areas.iter().filter(|it| it.level == usual::COMMUNITY && !it.managed_apart) {
         let own = DEMO.tables.areas.iter().filter(|area| area.parent == Some(community.id)).count();
         let numbered = (1..=own).all(|number| codes.contains(&format!("{}{number:03}", community.code)));
         assert!(own > 0 && numbered, "{}", community.name);
@@ -440,7 +442,7 @@ fn codes_follow_the_rule() {
 fn the_partition_is_whole() {
     assert_eq!(check(&DEMO.partition), []);
     let labels: BTreeSet<Label> = DEMO.partition.labels().collect();
-    for area in DEMO.tables.areas.iter().filter(|area| area.level == LevelIndex::GRID) {
+    for area in DEMO.tables.areas.iter().filter(|area| area.level == usual::GRID) {
         assert!(labels.contains(&Label::Grid(area.id)), "{} has no ground", area.code);
     }
     for face in DEMO.tables.non_grids.iter() {
@@ -452,7 +454,7 @@ fn the_partition_is_whole() {
 #[test]
 fn every_area_is_one_piece_but_for_the_exclave() {
     let mut in_two: Vec<String> = Vec::new();
-    for area in DEMO.tables.areas.iter().filter(|area| area.level == LevelIndex::GRID) {
+    for area in DEMO.tables.areas.iter().filter(|area| area.level == usual::GRID) {
         let pieces = DEMO.partition.outline(Label::Grid(area.id));
         assert!(pieces.len() <= 2 && !pieces.is_empty(), "{} has {} pieces", area.code, pieces.len());
         if pieces.len() == 2 {
@@ -460,7 +462,7 @@ fn every_area_is_one_piece_but_for_the_exclave() {
         }
     }
     assert_eq!(in_two.len(), 1, "the exclave and nothing else: {in_two:?}");
-    for level in [LevelIndex::COMMUNITY, LevelIndex::STREET] {
+    for level in [usual::COMMUNITY, usual::STREET] {
         for area in DEMO.tables.areas.iter().filter(|area| area.level == level && !area.managed_apart) {
             let covers = |label| {
                 matches!(label, Label::Grid(_)) && DEMO.label_at(label, level).is_some_and(|it| it.id == area.id)
@@ -496,7 +498,7 @@ fn areas_are_about_as_large_as_the_district() {
 
 #[test]
 fn non_grid_faces_hang_where_they_should() {
-    let district = DEMO.tables.areas.iter().find(|area| area.level == LevelIndex::DISTRICT).unwrap();
+    let district = DEMO.tables.areas.iter().find(|area| area.level == usual::DISTRICT).unwrap();
     for face in DEMO.tables.non_grids.iter() {
         match face.reason {
             NonGridReason::Water => assert_eq!((face.parent, face.managed_by), (district.id, None)),
@@ -507,7 +509,7 @@ fn non_grid_faces_hang_where_they_should() {
             }
             NonGridReason::Reserved => {
                 let parent = DEMO.tables.areas.get(face.parent).unwrap();
-                assert_eq!(parent.level, LevelIndex::COMMUNITY);
+                assert_eq!(parent.level, usual::COMMUNITY);
             }
         }
     }
@@ -566,7 +568,7 @@ fn units_and_estates_lie_in_their_communities() {
     for assignment in DEMO.tables.assignments.iter() {
         let unit = DEMO.tables.units.get(assignment.unit).unwrap();
         let community = DEMO.tables.areas.get(assignment.community).unwrap();
-        let street = DEMO.ancestor_at(community.id, LevelIndex::STREET).unwrap();
+        let street = DEMO.ancestor_at(community.id, usual::STREET).unwrap();
         assert_eq!(street_at(unit.at.unwrap()), street.name, "{}", unit.name);
     }
     for (estate, community) in [("云投尚苑", "红星社区"), ("盛高大城", "盛高大城社区"), ("中林佳湖花园", "杨家社区")]

@@ -18,27 +18,27 @@ use tongxin::jobs::Progress;
 use tongxin::model::{Document, History};
 
 /// A folder that goes away with the test, and a name for a project in it.
-fn place() -> (TempDir, PathBuf) {
+pub fn place() -> (TempDir, PathBuf) {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("方格镇.gpkg");
     (folder, path)
 }
 
-fn save(path: &Path, document: &Document) -> Saved {
+pub fn save(path: &Path, document: &Document) -> Saved {
     project::save_as(path, document, &History::default(), Disk::default(), &Progress::default()).unwrap()
 }
 
-fn open(path: &Path) -> Result<Opened, FileError> {
+pub fn open(path: &Path) -> Result<Opened, FileError> {
     project::open(path, &Progress::default())
 }
 
 /// Another program's way into the file.
-fn sql(path: &Path, statements: &str) {
+pub fn sql(path: &Path, statements: &str) {
     Connection::open(path).unwrap().execute_batch(statements).unwrap();
 }
 
 /// Everything that a file holds in tables, except what depends on how often it was written: one line per row.
-fn dump(path: &Path) -> Vec<String> {
+pub fn dump(path: &Path) -> Vec<String> {
     let connection = Connection::open(path).unwrap();
     let names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'rtree_%' ORDER BY name";
     let mut statement = connection.prepare(names).unwrap();

@@ -13,6 +13,7 @@ use tongxin::partition::{Border, Label, PartitionDelta};
 
 use super::{dump, open, place, save};
 use crate::fixtures::town::{furnished, town};
+use crate::fixtures::usual;
 
 #[test]
 fn a_document_comes_back_as_it_was() {
@@ -67,11 +68,12 @@ fn levels_with_odd_names_get_tables_of_their_own() {
 fn five_levels_come_back() {
     let (_folder, path) = place();
     let mut document = town(4, 4, 0);
-    let micro = Level { name_zh: "微网格".to_owned(), name_en: "micro-grid".to_owned(), code_digits: 18 };
-    Arc::make_mut(&mut document.levels).push(micro);
+    let (name_zh, name_en) = ("微网格".to_owned(), "micro-grid".to_owned());
+    let levels = Arc::make_mut(&mut document.levels);
+    levels[3].role = LevelRole::Other;
+    levels.push(Level { role: LevelRole::Grid, name_zh, name_en, code_digits: 18 });
     // Every grid becomes one micro-grid under a grid of its own.
-    let grids: Vec<Area> =
-        document.tables.areas.iter().filter(|area| area.level == LevelIndex::GRID).cloned().collect();
+    let grids: Vec<Area> = document.tables.areas.iter().filter(|area| area.level == usual::GRID).cloned().collect();
     for grid in grids {
         let id = AreaId(document.allot());
         document.tables.areas.put(Area { id, ..grid.clone() });
@@ -97,13 +99,13 @@ fn edited(document: &Document, what: u8, pick: u32) -> Document {
             after.tables.areas.put(area);
         }
         1 => {
-            let mut grid = any(&of(LevelIndex::GRID));
-            grid.parent = Some(any(&of(LevelIndex::COMMUNITY)).id);
+            let mut grid = any(&of(usual::GRID));
+            grid.parent = Some(any(&of(usual::COMMUNITY)).id);
             after.tables.areas.put(grid);
         }
         2 => {
-            let mut community = any(&of(LevelIndex::COMMUNITY));
-            community.parent = Some(of(LevelIndex::STREET)[pick as usize / 7 % of(LevelIndex::STREET).len()].id);
+            let mut community = any(&of(usual::COMMUNITY));
+            community.parent = Some(of(usual::STREET)[pick as usize / 7 % of(usual::STREET).len()].id);
             after.tables.areas.put(community);
         }
         3 => {
@@ -145,12 +147,12 @@ fn edited(document: &Document, what: u8, pick: u32) -> Document {
             }
         }
         5 => {
-            let mut grid = any(&of(LevelIndex::GRID));
+            let mut grid = any(&of(usual::GRID));
             grid.volunteers += 1 + pick % 5;
             after.tables.areas.put(grid);
         }
         6 => {
-            let grid = any(&of(LevelIndex::GRID)).id;
+            let grid = any(&of(usual::GRID)).id;
             let id = PostId(after.allot());
             let holder = pick.is_multiple_of(2).then(|| format!("李{pick}"));
             after.tables.posts.put(Post {
@@ -175,7 +177,7 @@ fn edited(document: &Document, what: u8, pick: u32) -> Document {
         }
         9 => {
             let mut face = after.tables.non_grids.iter().next().unwrap().clone();
-            face.parent = any(&of(LevelIndex::STREET)).id;
+            face.parent = any(&of(usual::STREET)).id;
             face.reason = NonGridReason::Reserved;
             after.tables.non_grids.put(face);
         }
@@ -187,7 +189,7 @@ fn edited(document: &Document, what: u8, pick: u32) -> Document {
         }
         12 => {
             // A new grid in a street of its own takes the place of another in the plane.
-            let grid = any(&of(LevelIndex::GRID));
+            let grid = any(&of(usual::GRID));
             let street = AreaId(after.allot());
             let community = AreaId(after.allot());
             let code = grid.code.clone();
@@ -199,9 +201,9 @@ fn edited(document: &Document, what: u8, pick: u32) -> Document {
                 code: code.clone(),
                 ..grid.clone()
             };
-            let district = of(LevelIndex::DISTRICT)[0].id;
-            after.tables.areas.put(up(street, LevelIndex::STREET, district));
-            after.tables.areas.put(up(community, LevelIndex::COMMUNITY, street));
+            let district = of(usual::DISTRICT)[0].id;
+            after.tables.areas.put(up(street, usual::STREET, district));
+            after.tables.areas.put(up(community, usual::COMMUNITY, street));
             after.tables.areas.put(Area { parent: Some(community), ..grid });
         }
         _ => Arc::make_mut(&mut after.backdrop).names[0].name += "改",
