@@ -33,7 +33,7 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
 }
 
 /// Another program's way into the file.
-pub fn sql(path: &Path, statements: &str) {
+fn sql(path: &Path, statements: &str) {
     Connection::open(path).unwrap().execute_batch(statements).unwrap();
 }
 

@@ -9,6 +9,7 @@ use tongxin::model::{
 use tongxin::partition::{Border, GraphError, PartitionDelta};
 use tongxin::text::Lang;
 
+use crate::fixtures::five_levels::five_levels;
 use crate::fixtures::town::{furnished, town};
 use crate::fixtures::usual;
 
@@ -30,8 +31,8 @@ fn any_command(areas: u32) -> impl Strategy<Value = Command> {
 proptest! {
     /// Any commands, with undo and redo between: going all the way back and forth meets every state again.
     #[test]
-    fn history_goes_back_and_forth_exactly(steps in prop::collection::vec(prop::option::weighted(0.8, any_command(12)), 1..40)) {
-        let mut document = town(3, 3, 1);
+    fn history_goes_back_and_forth_exactly(usual in any::<bool>(), steps in prop::collection::vec(prop::option::weighted(0.8, any_command(21)), 1..40)) {
+        let mut document = if usual { town(3, 3, 1) } else { five_levels() };
         let mut history = History::default();
         let mut states = vec![canonical_hash(&document)];
         for step in steps {

@@ -51,7 +51,7 @@ pub(super) fn collect(document: &Document, index: &Index, found: &mut Vec<Findin
 }
 
 /// The middle of an area of any level: of its own ground or, above, of its first descendant with ground.
-fn middle(document: &Document, index: &Index, id: crate::domain::AreaId) -> Option<LatticePoint> {
+pub(super) fn middle(document: &Document, index: &Index, id: crate::domain::AreaId) -> Option<LatticePoint> {
     let mut id = id;
     for _ in 0..document.levels.len() {
         if let Some(place) = place(document, id) {
