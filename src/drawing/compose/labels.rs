@@ -98,7 +98,7 @@ fn streets(document: &Document, level: LevelIndex, theme: Theme) -> Vec<Mark> {
 /// those below come.
 fn in_between(document: &Document, level: LevelIndex, rank: Rank, theme: Theme) -> Vec<Mark> {
     let map = theme.map();
-    let scales = (rank.number([24.0, 6.0, 0.0, 0.0]), rank.number([110.0, 45.0, 8.0, 3.4]));
+    let scales = (rank.number([24.0, 1.6, 1.6, 0.0]), rank.number([110.0, 45.0, 8.0, 3.4]));
     let mark = |(id, parts)| {
         let area = document.tables.areas.get(id).filter(|area| !area.managed_apart)?;
         let colour = rank.colour([map.street_label, map.street_label, map.label, map.borders[2]]);
