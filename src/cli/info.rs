@@ -36,7 +36,10 @@ fn human(document: &Document, statistics: &Statistics, lang: Lang) -> String {
     };
     let streets_here = statistics.levels.get(LevelRole::Street.key()).copied().unwrap_or_default();
 
-    let mut levels = Block::new(words::block_levels(lang));
+    let mut levels = match document.levels.len() {
+        4 => Block::new(words::block_levels(lang)),
+        count => Block::new(&words::block_levels_of(lang, count)),
+    };
     for (level, index) in document.levels.iter().zip(document.level_indexes()) {
         let key = document.level_key(index);
         let count = statistics.levels.get(&key).copied().unwrap_or_default();

@@ -46,7 +46,7 @@ fn five_levels_have_five_keys_and_answers_of_five() {
     assert_eq!(tongxin(folder.path(), &["check", "p.gpkg"]).status.code(), Some(0));
     let output = tongxin(folder.path(), &["info", "p.gpkg"]);
     let person = said(&output.stdout);
-    assert!(person.contains("片区"), "{person}");
+    assert!(person.contains("5 级网格") && person.contains("片区"), "{person}");
 }
 
 #[test]
