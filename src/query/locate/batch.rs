@@ -23,8 +23,10 @@ const DEALT_LEAST_POINTS: usize = 1 << 18;
 const DEALT_LEAST_BYTES: usize = 8 << 20;
 /// Strips of the map: as many as a processor can write to side by side.
 const STRIPS: usize = 256;
-/// Points per block: its lists stay in the first-level cache.
-const BLOCK: usize = 512;
+/// Points per block: many, so that the memory always has loads to serve; its lists stay in the second-level cache.
+const BLOCK: usize = 2048;
+/// Points per block where they were dealt out: their cells are in the cache already, and wide loads only cost.
+const DEALT_BLOCK: usize = 512;
 
 /// The answers for pairs of degrees.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +38,7 @@ pub struct DegreeAnswers {
 }
 
 /// A place that can be looked up.
-trait Place: Copy + Sync {
+pub(super) trait Place: Copy + Sync {
     /// Offsets from the origin of the frame, or some that lie far beyond it when it is no place on the earth.
     fn offset(self, frame: &Frame) -> (u64, u64);
     /// Whether it is a place on the earth.
@@ -154,7 +156,7 @@ impl CellIndex {
                 if dealt {
                     self.locate_dealt(places, numbers, &mut lists);
                 } else {
-                    self.locate_all(places, numbers, &mut lists);
+                    self.locate_widest(places, numbers, &mut lists);
                 }
                 progress.advance(places.len() as u64)?;
                 Ok(places.iter().map(|place| usize::from(!place.is_valid())).sum())
@@ -162,7 +164,8 @@ impl CellIndex {
             .try_reduce(|| 0, |a, b| Ok(a + b))
     }
 
-    fn locate_all<P: Place>(&self, places: &[P], numbers: &mut [u32], lists: &mut Lists) {
+    #[inline(always)]
+    pub(super) fn locate_all<P: Place>(&self, places: &[P], numbers: &mut [u32], lists: &mut Lists) {
         for (places, numbers) in places.chunks(BLOCK).zip(numbers.chunks_mut(BLOCK)) {
             self.locate_block(places, numbers, lists);
         }
@@ -194,8 +197,8 @@ impl CellIndex {
             }
             *end += 1;
         }
-        let mut found = [OUTSIDE; BLOCK];
-        for dealt in dealt.chunks(BLOCK) {
+        let mut found = [OUTSIDE; DEALT_BLOCK];
+        for dealt in dealt.chunks(DEALT_BLOCK) {
             let found = &mut found[..dealt.len()];
             self.locate_block(dealt, found, lists);
             for (place, &number) in dealt.iter().zip(&*found) {
@@ -204,22 +207,37 @@ impl CellIndex {
         }
     }
 
-    #[inline]
-    fn locate_block<P: Place>(&self, places: &[P], numbers: &mut [u32], lists: &mut Lists) {
+    /// Reads the table for every place: its code as the number, and a list of those that have no label of their own.
+    /// Returns how many these are. First all cells, by arithmetic that is done for many places at once; then all loads.
+    #[inline(always)]
+    fn first_pass<P: Place>(&self, places: &[P], numbers: &mut [u32], lists: &mut Lists) -> usize {
         let frame = &self.frame;
-        let (last_column, last_row) = (u64::from(frame.columns - 1), u64::from(frame.rows - 1));
-        let mut open = 0;
-        #[allow(clippy::cast_possible_truncation)] // a table has far fewer than 2^32 cells
-        for (i, (place, number)) in (0u32..).zip(places.iter().zip(numbers.iter_mut())) {
+        let (last_column, last_row) = (frame.columns - 1, frame.rows - 1);
+        // The outermost cells are outside, so what lies beyond may be taken for them.
+        let along = |offset: u64, shift: u32, last: u32| {
+            #[allow(clippy::cast_possible_truncation)] // no bit of what lies beyond 31 is lost
+            let (beyond, inside) = ((offset >> 31 | offset >> 32) as u32, offset as u32 >> shift);
+            (if beyond == 0 { inside } else { u32::MAX }).min(last)
+        };
+        for (place, number) in places.iter().zip(numbers.iter_mut()) {
             let (x, y) = place.offset(frame);
-            // The outermost cells are outside, so what lies beyond may be taken for them.
-            let (column, row) = ((x >> frame.shift_x).min(last_column), (y >> frame.shift_y).min(last_row));
-            let cell = (column as u32).wrapping_mul(frame.rows).wrapping_add(row as u32);
-            let code = self.table.get(cell as usize).copied().unwrap_or(OUTSIDE);
+            let (column, row) = (along(x, frame.shift_x, last_column), along(y, frame.shift_y, last_row));
+            *number = column.wrapping_mul(frame.rows).wrapping_add(row);
+        }
+        let mut open = 0;
+        for (i, number) in (0u32..).zip(numbers.iter_mut()) {
+            let code = self.table.get(*number as usize).copied().unwrap_or(OUTSIDE);
             *number = code;
             lists.open[open % BLOCK] = Open { place: i, code };
             open += usize::from(code & TAG != 0);
         }
+        open
+    }
+
+    #[inline(always)]
+    fn locate_block<P: Place>(&self, places: &[P], numbers: &mut [u32], lists: &mut Lists) {
+        let frame = &self.frame;
+        let open = self.first_pass(places, numbers, lists);
         let (passes, others) = lists.split(open.min(BLOCK));
         // A word of every record first, so that the memory serves many at a time.
         for i in 0..passes {
@@ -260,7 +278,7 @@ struct Open {
 }
 
 /// The points of a block that are still to be answered, used again for the next block.
-struct Lists {
+pub(super) struct Lists {
     open: Box<[Open; BLOCK]>,
     pass: Box<[Open; BLOCK]>,
     low: Box<[u32; BLOCK]>,

@@ -20,6 +20,7 @@ mod pass;
 mod piece;
 mod record;
 mod store;
+mod wide;
 
 pub use batch::DegreeAnswers;
 pub use index::CellIndex;
