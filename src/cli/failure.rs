@@ -40,7 +40,11 @@ impl Failure {
     /// For `map_err`. A column that is not there is the caller's mistake; whatever else is wrong is the file's.
     pub(super) fn exchange(lang: Lang) -> impl FnOnce(ExchangeError) -> Self {
         move |error| match error {
-            ExchangeError::OneColumnForBoth { .. } | ExchangeError::SameFile(_) => Self::Usage(error.words(lang)),
+            ExchangeError::OneColumnForBoth { .. }
+            | ExchangeError::SameFile(_)
+            | ExchangeError::MissingColumn { .. }
+            | ExchangeError::WrongOrder { .. }
+            | ExchangeError::WrongSystem { .. } => Self::Usage(error.words(lang)),
             _ => Self::File(error.words(lang)),
         }
     }

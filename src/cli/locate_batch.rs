@@ -7,7 +7,9 @@ use std::time::Duration;
 use super::Report;
 use super::arguments::LocateArguments;
 use super::failure::Failure;
-use crate::files::exchange::{AnswerColumns, CsvPoints, CsvSummary, ExchangeError, answer_points};
+use crate::files::exchange::{
+    AnswerColumns, AnswerPlace, CsvPoints, CsvSummary, ExchangeError, PointsTable, answer_points,
+};
 use crate::geodesy::LatticePoint;
 use crate::jobs::Progress;
 use crate::partition::Label;
@@ -26,10 +28,9 @@ pub(super) fn run(arguments: &LocateArguments, points: &Path, out: &Path, lang: 
         numbers.into_iter().map(|number| index.labels()[number as usize]).collect()
     };
     let batch = CsvPoints {
-        input: points,
-        output: out,
-        lon_column: &arguments.lon_column,
-        lat_column: &arguments.lat_column,
+        input: PointsTable::File(points),
+        lon_column: arguments.lon_column.as_deref(),
+        lat_column: arguments.lat_column.as_deref(),
         system: arguments.crs,
         lang,
     };
@@ -38,8 +39,9 @@ pub(super) fn run(arguments: &LocateArguments, points: &Path, out: &Path, lang: 
     let stop = progress.clone();
     // Without a handler an interrupt still leaves no half table, only a hidden file beside it.
     let _ = ctrlc::set_handler(move || stop.cancel());
-    let summary = watched(&progress, lang, || answer_points(&batch, &columns, &locate, &progress))
-        .map_err(Failure::exchange(lang))?;
+    let summary =
+        watched(&progress, lang, || answer_points(&batch, AnswerPlace::File(out), &columns, &locate, &progress))
+            .map_err(Failure::exchange(lang))?;
     Ok(Report { text: String::new(), note: note + &words(&summary, out, lang), findings: summary.faulty > 0 })
 }
 
@@ -72,7 +74,7 @@ fn watched(
 }
 
 fn words(summary: &CsvSummary, out: &Path, lang: Lang) -> String {
-    let CsvSummary { encoding, rows, inside, outside, non_grid, faulty, first_faults } = summary;
+    let CsvSummary { encoding, rows, inside, outside, non_grid, faulty, first_faults, .. } = summary;
     let mut words = text::cli::batch_written(lang, out.display(), rows, encoding.name());
     words.push('\n');
     words.push_str(&text::cli::batch_counts(lang, inside, non_grid, outside, faulty));
