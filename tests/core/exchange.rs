@@ -1,5 +1,6 @@
 //! Tests of `exchange`: batches of points as people really have them, sound and broken.
 
+mod answers;
 mod tables;
 
 use std::fmt::Write as _;
