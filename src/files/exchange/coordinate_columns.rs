@@ -1,32 +1,22 @@
 //! Which columns of a table hold the coordinates: those asked for, else those with a name that can mean nothing else.
 
 use super::ExchangeError;
+use crate::text::{self, Lang};
 
-/// Names of one pair of axes, east first; in each list the first that a table has counts.
+/// Names of one pair of axes, plain, in both languages: whoever works in one gets tables in the other.
 struct Axes {
-    east: &'static [&'static str],
-    north: &'static [&'static str],
+    east: fn(Lang) -> &'static str,
+    north: fn(Lang) -> &'static str,
     /// Surveyors call the northing x, programs the easting: the numbers must tell.
     either_way: bool,
 }
 
-/// A table is looked through for the first pair, then for the next. Both columns come from one pair.
+/// A table is looked through for the first pair, then for the next. Both columns come from one pair; on each axis the
+/// first name that a table has counts.
 const KNOWN: &[Axes] = &[
-    Axes {
-        east: &["lon", "lng", "long", "longitude", "londeg", "经度", "东经"],
-        north: &["lat", "latitude", "latdeg", "纬度", "北纬"],
-        either_way: false,
-    },
-    Axes {
-        east: &["east", "easting", "eastm", "东坐标", "横坐标"],
-        north: &["north", "northing", "northm", "北坐标", "纵坐标"],
-        either_way: false,
-    },
-    Axes {
-        east: &["x", "坐标x", "x坐标", "pointx", "xcoord", "coordx"],
-        north: &["y", "坐标y", "y坐标", "pointy", "ycoord", "coordy"],
-        either_way: true,
-    },
+    Axes { east: text::exchange::known_lon, north: text::exchange::known_lat, either_way: false },
+    Axes { east: text::exchange::known_east, north: text::exchange::known_north, either_way: false },
+    Axes { east: text::exchange::known_x, north: text::exchange::known_y, either_way: true },
 ];
 
 /// The two columns, each with its number from 0 and its heading.
@@ -93,7 +83,7 @@ struct Headings<'a> {
 
 impl Headings<'_> {
     /// The column of an axis when the other was asked for.
-    fn first(&self, axis: impl Fn(&Axes) -> &'static [&'static str]) -> Result<usize, ExchangeError> {
+    fn first(&self, axis: impl Fn(&Axes) -> fn(Lang) -> &'static str) -> Result<usize, ExchangeError> {
         for axes in KNOWN {
             if let Some(found) = self.known(axis(axes))? {
                 return Ok(found);
@@ -103,10 +93,10 @@ impl Headings<'_> {
     }
 
     /// The column with the first of these names that any column has.
-    fn known(&self, wanted: &[&str]) -> Result<Option<usize>, ExchangeError> {
-        for wanted in wanted {
-            let exact = only(self.names, wanted, |name| name == *wanted)?;
-            let found = if exact.is_some() { exact } else { only(&self.plain, wanted, |name| name == *wanted)? };
+    fn known(&self, wanted: fn(Lang) -> &'static str) -> Result<Option<usize>, ExchangeError> {
+        for wanted in [Lang::En, Lang::Zh].into_iter().flat_map(|lang| wanted(lang).split(' ')) {
+            let exact = only(self.names, wanted, |name| name == wanted)?;
+            let found = if exact.is_some() { exact } else { only(&self.plain, wanted, |name| name == wanted)? };
             if found.is_some() {
                 return Ok(found);
             }
