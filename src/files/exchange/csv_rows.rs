@@ -265,8 +265,9 @@ impl BlockWork {
 
 /// Adds the cells that a row lacks, so that the answer stands under its headings.
 fn fill_up(row: &mut Vec<u8>, record: Record, format: &RowFormat) {
-    let missing = format.width.saturating_sub(record.cells);
-    row.extend(std::iter::repeat_n(format.shape.delimiter, missing));
+    if record.cells < format.width {
+        row.extend(std::iter::repeat_n(format.shape.delimiter, format.width - record.cells));
+    }
 }
 
 impl RowFormat {
