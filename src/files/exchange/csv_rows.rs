@@ -206,9 +206,12 @@ impl BlockWork {
                 let row = &block[start..record.end];
                 let found = if !sound && !format.encoding.is_valid(row) {
                     Err(RowFault::Misencoded { encoding: format.encoding })
+                } else if record.cells != format.cells
+                    && let Err(fault) = format.number_of_cells(row, record)
+                {
+                    Err(fault)
                 } else {
-                    let cells = if record.cells == format.cells { Ok(()) } else { format.number_of_cells(row, record) };
-                    cells.and_then(|()| format.point(unquoted(&block[lon]), unquoted(&block[lat])))
+                    format.point(unquoted(&block[lon]), unquoted(&block[lat]))
                 };
                 match found {
                     Ok(point) => {
@@ -272,6 +275,7 @@ fn fill_up(row: &mut Vec<u8>, record: Record, format: &RowFormat) {
 
 impl RowFormat {
     /// What is wrong with the number of cells, where it is not that of the header.
+    #[cold]
     fn number_of_cells(&self, row: &[u8], record: Record) -> Result<(), RowFault> {
         let (cells, expected) = (record.cells, self.cells);
         if cells < expected || cells > expected + MAX_SURPLUS {
@@ -293,8 +297,8 @@ impl RowFormat {
         let CoordinateColumns { lon: (_, lon_name), lat: (_, lat_name), .. } = &self.columns;
         if self.system == CoordinateSystem::Cgcs2000 {
             let units = |cell: &[u8], column| {
-                let units = lattice_units(cell).or_else(|| lattice_units(&with_point(cell)?));
-                units.ok_or_else(|| self.not_a_number(cell, column))
+                let units = lattice_units(cell);
+                units.or_else(|| units_with_comma(cell)).ok_or_else(|| self.not_a_number(cell, column))
             };
             return lattice_point(units(lon, lon_name)?, units(lat, lat_name)?).map_err(RowFault::Coordinate);
         }
@@ -306,6 +310,7 @@ impl RowFormat {
         self.system.to_lattice(x, y).map_err(RowFault::Coordinate)
     }
 
+    #[cold]
     fn not_a_number(&self, cell: &[u8], column: &str) -> RowFault {
         let column = column.to_owned();
         if cell.trim_ascii().is_empty() {
@@ -325,6 +330,12 @@ impl RowFormat {
         }
         shown
     }
+}
+
+/// The lattice units of a number with a decimal comma.
+#[cold]
+fn units_with_comma(cell: &[u8]) -> Option<i64> {
+    lattice_units(&with_point(cell)?)
 }
 
 /// A number with a decimal comma, as spreadsheets write it in many countries, with a point instead.
