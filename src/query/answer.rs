@@ -10,7 +10,7 @@ use crate::partition::{BorderEdge, Label};
 use crate::query::overlays::NearBelt;
 use crate::text::{self, Lang};
 
-use super::Index;
+use super::{Index, Links};
 
 /// How near to a border an answer says so, in metres.
 pub const BORDER_REACH_M: f64 = 5.0;
@@ -102,12 +102,12 @@ pub fn answer(document: &Document, index: &Index, point: LatticePoint) -> Answer
         responsible.extend(managed_by.map(Responsible::ManagedBy));
     }
     for &area in &ladder {
-        responsible.extend(responsible_for(document, index, area));
+        responsible.extend(responsible_for(document, index.links(), area));
     }
     let covers = |alliance: &&Alliance| alliance.circle.is_some_and(|circle| circles.contains(&circle));
     for alliance in document.tables.alliances.iter().filter(covers) {
         responsible.push(Responsible::CircleAlliance(alliance.id));
-        responsible.extend(posts(document, index, PostPlace::Alliance(alliance.id)));
+        responsible.extend(posts(document, index.links(), PostPlace::Alliance(alliance.id)));
     }
     let belts = if place == Place::Outside { Vec::new() } else { index.overlays().belts_near(document, point) };
     let border = near_border(document, index, point, label);
@@ -115,9 +115,8 @@ pub fn answer(document: &Document, index: &Index, point: LatticePoint) -> Answer
 }
 
 /// Everyone responsible for one area itself, not for those above it.
-fn responsible_for(document: &Document, index: &Index, area: AreaId) -> Vec<Responsible> {
-    let links = index.links();
-    let mut found: Vec<Responsible> = posts(document, index, PostPlace::Area(area)).collect();
+pub fn responsible_for(document: &Document, links: &Links, area: AreaId) -> Vec<Responsible> {
+    let mut found: Vec<Responsible> = posts(document, links, PostPlace::Area(area)).collect();
     let mut members: Vec<UnitId> = Vec::new();
     for committee in links.committees(area).filter_map(|id| document.tables.committees.get(id)) {
         found.push(Responsible::Committee(committee.id));
@@ -131,8 +130,8 @@ fn responsible_for(document: &Document, index: &Index, area: AreaId) -> Vec<Resp
 }
 
 /// The posts at a place; the reserve is not responsible yet.
-fn posts<'a>(document: &'a Document, index: &'a Index, place: PostPlace) -> impl Iterator<Item = Responsible> + 'a {
-    let posts = index.links().posts(place).filter_map(|id| document.tables.posts.get(id));
+fn posts<'a>(document: &'a Document, links: &'a Links, place: PostPlace) -> impl Iterator<Item = Responsible> + 'a {
+    let posts = links.posts(place).filter_map(|id| document.tables.posts.get(id));
     posts.filter(|post| post.kind != PostKind::Reserve).map(|post| Responsible::Post(post.id, post.kind))
 }
 
