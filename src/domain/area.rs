@@ -22,6 +22,7 @@ impl LevelIndex {
 
 /// One level of the tree (区, 街道, 社区, 网格, …). Levels are data: a project may have three or five.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Level {
     /// Chinese word for an area of this level, e.g. 街道.
     pub name_zh: String,
@@ -50,6 +51,7 @@ impl Level {
 
 /// An area of one level: a district, a street, a community or a grid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Area {
     /// Id.
     pub id: AreaId,
@@ -103,6 +105,7 @@ impl GridKind {
 
 /// A face of the partition that belongs to no grid: a lake, reserved land, a zone managed apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NonGrid {
     /// Id.
     pub id: NonGridId,

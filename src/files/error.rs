@@ -69,6 +69,13 @@ pub enum Problem {
         /// The newest one known.
         known: i64,
     },
+    /// A row that names something which only a newer version of the program knows.
+    NewerContent {
+        /// The table.
+        table: String,
+        /// The number of the row.
+        row: i64,
+    },
     /// A trigger, view or table that has no business there.
     HostileSchema {
         /// Its name.
@@ -176,6 +183,7 @@ impl FileError {
             Problem::Damaged { place } if place.is_empty() => text::files::damaged(lang).to_owned(),
             Problem::Damaged { place } => text::files::damaged_at(lang, place),
             Problem::NewerSchema { found, known } => text::files::newer_schema(lang, found, known),
+            Problem::NewerContent { table, row } => text::files::newer_content(lang, table, row),
             Problem::HostileSchema { object } => text::files::hostile_schema(lang, object),
             Problem::AlteredTable { table } => text::files::altered_table(lang, table),
             Problem::BadRow { table, row } => text::files::bad_row(lang, table, row),

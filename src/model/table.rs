@@ -26,6 +26,7 @@ pub struct Table<R: Record>(OrdMap<R::Id, Arc<R>>);
 
 /// One row before and after; `None` where the row does not exist.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RowChange<R> {
     /// Before.
     #[serde(default = "none", skip_serializing_if = "Option::is_none")]

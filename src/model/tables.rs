@@ -54,6 +54,7 @@ macro_rules! kinds {
 
         /// The rows of all tables that differ between two documents.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
         pub struct TablesDelta {
             $(#[doc = concat!("See [`", stringify!($record), "`].")]
             #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -3,7 +3,9 @@
 //! Tables named `tongxin_…` are the truth: records, borders on the lattice, backdrop, history. All others are layers
 //! derived from it for other programs and never read back, except to say what was changed in them.
 
+mod cells;
 mod features;
+mod fetch;
 mod figures;
 mod foreign;
 mod layer_writer;
@@ -16,6 +18,7 @@ mod names;
 mod open;
 mod outlines;
 mod points;
+mod revisions;
 mod schema;
 mod seal;
 mod shape;

@@ -7,7 +7,8 @@ use super::figures::Figures;
 use super::layer_writer::{LayerWriter, ShapeChange};
 use super::layers::{Layer, Source, layers};
 use super::outlines::outline_of;
-use super::schema::{BACKDROP, BORDER, PROJECT, RECORD_COLUMNS, REVISION, SCHEMA_VERSION, record_table};
+use super::revisions::HistoryWriter;
+use super::schema::{BACKDROP, BORDER, PROJECT, RECORD_COLUMNS, SCHEMA_VERSION, record_table};
 use super::seal::{Seals, TableWriter};
 use super::shape::Shape;
 use super::touched::Touched;
@@ -72,7 +73,7 @@ fn update_truth(
     let mut records = RecordUpdate { connection, seals, rows: 0 };
     delta.tables.visit(&mut records)?;
     rows += records.rows;
-    if backdrop_differs(before.document, after.document) {
+    if delta.backdrop.is_some() {
         connection.execute_batch("DELETE FROM tongxin_backdrop")?;
         let seal = write_backdrop(connection, after.document)?;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a count of rows
@@ -80,23 +81,14 @@ fn update_truth(
         rows += written;
         seals.tables.insert(BACKDROP.name.to_owned(), seal);
     }
-    let mut table = TableWriter::new(connection, REVISION.name, REVISION.columns, seals.of(REVISION.name));
+    let mut past = HistoryWriter::new(connection, seals);
     let (old, new) = (before.history.revisions(), after.history.revisions());
     // Numbers are never used twice, so equal numbers name equal revisions.
     let shared = old.iter().zip(new).take_while(|(old, new)| old.number == new.number).count();
-    for revision in &old[shared..] {
-        table.remove(revision.number.cast_signed())?;
-    }
-    for revision in &new[shared..] {
-        table.append(&truth::revision_row(revision))?;
-    }
-    rows += table.changes;
-    seals.tables.insert(REVISION.name.to_owned(), table.seal);
+    old[shared..].iter().rev().try_for_each(|revision| past.remove_last(revision))?;
+    new[shared..].iter().try_for_each(|revision| past.append(revision))?;
+    rows += past.finish(seals);
     Ok(rows)
-}
-
-fn backdrop_differs(before: &Document, after: &Document) -> bool {
-    !std::sync::Arc::ptr_eq(&before.backdrop, &after.backdrop) && before.backdrop != after.backdrop
 }
 
 struct RecordUpdate<'c> {
@@ -137,11 +129,10 @@ fn update_layers(
 ) -> Result<usize, Error> {
     let (old_layers, new_layers) = (layers(before.document), layers(after.document));
     let backdrop = [Source::BackdropLines, Source::BackdropAreas, Source::BackdropNames];
-    let backdrop_differs = backdrop_differs(before.document, after.document);
     let whole = |layer: &Layer| {
         !old_layers.contains(layer)
             || refill.contains(&layer.table)
-            || (backdrop_differs && backdrop.contains(&layer.source))
+            || (delta.backdrop.is_some() && backdrop.contains(&layer.source))
             || (delta.levels.is_some() && matches!(layer.source, Source::Level(_)))
     };
     let gone = old_layers.iter().filter(|layer| !new_layers.contains(layer));

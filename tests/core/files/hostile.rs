@@ -17,7 +17,7 @@ use super::{open, place, save, sql};
 use crate::fixtures::town::furnished;
 
 /// The problem with a file; its words name the file in both languages.
-fn problem(path: &Path) -> Problem {
+pub fn problem(path: &Path) -> Problem {
     let error: FileError = open(path).expect_err("the file should not open");
     for lang in [Lang::Zh, Lang::En] {
         let words = error.words(lang);
@@ -55,7 +55,7 @@ fn a_file_that_is_no_project_says_what_it_is() {
 
 #[test]
 fn a_newer_project_is_refused_with_both_versions() {
-    assert_eq!(after("UPDATE tongxin_project SET schema_version = 7"), Problem::NewerSchema { found: 7, known: 1 });
+    assert_eq!(after("UPDATE tongxin_project SET schema_version = 7"), Problem::NewerSchema { found: 7, known: 2 });
 }
 
 #[test]
@@ -63,8 +63,9 @@ fn an_older_project_is_brought_up_to_date_in_memory_and_on_disk_when_saved() {
     let (_folder, path) = place();
     let document = furnished(4, 4, 1);
     save(&path, &document);
-    // Version 0 had no seals.
+    // Version 0 had no seals and no tables beside the revisions.
     sql(&path, "DROP TABLE tongxin_seal; UPDATE tongxin_project SET schema_version = 0");
+    sql(&path, "DROP TABLE tongxin_revision_border; DROP TABLE tongxin_revision_backdrop");
     let before = fs::read(&path).unwrap();
     let mut opened = open(&path).unwrap();
     assert_eq!(canonical_hash(&opened.document), canonical_hash(&document));
@@ -199,7 +200,7 @@ fn a_history_with_borders_that_are_none_is_refused() {
     let mut history = History::default();
     history.push(Revision { number: 0, command, delta, time_ms: 0, author: String::new(), focus: None });
     project::save_as(&path, &document, &history, Disk::default(), &Progress::default()).unwrap();
-    assert_eq!(problem(&path), Problem::BadRow { table: "tongxin_revision".to_owned(), row: 1 });
+    assert_eq!(problem(&path), Problem::BadRow { table: "tongxin_revision_border".to_owned(), row: 1 });
 }
 
 #[test]
