@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use tempfile::TempDir;
-use tongxin::domain::{AreaId, LevelIndex};
+use tongxin::domain::{Area, AreaId, LevelIndex};
 use tongxin::files::Problem;
+use tongxin::geodesy::Bounds;
 use tongxin::jobs::Progress;
 use tongxin::model::{AreaAttributeValue, CanonicalHash, Command, Document, Refusal, canonical_hash};
+use tongxin::partition::Label;
 use tongxin::session::{Access, Clock, Session, SessionError, Settings};
 use tongxin::text::Lang;
 
@@ -76,6 +78,27 @@ fn one_edit_goes_all_the_way_and_back_after_reopening() {
     assert_eq!(hash(&session), first);
     assert!(session.redo().unwrap().is_some());
     assert_eq!(hash(&session), second);
+}
+
+#[test]
+fn an_edit_is_looked_for_on_all_the_ground_of_its_area() {
+    let mut session = Session::create(furnished(20, 5, 1));
+    let bounds_of = |document: &Document, id: AreaId, level: LevelIndex| {
+        let covered = |label: &Label| document.label_at(*label, level).is_some_and(|area| area.id == id);
+        let borders = document.partition.borders().filter(|border| covered(&border.left) || covered(&border.right));
+        borders.map(|border| border.bounds()).reduce(Bounds::union).unwrap()
+    };
+    let areas: Vec<Area> = session.document().tables.areas.iter().cloned().collect();
+    for area in areas.iter().filter(|area| area.level != LevelIndex::GRID || area.id.0 % 9 == 0) {
+        let expected = bounds_of(session.document(), area.id, area.level);
+        let revision = session.run(name(area.id, &format!("新{}", area.id.0))).unwrap();
+        assert_eq!(revision.focus, Some(expected), "{area:?}");
+    }
+    // What is undone is looked for in the same place again.
+    let last = session.undo().unwrap().unwrap().focus;
+    let area = areas.iter().rev().find(|area| area.level != LevelIndex::GRID).unwrap();
+    let again = session.run(name(area.id, "又一个")).unwrap().focus;
+    assert!(last.is_some() && again == Some(bounds_of(session.document(), area.id, area.level)));
 }
 
 #[test]
