@@ -7,11 +7,13 @@ use imbl::ordmap::DiffItem;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Contradiction, Kind};
+use super::{Contradiction, Kind, References};
 use crate::domain::RecordId;
 
 /// A row of a [`Table`].
-pub trait Record: Clone + PartialEq + std::fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static {
+pub trait Record:
+    References + Clone + PartialEq + std::fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static
+{
     /// The type of its id.
     type Id: RecordId;
     /// Its kind.

@@ -94,6 +94,11 @@ macro_rules! kinds {
                 Ok(())
             }
 
+            /// Whether there is a record of this kind with this number.
+            pub fn holds(&self, kind: Kind, number: u32) -> bool {
+                match kind { $(Kind::$record => self.$table.get(RecordId::from_number(number)).is_some(),)* }
+            }
+
             /// The smallest record number of any kind.
             pub fn first_number(&self) -> Option<u32> {
                 [$(self.$table.first_id().map(RecordId::number)),*].into_iter().flatten().min()

@@ -75,7 +75,8 @@ fn take<'b>(rest: &mut &'b [u8]) -> Option<ValueRef<'b>> {
     if matches!(kind, INTEGER | REAL) {
         *rest = after;
         let bits = u64::from_le_bytes(*word);
-        let number = if kind == INTEGER { ValueRef::Integer(bits.cast_signed()) } else { ValueRef::Real(f64::from_bits(bits)) };
+        let number =
+            if kind == INTEGER { ValueRef::Integer(bits.cast_signed()) } else { ValueRef::Real(f64::from_bits(bits)) };
         return Some(number);
     }
     let (bytes, after) = after.split_at_checked(usize::try_from(u64::from_le_bytes(*word)).ok()?)?;

@@ -4,6 +4,7 @@
 //! derived from it for other programs and never read back, except to say what was changed in them.
 
 mod cells;
+mod concerned;
 mod features;
 mod fetch;
 mod figures;
@@ -35,7 +36,6 @@ use super::sqlite::{self, Error, TransactionBehavior};
 use super::{Disk, FileError, Problem, replace_file};
 use crate::jobs::Progress;
 use crate::model::{Document, History};
-use figures::Figures;
 use seal::Seals;
 use update::State;
 
@@ -64,8 +64,6 @@ pub struct Saved {
     document: Document,
     history: History,
     seals: Seals,
-    /// Counted when first needed.
-    figures: Option<Figures>,
     /// The change counter of the file when its layers were last held against the truth.
     looked_at: u32,
     /// Layers that have to be written whole.
@@ -102,14 +100,13 @@ pub fn save_as(
         written = Some(result.map_err(|error| FileError { path: path.to_owned(), ..error })?);
         leftovers::clear(path, disk)
     })?;
-    let (seals, figures) = written.unwrap_or_default();
+    let seals = written.unwrap_or_default();
     Ok(Saved {
         path: path.to_owned(),
         document: document.clone(),
         history: history.clone(),
         looked_at: seals.counter,
         seals,
-        figures: Some(figures),
         refill: BTreeSet::new(),
         foreign: 0,
         rewrite: false,
@@ -172,10 +169,8 @@ impl Saved {
             }
         }
         let delta = self.document.diff(document);
-        let old_figures = self.figures.get_or_insert_with(|| Figures::count(&self.document));
-        let figures = old_figures.after(&self.document, document, &delta);
-        let before = State { document: &self.document, history: &self.history, figures: old_figures };
-        let after = State { document, history, figures: &figures };
+        let before = State { document: &self.document, history: &self.history };
+        let after = State { document, history };
         let mut seals = self.seals.clone();
         seals.counter = counted.wrapping_add(1);
         let rows = update::update(&transaction, before, after, &delta, &self.refill, &mut seals).map_err(failed)?;
@@ -188,7 +183,6 @@ impl Saved {
         }
         self.document = document.clone();
         self.history = history.clone();
-        self.figures = Some(figures);
         self.looked_at = seals.counter;
         self.seals = seals;
         self.refill.clear();

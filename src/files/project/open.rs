@@ -24,7 +24,7 @@ use crate::files::sqlite::{self, Connection, Error};
 use crate::files::{FileError, Problem};
 use crate::jobs::Progress;
 use crate::model::{Document, History, Record, Revision, Table, TableVisitorMut, check_references};
-use crate::partition::{BorderId, GraphError, Partition, Violation, check_structure};
+use crate::partition::{BorderId, GraphError, Partition, Violation, check_junctions};
 
 /// Up to this length a file is checked page by page on opening; reading the truth checks its own pages in any case.
 const QUICK_CHECK_LIMIT: u64 = 32 << 20;
@@ -166,15 +166,10 @@ impl Reader<'_> {
     }
 
     /// Puts together what was read, and holds it against itself.
-    fn assemble(
-        &self,
-        partition: Result<Partition, GraphError>,
-        rest: Rest,
-    ) -> Result<(Document, History), FileError> {
+    fn assemble(&self, partition: Result<Partition, GraphError>, rest: Rest) -> Result<(Document, History), FileError> {
         let partition = partition.map_err(|error| self.problem(Problem::Graph(error)))?;
         check_limits(&rest.project, &partition, rest.revisions.last()).map_err(|problem| self.problem(problem))?;
-        let history =
-            revisions::history(rest.revisions, &rest.project).ok_or_else(|| self.damaged(REVISION.name))?;
+        let history = revisions::history(rest.revisions, &rest.project).ok_or_else(|| self.damaged(REVISION.name))?;
         let document = Document {
             project: Arc::new(rest.project.info),
             levels: Arc::new(rest.project.levels),
@@ -182,12 +177,13 @@ impl Reader<'_> {
             partition: partition.with_next_border(BorderId(rest.project.next_border)),
             ..rest.document
         };
-        check_references(&document).map_err(|broken| self.problem(Problem::Broken(broken)))?;
+        let (broken, violations) = rayon::join(|| check_references(&document), || check_junctions(&document.partition));
+        broken.map_err(|broken| self.problem(Problem::Broken(broken)))?;
         // Two borders that could be one do no harm, and ground that two of them name differently is a finding to be
         // repaired: only what cannot be traced keeps the file shut.
         let breaks =
             |found: &Violation| !matches!(found, Violation::FalseJunction { .. } | Violation::MixedGround { .. });
-        if let Some(violation) = check_structure(&document.partition).into_iter().find(breaks) {
+        if let Some(violation) = violations.into_iter().find(breaks) {
             return Err(self.problem(Problem::Structure(violation)));
         }
         Ok((document, history))
@@ -278,7 +274,6 @@ impl Saved {
             history,
             looked_at: seals.counter,
             seals,
-            figures: None,
             refill: BTreeSet::new(),
             foreign: 0,
             rewrite: false,

@@ -215,7 +215,5 @@ fn revision_of<'r, T>(revisions: &'r mut [Revision], owned: &Owned<T>, key: i64)
 /// A history that stands where the row of the project says.
 pub fn history(revisions: Vec<Revision>, project: &ProjectRow) -> Option<History> {
     let known = project.cursor <= revisions.len();
-    known.then(|| {
-        History::new(revisions.into_iter().map(Arc::new).collect(), project.cursor, project.next_revision)
-    })
+    known.then(|| History::new(revisions.into_iter().map(Arc::new).collect(), project.cursor, project.next_revision))
 }

@@ -11,8 +11,10 @@ use crate::partition::Label;
 pub struct Touched {
     /// Areas whose attributes may differ.
     pub attributes: BTreeSet<AreaId>,
-    /// Areas whose outlines may differ.
-    pub shapes: BTreeSet<AreaId>,
+    /// Areas whose outlines may differ because borders came and went.
+    pub moved: BTreeSet<AreaId>,
+    /// Areas whose outlines may differ because they hold other areas or faces than before.
+    pub rearranged: BTreeSet<AreaId>,
     /// Numbers of non-grid faces whose outlines may differ.
     pub non_grids: BTreeSet<u32>,
 }
@@ -29,14 +31,9 @@ impl Touched {
         touched
     }
 
-    /// Whether no area is touched.
-    pub fn is_empty(&self) -> bool {
-        self.attributes.is_empty() && self.shapes.is_empty()
-    }
-
-    /// The areas touched in either way.
-    pub fn areas(&self) -> impl Iterator<Item = AreaId> + '_ {
-        self.attributes.union(&self.shapes).copied()
+    /// The areas touched in any way.
+    pub fn areas(&self) -> BTreeSet<AreaId> {
+        self.attributes.iter().chain(&self.moved).chain(&self.rearranged).copied().collect()
     }
 
     /// The labels that cover each of these areas of one level, in order. An area without ground has none.
@@ -114,14 +111,14 @@ impl Touched {
             let (old, new) = (change.before.as_deref(), change.after.as_deref());
             if old.map(|area| (area.parent, area.level)) != new.map(|area| (area.parent, area.level)) {
                 let (old, new) = (old.map(|area| area.id), new.map(|area| area.id));
-                self.shapes.extend(chain(before, old).symmetric_difference(&chain(after, new)));
+                self.rearranged.extend(chain(before, old).symmetric_difference(&chain(after, new)));
             }
         }
         for change in &delta.tables.non_grids {
             let parent = |face: &NonGrid| face.parent;
             let (old, new) = (change.before.as_deref().map(parent), change.after.as_deref().map(parent));
             if old != new {
-                self.shapes.extend(chain(before, old).symmetric_difference(&chain(after, new)));
+                self.rearranged.extend(chain(before, old).symmetric_difference(&chain(after, new)));
             }
         }
     }
@@ -136,7 +133,7 @@ impl Touched {
                     }
                     chain(document, document.area_of_label(label).map(|area| area.id))
                 });
-                self.shapes.extend(left.symmetric_difference(&right));
+                self.moved.extend(left.symmetric_difference(&right));
             }
         }
     }

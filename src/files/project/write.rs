@@ -29,7 +29,7 @@ pub fn write(
     history: &History,
     page_limit: Option<u32>,
     progress: &Progress,
-) -> Result<(Seals, Figures), FileError> {
+) -> Result<Seals, FileError> {
     // A run that was killed may have left one.
     let _ = std::fs::remove_file(path);
     let failed = |error: Error| FileError::sqlite(error, path);
@@ -50,7 +50,7 @@ pub fn write(
     seals.write(&transaction).map_err(failed)?;
     transaction.commit().map_err(failed)?;
     connection.close().map_err(|(_, error)| failed(error))?;
-    Ok((seals, figures))
+    Ok(seals)
 }
 
 fn write_truth(

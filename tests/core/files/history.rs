@@ -152,7 +152,10 @@ fn rows_that_fit_no_revision_are_named() {
     assert_eq!(after(borders, &set("revision = -1", 5)), bad(borders, 5));
     assert_eq!(after(borders, &set("side = 2", 5)), bad(borders, 5));
     // The same border twice on one side; one out of order; a gap.
-    assert_eq!(after(borders, &set("border = (SELECT border FROM tongxin_revision_border WHERE id = 4)", 5)), bad(borders, 5));
+    assert_eq!(
+        after(borders, &set("border = (SELECT border FROM tongxin_revision_border WHERE id = 4)", 5)),
+        bad(borders, 5)
+    );
     assert_eq!(after(borders, &set("side = 1", 5)), bad(borders, 6));
     assert_eq!(after(borders, "DELETE FROM tongxin_revision_border WHERE id = 5"), bad(borders, 6));
     assert_eq!(after(borders, &set("points = x'80'", 5)), bad(borders, 5));
@@ -185,7 +188,10 @@ fn what_only_a_newer_version_knows_is_said_to_be_newer() {
         assert!(matches!(unsealed, Problem::BadRow { .. }), "changed by hand, not by a newer program: {unsealed:?}");
         reseal(&path, table);
         let error = open(&path).unwrap_err();
-        assert!(error.words(Lang::Zh).contains("更新版本") && error.words(Lang::En).contains("newer version"), "{error}");
+        assert!(
+            error.words(Lang::Zh).contains("更新版本") && error.words(Lang::En).contains("newer version"),
+            "{error}"
+        );
         error.problem
     };
     let newer = |table: &str, row: i64| Problem::NewerContent { table: table.to_owned(), row };
