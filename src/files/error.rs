@@ -99,6 +99,8 @@ pub enum Problem {
     Graph(GraphError),
     /// Borders that do not hang together.
     Structure(Violation),
+    /// Borders that cross, or that name the ground between them differently.
+    Plane(Violation),
     /// It was saved from elsewhere since it was opened.
     ChangedOnDisk,
     /// Another program changed its map layers, and nobody has said yet what shall become of that.
@@ -190,6 +192,7 @@ impl FileError {
             Problem::Broken(broken) => text::files::broken(lang, broken.words(lang)),
             Problem::Graph(error) => text::files::broken(lang, error.words(lang)),
             Problem::Structure(violation) => text::files::broken(lang, violation.words(lang)),
+            Problem::Plane(violation) => text::files::broken_plane(lang, violation.words(lang)),
             Problem::ChangedOnDisk => text::files::changed_on_disk(lang).to_owned(),
             Problem::ForeignChanges { count } => text::files::foreign_changes(lang, count),
             Problem::OtherTables { tables } => text::files::other_tables(lang, tables),

@@ -35,6 +35,8 @@ pub enum Access {
     Write,
     /// To look at it. Edits are possible and can be saved under another name.
     Read,
+    /// To find out what is wrong with it: also where its borders break rules of the plane. It cannot be saved.
+    Examine,
 }
 
 /// Why a project was not saved.
@@ -87,7 +89,10 @@ impl Session {
             Access::Write if path.is_file() => Some(ProjectLock::take(path)?),
             _ => None,
         };
-        let opened = project::open(path, progress)?;
+        let opened = match access {
+            Access::Write | Access::Read => project::open(path, progress)?,
+            Access::Examine => project::open_to_examine(path, progress)?,
+        };
         Ok(Self {
             saved_at: in_force(&opened.history),
             saved: Some(opened.saved),

@@ -168,6 +168,27 @@ fn a_second_window_may_only_look() {
 }
 
 #[test]
+fn the_lock_goes_along_to_another_name_and_stays_where_that_is_refused() {
+    let (folder, path) = place();
+    let other = folder.path().join("另一个.gpkg");
+    let mut session = Session::create(furnished(3, 3, 1));
+    session.save_as(&path, &Progress::default()).unwrap();
+    let mut holder = Session::create(furnished(2, 2, 0));
+    holder.save_as(&other, &Progress::default()).unwrap();
+    let error = session.save_as(&other, &Progress::default()).unwrap_err();
+    assert!(matches!(error.problem, Problem::OpenElsewhere { .. }));
+    assert!(matches!(Session::open(&path, Access::Write, &Progress::default()), Err(error)
+        if matches!(error.problem, Problem::OpenElsewhere { .. })));
+    let grid = first_grid(session.document());
+    session.run(name(grid, "还在")).unwrap();
+    session.save().unwrap();
+    drop(holder);
+    session.save_as(&other, &Progress::default()).unwrap();
+    assert!(open(&path).may_save(), "the old name is still locked");
+    assert!(Session::open(&other, Access::Write, &Progress::default()).is_err(), "the new name is not locked");
+}
+
+#[test]
 fn a_lock_file_left_by_a_dead_window_keeps_nobody_out() {
     let (folder, path) = place();
     Session::create(furnished(3, 3, 1)).save_as(&path, &Progress::default()).unwrap();

@@ -31,7 +31,7 @@ mod write;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::disk::behind_links;
+use super::disk::{behind_links, clear_abandoned};
 use super::sqlite::{self, Error, TransactionBehavior};
 use super::{Disk, FileError, Problem, replace_file};
 use crate::jobs::Progress;
@@ -40,7 +40,7 @@ use seal::Seals;
 use update::State;
 
 pub use foreign::{ForeignChange, ForeignEdit};
-pub use open::open;
+pub use open::{open, open_to_examine};
 pub use shape::{Rings, Shape, ShapeKind};
 
 /// A project that was opened.
@@ -145,6 +145,7 @@ impl Saved {
             *self = save_as(&self.path, document, history, disk, &Progress::default())?;
             return Ok(0);
         }
+        clear_abandoned(&self.path);
         let header = look::read_header(&self.path)?;
         let path = self.path.clone();
         let failed = |error: Error| FileError::sqlite(error, &path);
@@ -174,11 +175,16 @@ impl Saved {
         let mut seals = self.seals.clone();
         seals.counter = counted.wrapping_add(1);
         let rows = update::update(&transaction, before, after, &delta, &self.refill, &mut seals).map_err(failed)?;
-        if let Err(error) = transaction.commit() {
+        let refused = |error| FileError::io(error, &path);
+        let committed = (disk.before_commit)()
+            .map_err(refused)
+            .and_then(|()| transaction.commit().map_err(failed))
+            .and_then(|()| (disk.after_commit)().map_err(refused));
+        if let Err(error) = committed {
             drop(connection);
             // The last step of a commit may fail after the file has the new content.
             if !holds(&path, &seals) {
-                return Err(failed(error));
+                return Err(error);
             }
         }
         self.document = document.clone();

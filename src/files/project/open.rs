@@ -24,10 +24,14 @@ use crate::files::sqlite::{self, Connection, Error};
 use crate::files::{FileError, Problem};
 use crate::jobs::Progress;
 use crate::model::{Document, History, Record, Revision, Table, TableVisitorMut, check_references};
-use crate::partition::{BorderId, GraphError, Partition, Violation, check_junctions};
+use crate::partition::{BorderId, GraphError, Partition, Violation, check, check_junctions};
 
 /// Up to this length a file is checked page by page on opening; reading the truth checks its own pages in any case.
 const QUICK_CHECK_LIMIT: u64 = 32 << 20;
+
+/// Up to so many vertices the whole plane is proved on opening: about 0.25 s. The proof of a larger one would take longer
+/// than reading it; `tongxin check` has the time.
+const PLANE_CHECK_LIMIT: usize = 500_000;
 
 /// Opens a project file.
 ///
@@ -35,6 +39,19 @@ const QUICK_CHECK_LIMIT: u64 = 32 << 20;
 /// Whatever is wrong with the file, in one [`FileError`] that says what and where. The file is never changed, except
 /// that SQLite plays back a journal which a killed program left.
 pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
+    open_as(path, progress, true)
+}
+
+/// Opens a project file to find out what is wrong with it: also where borders cross, or name the ground between them
+/// differently, as long as they can be traced.
+///
+/// # Errors
+/// As [`open`], but for [`Problem::Plane`].
+pub fn open_to_examine(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
+    open_as(path, progress, false)
+}
+
+fn open_as(path: &Path, progress: &Progress, is_strict: bool) -> Result<Opened, FileError> {
     let path = &*behind_links(path);
     let failed = |error: Error| FileError::sqlite(error, path);
     let mut header = read_header(path)?;
@@ -52,7 +69,7 @@ pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
         let migrated = migrate::in_memory(&connection, version).map_err(failed)?;
         check_schema(&migrated, path)?;
         let seals = read_seals(&migrated, path)?;
-        let reader = Reader { path, progress, seals: &seals };
+        let reader = Reader { path, progress, seals: &seals, is_strict };
         let rest = reader.rest(&migrated)?;
         let (document, history) = reader.assemble(reader.partition(&migrated)?, rest)?;
         let found = foreign::changes(&migrated, &document, &seals).map_err(failed)?;
@@ -65,7 +82,7 @@ pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
     let total = rows.fold(0i64, i64::saturating_add);
     progress.set_total(u64::try_from(total).unwrap_or(0));
     let second = sqlite::open_to_read(path).map_err(failed)?;
-    let reader = Reader { path, progress, seals: &seals };
+    let reader = Reader { path, progress, seals: &seals, is_strict };
     let (partition, (rest, connection)) =
         rayon::join(move || reader.partition(&second), move || (reader.rest(&connection), connection));
     let (document, history) = reader.assemble(partition?, rest?)?;
@@ -116,6 +133,8 @@ struct Reader<'a> {
     path: &'a Path,
     progress: &'a Progress,
     seals: &'a Seals,
+    /// Whether the borders have to keep the rules of the plane.
+    is_strict: bool,
 }
 
 /// All but the borders.
@@ -179,12 +198,21 @@ impl Reader<'_> {
         };
         let (broken, violations) = rayon::join(|| check_references(&document), || check_junctions(&document.partition));
         broken.map_err(|broken| self.problem(Problem::Broken(broken)))?;
-        // Two borders that could be one do no harm, and ground that two of them name differently is a finding to be
-        // repaired: only what cannot be traced keeps the file shut.
-        let breaks =
-            |found: &Violation| !matches!(found, Violation::FalseJunction { .. } | Violation::MixedGround { .. });
-        if let Some(violation) = violations.into_iter().find(breaks) {
-            return Err(self.problem(Problem::Structure(violation)));
+        // What cannot be traced keeps the file shut in any case; two borders that could be one do no harm.
+        for violation in violations {
+            match violation {
+                Violation::FalseJunction { .. } => {}
+                Violation::MixedGround { .. } if self.is_strict => return Err(self.problem(Problem::Plane(violation))),
+                Violation::MixedGround { .. } => {}
+                _ => return Err(self.problem(Problem::Structure(violation))),
+            }
+        }
+        let vertices: usize = document.partition.borders().map(|border| border.points.len()).sum();
+        if self.is_strict && vertices <= PLANE_CHECK_LIMIT {
+            let harmless = |violation: &Violation| matches!(violation, Violation::FalseJunction { .. });
+            if let Some(violation) = check(&document.partition).into_iter().find(|violation| !harmless(violation)) {
+                return Err(self.problem(Problem::Plane(violation)));
+            }
         }
         Ok((document, history))
     }

@@ -10,7 +10,10 @@ use tongxin::jobs::Progress;
 use tongxin::model::{
     AreaAttributeValue, Command, Delta, Document, History, Revision, canonical_hash, check_references,
 };
-use tongxin::partition::{Border, BorderId, PartitionDelta};
+use tongxin::partition::{Border, BorderId, Label, PartitionDelta, Violation};
+use tongxin::query::Index;
+use tongxin::query::findings::findings;
+use tongxin::session::{Access, Session};
 use tongxin::text::Lang;
 
 use super::{open, place, save, sql};
@@ -186,6 +189,46 @@ fn borders_that_do_not_hang_together_are_refused_with_the_place() {
     document.partition = document.partition.with(&PartitionDelta { removed: vec![border], inserted: Vec::new() });
     save(&path, &document);
     assert!(matches!(problem(&path), Problem::Structure(_)));
+}
+
+#[test]
+fn borders_that_break_a_rule_of_the_plane_keep_the_project_shut_but_can_be_examined() {
+    let sound = furnished(4, 4, 3);
+    let border = sound.partition.borders().nth(12).unwrap().clone();
+    let changed = |border: &Border, new: Border| {
+        let mut document = sound.clone();
+        let delta = PartitionDelta { removed: vec![border.clone()], inserted: vec![new] };
+        document.partition = document.partition.with(&delta);
+        document
+    };
+    // A vertex far beyond the next borders, so that several cross; and a side that names another grid.
+    let mut points = border.points.to_vec();
+    points[2].x += 300_000;
+    points[2].y += 330_000;
+    let crossing = changed(&border, Border { points: points.into(), ..border.clone() });
+    let (inner, other) = {
+        let mut grids =
+            sound.partition.borders().filter(|b| matches!((b.left, b.right), (Label::Grid(_), Label::Grid(_))));
+        (grids.next().unwrap().clone(), grids.last().unwrap().left)
+    };
+    let mixed = changed(&inner, Border { left: other, ..inner.clone() });
+    for (document, is_mixed) in [(&crossing, false), (&mixed, true)] {
+        let (_folder, path) = place();
+        save(&path, document);
+        let Problem::Plane(violation) = problem(&path) else { panic!("{:?}", problem(&path)) };
+        assert!(violation.place().is_some());
+        assert_eq!(matches!(violation, Violation::MixedGround { .. }), is_mixed, "{violation:?}");
+        for lang in [Lang::Zh, Lang::En] {
+            let words = open(&path).unwrap_err().words(lang);
+            assert!(words.contains(&violation.words(lang)) && words.contains("tongxin check"), "{words}");
+        }
+        let opened = project::open_to_examine(&path, &Progress::default()).unwrap();
+        assert_eq!(canonical_hash(&opened.document), canonical_hash(document));
+        let session = Session::open(&path, Access::Examine, &Progress::default()).unwrap();
+        assert!(!session.may_save());
+        let findings = findings(session.document(), &Index::of(session.document()));
+        assert!(findings.iter().any(|finding| finding.rule.name() == "plane_violation"));
+    }
 }
 
 #[test]
