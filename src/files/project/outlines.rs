@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::shape::Rings;
 use crate::geodesy::LatticePoint;
-use crate::partition::{BorderId, Label, Partition, PartitionDelta, Polygon};
+use crate::partition::{BorderId, Label, Partition, Polygon};
 
 /// The outline of every group of labels.
 pub fn outlines_by<G: Ord + Copy>(
@@ -25,15 +25,15 @@ pub fn outline_of(partition: &Partition, labels: &[Label]) -> Vec<Rings> {
     partition.outline_of(covers, outer).into_iter().map(rings).collect()
 }
 
-/// The outline of some ground after borders came and went, from its outline before: of all other borders those that
-/// bounded it still do. `None` when the outline is not one of `before`.
+/// The outline of some ground after borders came and went, from its outline before and those that came and bound it: of
+/// all other borders those that bounded it still do. `None` when the outline is not one of `before`.
 ///
 /// # Performance
 /// In the order of the outline, however many labels it holds.
 pub fn outline_after(
     before: &Partition,
     outline: &[Rings],
-    delta: &PartitionDelta,
+    came: &[BorderId],
     after: &Partition,
     covers: impl Fn(Label) -> bool,
 ) -> Option<Vec<Rings>> {
@@ -41,7 +41,7 @@ pub fn outline_after(
     for ring in outline.iter().flatten() {
         ids.extend(borders_along(before, ring)?);
     }
-    ids.extend(delta.inserted.iter().map(|border| border.id));
+    ids.extend(came);
     Some(after.outline_of(covers, ids).into_iter().map(rings).collect())
 }
 

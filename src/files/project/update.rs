@@ -234,7 +234,7 @@ impl LayerUpdate<'_> {
         let is_new = |id| level_of(self.old, id) != Some(level);
         let mut traced = BTreeSet::new();
         for &id in &ids {
-            let is_moved = self.touched.moved.contains(&id);
+            let is_moved = self.touched.moved.contains_key(&id);
             let is_other = is_new(id) || self.touched.rearranged.contains(&id);
             if is_other || (is_moved && level == self.new.grid_level()) {
                 traced.insert(id);
@@ -271,8 +271,9 @@ impl LayerUpdate<'_> {
     ) -> Result<Option<Option<Shape>>, Error> {
         let Some(Shape::Polygons(outline)) = writer.shape(id.0)? else { return Ok(None) };
         let covers = |label| self.new.label_at(label, level).is_some_and(|area| area.id == id);
+        let came = self.touched.moved.get(&id).map_or(&[][..], Vec::as_slice);
         let (before, after) = (&self.old.partition, &self.new.partition);
-        Ok(outline_after(before, &outline, &self.delta.partition, after, covers).map(polygons))
+        Ok(outline_after(before, &outline, came, after, covers).map(polygons))
     }
 }
 
