@@ -50,7 +50,9 @@ fn main() {
     }
     // Borders go row by row, two for each column and one at the end.
     let stride = 2 * columns as usize + 1;
-    for (what, row) in [("inside", 5), ("inside", 9), ("at the edge of the district", 0), ("at the edge of the district", 0)] {
+    for (what, row) in
+        [("inside", 5), ("inside", 9), ("at the edge of the district", 0), ("at the edge of the district", 0)]
+    {
         state.edit(|after| {
             let ids = after.partition.borders().map(|border| border.id);
             let id = ids.into_iter().nth(row * stride + 2 * (columns as usize / 3)).unwrap();
