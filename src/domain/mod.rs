@@ -14,7 +14,7 @@ mod scheme;
 mod subject;
 mod unit;
 
-pub use area::{Area, GridKind, Level, LevelIndex, NonGrid, NonGridReason};
+pub use area::{Area, GridKind, Level, LevelIndex, LevelRole, NonGrid, NonGridReason};
 pub use backdrop::{Backdrop, BackdropArea, BackdropAreaKind, BackdropLine, BackdropLineKind, BackdropName};
 pub use id::*;
 pub use overlay::{Belt, Circle, CircleKind, Reach, River};

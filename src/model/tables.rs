@@ -71,6 +71,7 @@ macro_rules! kinds {
 
         /// The rows of all tables that differ between two documents.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
         pub struct TablesDelta {
             $(#[doc = concat!("See [`", stringify!($record), "`].")]
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -113,6 +114,11 @@ macro_rules! kinds {
             /// All records of a kind, by id.
             pub fn subjects(&self, kind: Kind) -> Vec<Subject> {
                 match kind { $(Kind::$record => self.$table.iter().map(|row| Subject::$record(row.id)).collect(),)* }
+            }
+
+            /// Whether there is a record of this kind with this number.
+            pub fn holds(&self, kind: Kind, number: u32) -> bool {
+                match kind { $(Kind::$record => self.$table.get(RecordId::from_number(number)).is_some(),)* }
             }
 
             /// The smallest record number of any kind.

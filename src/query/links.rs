@@ -19,6 +19,7 @@ type Many<K, V> = BTreeMap<K, BTreeSet<V>>;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Links {
     children: Many<AreaId, AreaId>,
+    faces: Many<AreaId, NonGridId>,
     by_code: Many<String, AreaId>,
     posts: Many<PostPlaceKey, PostId>,
     committees: Many<AreaId, CommitteeId>,
@@ -29,7 +30,6 @@ pub struct Links {
     offices: Many<AreaId, OfficeId>,
     branches: Many<EstateId, BranchId>,
     belts: Many<SiteId, BeltId>,
-    faces: Many<AreaId, NonGridId>,
     managed: Many<AreaId, NonGridId>,
     memberships: Many<UnitId, CommitteeId>,
     unit_alliances: Many<UnitId, AllianceId>,
@@ -69,6 +69,7 @@ impl Links {
     pub fn follow(&mut self, delta: &TablesDelta) {
         let children = |area: &Area| area.parent.map(|parent| (parent, area.id)).into_iter().collect();
         update(&mut self.children, &delta.areas, children);
+        update(&mut self.faces, &delta.non_grids, |row: &NonGrid| vec![(row.parent, row.id)]);
         update(&mut self.by_code, &delta.areas, |area: &Area| vec![(area.code.clone(), area.id)]);
         update(&mut self.posts, &delta.posts, |post: &Post| vec![(post.place.into(), post.id)]);
         update(&mut self.committees, &delta.committees, |row: &Committee| vec![(row.community, row.id)]);
@@ -83,7 +84,6 @@ impl Links {
             row.estates.iter().map(|&estate| (estate, row.id)).collect()
         });
         update(&mut self.belts, &delta.belts, |row: &Belt| row.stops.iter().map(|&stop| (stop, row.id)).collect());
-        update(&mut self.faces, &delta.non_grids, |row: &NonGrid| vec![(row.parent, row.id)]);
         update(&mut self.managed, &delta.non_grids, |row: &NonGrid| {
             row.managed_by.map(|area| (area, row.id)).into_iter().collect()
         });
@@ -122,6 +122,11 @@ impl Links {
     /// The areas one level below.
     pub fn children(&self, id: AreaId) -> impl ExactSizeIterator<Item = AreaId> + '_ {
         of(&self.children, &id)
+    }
+
+    /// The non-grid faces that hang on an area.
+    pub fn faces(&self, id: AreaId) -> impl ExactSizeIterator<Item = NonGridId> + '_ {
+        of(&self.faces, &id)
     }
 
     /// The areas with this code; more than one is an error of the data.
@@ -177,11 +182,6 @@ impl Links {
     /// The belts that stop at a site.
     pub fn belts(&self, site: SiteId) -> impl ExactSizeIterator<Item = BeltId> + '_ {
         of(&self.belts, &site)
-    }
-
-    /// The non-grid faces that hang on an area.
-    pub fn faces(&self, area: AreaId) -> impl ExactSizeIterator<Item = NonGridId> + '_ {
-        of(&self.faces, &area)
     }
 
     /// The faces that an area manages apart.

@@ -103,7 +103,8 @@ fn a_street_leads_to_its_team_its_alliance_and_its_communities() {
     assert_eq!(street.figures[0].value, "12", "grids");
     assert_eq!(street.figures[1].value, "4,800", "households");
     let (document, index) = &*DEMO;
-    let street = document.tables.areas.iter().find(|area| area.level == LevelIndex::STREET && !area.managed_apart);
+    let street =
+        document.tables.areas.iter().find(|area| document.has_role(area, LevelRole::Street) && !area.managed_apart);
     let street = of(document, index, street.unwrap().id);
     assert_eq!(section(&street, "五办").links.len(), 5);
     assert_eq!(section(&street, "六中心").links.len(), 6);
@@ -137,9 +138,10 @@ fn neighbours_are_mutual_at_every_level_and_none_is_missed() {
             assert!(of(other).contains(&Subject::Area(area.id)), "{} ↔ {other:?}", area.name);
         }
     }
+    let community = document.level_of(LevelRole::Community).unwrap();
     // Each border between two communities is found from either side.
     for border in document.partition.borders() {
-        let side = |label| document.outline_at(label, LevelIndex::COMMUNITY).map(|area| area.id);
+        let side = |label| document.outline_at(label, community).map(|area| area.id);
         let (Some(left), Some(right)) = (side(border.left), side(border.right)) else { continue };
         if left != right {
             assert!(of(left).contains(&Subject::Area(right)), "{left:?} {right:?}");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Fact, Link, Teller, branch_words, grouped, middle};
 use crate::domain::{
-    Area, AreaId, BranchId, EstateId, GridKind, LevelIndex, NonGridId, NonGridReason, OfficeKind, PostKind, PostPlace,
+    Area, AreaId, BranchId, EstateId, GridKind, LevelRole, NonGridId, NonGridReason, OfficeKind, PostKind, PostPlace,
     SiteId, Subject, UnitId,
 };
 use crate::geodesy::area_m2;
@@ -22,10 +22,10 @@ impl Teller<'_> {
         facts.extend(self.area_facts(area));
         self.facts(words::overview(lang), facts);
         self.people_of(area);
-        if area.level == LevelIndex::COMMUNITY {
+        if self.document.has_role(area, LevelRole::Community) {
             self.committee_of(area);
         }
-        if area.level == LevelIndex::STREET {
+        if self.document.has_role(area, LevelRole::Street) {
             self.organisation_of(area);
         }
         self.alliances_of(area);
@@ -120,7 +120,7 @@ impl Teller<'_> {
             });
             facts.push(self.fact(words::responsible_body(lang), body));
         }
-        if area.level == LevelIndex::STREET && !area.managed_apart {
+        if self.document.has_role(area, LevelRole::Street) && !area.managed_apart {
             facts.push(self.fact(words::staff_quota(lang), area.staff_quota.map(|quota| grouped(quota.into()))));
         }
         facts
@@ -130,9 +130,9 @@ impl Teller<'_> {
     fn people_of(&mut self, area: &Area) {
         let lang = self.lang;
         let posts: Vec<Link> = self.posts_at(PostPlace::Area(area.id));
-        let expected = match area.level {
-            level if level == self.document.grid_level() => Some(PostKind::GridAdministrator),
-            LevelIndex::COMMUNITY => Some(PostKind::CommunitySecretary),
+        let expected = match self.document.role_of(area.level) {
+            Some(LevelRole::Grid) => Some(PostKind::GridAdministrator),
+            Some(LevelRole::Community) => Some(PostKind::CommunitySecretary),
             _ => None,
         };
         if posts.is_empty()

@@ -16,7 +16,7 @@ pub use words::kind_words;
 
 use self::words::branch_words;
 use super::Index;
-use crate::domain::{AreaId, LevelIndex, Subject};
+use crate::domain::{AreaId, Subject};
 use crate::geodesy::LatticePoint;
 use crate::model::Document;
 use crate::text::{self, Lang};
@@ -222,13 +222,7 @@ impl Teller<'_> {
     /// Where a point lies: the lowest area there.
     fn place(&self, at: Option<LatticePoint>) -> Fact {
         let area = at.and_then(|at| self.document.area_of_label(self.index.locator().leaf(at)));
-        let mut fact = self.named(text::detail::place(self.lang), area.map(|area| area.id));
-        if let Some(area) = area.filter(|area| area.level > LevelIndex::COMMUNITY) {
-            // A grid alone says little: 第 3 网格 is told with its community.
-            let label = crate::partition::Label::Grid(area.id);
-            fact.value = Some(super::answer::label_words(self.document, label, self.lang));
-        }
-        fact
+        self.named(text::detail::place(self.lang), area.map(|area| area.id))
     }
 }
 

@@ -1,19 +1,18 @@
 //! The name and the code of any thing, as lists, tables and titles show it.
 
-use crate::domain::{LevelIndex, Subject};
+use crate::domain::Subject;
 use crate::model::Document;
-use crate::partition::Label;
-use crate::query::answer::{label_words, post_name};
+use crate::query::answer::{local_name, post_name};
 use crate::text::{self, Lang};
 
 /// The name of a thing; its kind and number when it has no name, and nothing when no record has its number.
 pub fn name(document: &Document, subject: Subject, lang: Lang) -> String {
     let t = &document.tables;
     let name = match subject {
-        Subject::Area(id) => t.areas.get(id).map(|area| match area.level > LevelIndex::COMMUNITY {
-            // 第 3 网格 alone names no grid.
-            true => label_words(document, Label::Grid(id), lang),
-            false => area.name.clone(),
+        // 第 3 网格 alone names no grid.
+        Subject::Area(id) => t.areas.get(id).map(|area| match local_name(document, id, lang) {
+            above if above.is_empty() => area.name.clone(),
+            local => local,
         }),
         Subject::NonGrid(id) => t.non_grids.get(id).map(|face| face.name.clone()),
         Subject::Unit(id) => t.units.get(id).map(|unit| unit.name.clone()),
