@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Document, Kind, TablesDelta};
+use super::{Document, Kind, TablesDelta, check_levels};
 use crate::domain::{Level, ProjectInfo};
 use crate::partition::{GraphError, PartitionDelta};
 use crate::text::{self, Lang};
@@ -100,7 +100,8 @@ impl Delta {
             after.project = project.clone();
         }
         if let Some((before, levels)) = &self.levels {
-            if *before != document.levels || levels.len() > Document::LEVEL_LIMIT {
+            let sound = levels.len() <= Document::LEVEL_LIMIT && check_levels(levels).is_ok();
+            if *before != document.levels || !sound {
                 return Err(Contradiction::Project);
             }
             after.levels = levels.clone();

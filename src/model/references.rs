@@ -1,6 +1,7 @@
-//! Whether every id that a record or a border names leads to a record. Says nothing about sense, only about existence.
+//! Whether the levels make a tree and every id that a record or a border names leads to a record. Says nothing about
+//! the sense of records, only about existence.
 
-use super::{Document, Kind, Record, Table, TableVisitor};
+use super::{Document, Kind, LevelFault, Record, Table, TableVisitor, check_levels};
 use crate::domain::{AreaId, LevelIndex, PostPlace, RecordId};
 use crate::partition::{BorderId, Label};
 use crate::text::{self, Lang};
@@ -19,6 +20,8 @@ pub enum BrokenReference {
         /// Number of the missing one.
         missing: u32,
     },
+    /// The levels make no tree.
+    Levels(LevelFault),
     /// An area stands on a level that the project does not have, or not below its parent.
     Level {
         /// Number of the area.
@@ -49,6 +52,7 @@ impl BrokenReference {
             Self::Record { kind, number, target, missing } => {
                 text::model::dangling(lang, kind.words(lang), number, target.words(lang), missing)
             }
+            Self::Levels(fault) => fault.words(lang),
             Self::Level { number, level } => text::model::no_such_level(lang, number, level.0),
             Self::Border { border, label } => {
                 let (kind, number) = match label {
@@ -66,11 +70,12 @@ impl BrokenReference {
 /// Looks for the first name that leads nowhere.
 ///
 /// # Errors
-/// The first one in the order of kinds and ids, records before borders.
+/// The first one in the order of kinds and ids: levels before records, records before borders.
 ///
 /// # Performance
 /// O(n log n) in the number of records and borders.
 pub fn check_references(document: &Document) -> Result<(), BrokenReference> {
+    check_levels(&document.levels).map_err(BrokenReference::Levels)?;
     document.tables.visit(&mut Counter(document.next_number))?;
     let tables = &document.tables;
     for area in tables.areas.iter() {

@@ -18,17 +18,17 @@ use tongxin::jobs::Progress;
 use tongxin::model::{Document, History};
 
 /// A folder that goes away with the test, and a name for a project in it.
-fn place() -> (TempDir, PathBuf) {
+pub fn place() -> (TempDir, PathBuf) {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("方格镇.gpkg");
     (folder, path)
 }
 
-fn save(path: &Path, document: &Document) -> Saved {
+pub fn save(path: &Path, document: &Document) -> Saved {
     project::save_as(path, document, &History::default(), Disk::default(), &Progress::default()).unwrap()
 }
 
-fn open(path: &Path) -> Result<Opened, FileError> {
+pub fn open(path: &Path) -> Result<Opened, FileError> {
     project::open(path, &Progress::default())
 }
 
@@ -38,7 +38,7 @@ fn sql(path: &Path, statements: &str) {
 }
 
 /// Everything that a file holds in tables, except what depends on how often it was written: one line per row.
-fn dump(path: &Path) -> Vec<String> {
+pub fn dump(path: &Path) -> Vec<String> {
     let connection = Connection::open(path).unwrap();
     let names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'rtree_%' ORDER BY name";
     let mut statement = connection.prepare(names).unwrap();

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use tempfile::TempDir;
-use tongxin::domain::{AreaId, LevelIndex};
+use tongxin::domain::AreaId;
 use tongxin::files::Problem;
 use tongxin::jobs::Progress;
 use tongxin::model::{AreaAttributeValue, CanonicalHash, Command, Document, Refusal, canonical_hash};
@@ -11,6 +11,7 @@ use tongxin::session::{Access, Clock, Session, SessionError, Settings};
 use tongxin::text::Lang;
 
 use crate::fixtures::town::furnished;
+use crate::fixtures::usual;
 
 fn place() -> (TempDir, PathBuf) {
     let folder = TempDir::new().unwrap();
@@ -31,7 +32,7 @@ fn name(area: AreaId, name: &str) -> Command {
 }
 
 fn first_grid(document: &Document) -> AreaId {
-    document.tables.areas.iter().find(|area| area.level == LevelIndex::GRID).unwrap().id
+    document.tables.areas.iter().find(|area| area.level == usual::GRID).unwrap().id
 }
 
 #[test]
