@@ -18,7 +18,7 @@ pub mod style;
 
 pub use camera::{Camera, MapBounds, MapPoint, ScreenPoint};
 pub use colour::Colour;
-pub use compose::{area_outlines, label_outlines, selection};
+pub use compose::{area_outlines, label_outlines, selection, spotlight};
 pub use display_list::{DisplayList, Fill, Layer, LayerKey, Line, Shape};
 pub use font::{BOLD, OutlineStep, REGULAR, Weight, has_glyph, text_outline, text_width};
 pub use icon::Icon;

@@ -12,6 +12,7 @@ mod links;
 pub mod locate;
 pub mod overlays;
 pub mod statistics;
+pub mod table;
 
 pub use index::Index;
 pub use links::Links;

@@ -10,5 +10,6 @@ pub use project::{Access, Session, SessionError};
 pub use settings::Settings;
 
 // What the window needs to talk about files without naming their room.
+pub use crate::files::exchange::{table_tsv, write_table_csv};
 pub use crate::files::project::{ForeignChange, ForeignEdit};
 pub use crate::files::{FileError, Problem};

@@ -17,4 +17,5 @@ mod model;
 mod partition;
 mod query;
 mod session;
+mod table;
 mod text;

@@ -5,11 +5,13 @@ mod ground;
 mod labels;
 mod overlays;
 mod selection;
+mod spotlight;
 mod tints;
 
 use std::collections::BTreeMap;
 
 pub use selection::selection;
+pub use spotlight::spotlight;
 
 use super::style::Theme;
 use super::{DisplayList, Layer, LayerKey, MapBounds, MapPoint, Outline};

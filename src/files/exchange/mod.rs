@@ -11,6 +11,7 @@ mod header;
 mod level_geojson;
 mod points_table;
 mod records;
+mod table_text;
 mod utf16;
 
 pub use answer_columns::AnswerColumns;
@@ -20,3 +21,4 @@ pub use encoding::TextEncoding;
 pub use error::ExchangeError;
 pub use level_geojson::{level_geojson, write_level_geojson};
 pub use points_table::{AnswerPlace, PointsTable};
+pub use table_text::{table_tsv, write_table_csv};

@@ -14,12 +14,12 @@ pub use ground::{Ground, ground};
 pub use name::{code, name};
 pub use words::kind_words;
 
-use self::words::branch_words;
 use super::Index;
 use crate::domain::{AreaId, Subject};
 use crate::geodesy::LatticePoint;
 use crate::model::Document;
 use crate::text::{self, Lang};
+pub(crate) use words::branch_words;
 
 /// What is known of one thing.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,7 +11,9 @@ use super::dialogs::{self, Dialog};
 use super::file_chooser::FileChooser;
 use super::map::{MapOutput, MapView, Selection};
 use super::panels::answer_card::AnswerCard;
+use super::panels::detail::DetailPanel;
 use super::panels::status_bar::StatusBar;
+use super::panels::table::{Export, Shown, TablePanel};
 use super::panels::top_bar::TopBar;
 use super::panels::{breadcrumb, zoom_card};
 use super::theme::{color, egui_theme};
@@ -23,6 +25,9 @@ use crate::model::Document;
 use crate::session::Session;
 use crate::text::{self, Lang};
 
+/// How much of the map a card on the right covers, with its margin.
+const CARD_RIGHT: f32 = 416.0;
+
 /// The window.
 pub struct App {
     session: Session,
@@ -33,6 +38,9 @@ pub struct App {
     dialog: Option<Dialog>,
     chooser: Option<FileChooser>,
     toast: Option<Toast>,
+    details: DetailPanel,
+    table: TablePanel,
+    exporting: Option<Export>,
     last: Option<MapOutput>,
     /// The window closes once everything is saved.
     closing: bool,
@@ -57,6 +65,9 @@ impl App {
             dialog: None,
             chooser: None,
             toast: None,
+            details: DetailPanel::default(),
+            table: TablePanel::default(),
+            exporting: None,
             last: None,
             closing: false,
             may_close: false,
@@ -88,16 +99,41 @@ impl App {
         self.view.selected
     }
 
+    /// The thing whose details are shown.
+    pub fn detailed(&self) -> Option<crate::domain::Subject> {
+        self.details.subject()
+    }
+
+    /// Selects an area and looks at it, as a search or a link does.
+    pub fn look_at(&mut self, area: crate::domain::AreaId) {
+        self.view.select(self.session.document(), Some(area));
+        if let Some((_, bounds)) = &self.view.highlight {
+            self.map.look_at(*bounds);
+        }
+    }
+
+    /// The rows of the table that is open, in order.
+    pub fn table_rows(&self) -> &[crate::domain::Subject] {
+        self.table.rows()
+    }
+
+    /// Everything that is selected on the map.
+    pub fn subjects(&self) -> &[crate::domain::Subject] {
+        &self.view.subjects
+    }
+
     /// Shows a frame and carries out what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
         ui.ctx().set_theme(egui_theme(self.theme));
         let mut outbox = Outbox::default();
         self.take_chosen(&mut outbox);
+        self.take_export();
         self.question_on_close(ui);
         if self.dialog.is_none() {
             shortcuts::send(ui, self.view.selected, &mut outbox);
         }
         self.view.follow(self.session.document(), self.theme);
+        self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
         self.panels(ui, &mut outbox);
         if let Some(dialog) = &mut self.dialog {
             dialogs::show(ui, dialog, self.lang, &mut outbox);
@@ -141,8 +177,11 @@ impl App {
         let view = &self.view;
         let selection = Selection {
             layer: view.highlight.as_ref().map(|(layer, _)| layer),
+            places: &view.places,
             point: view.answer.as_ref().map(|answer| answer.point),
         };
+        let right = if self.details.subject().is_some() || view.answer.is_some() { CARD_RIGHT } else { 0.0 };
+        self.map.covered = egui::epaint::MarginF32 { right, bottom: self.table.height(), ..Default::default() };
         let map = self.map.show(ui, &view.list, view.version, selection);
         // The bars stand on the map with a hairline.
         let line = egui::Stroke::new(1.0, color(tokens.line));
@@ -152,12 +191,19 @@ impl App {
         if let Some(point) = map.clicked {
             outbox.send(Action::Ask(point));
         }
+        // Cards on the right end above the table.
+        let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
         let path: &[_] = view.answer.as_ref().map_or(&[], |answer| &answer.ladder);
         breadcrumb::show(ui, map.rect, document, path, view.selected, outbox);
-        if let Some(answer) = &view.answer {
-            AnswerCard { document, answer, selected: view.selected, lang: self.lang }.show(ui, map.rect, outbox);
+        if self.details.subject().is_some() {
+            self.details.show(ui, over, outbox);
+        } else if let Some(answer) = &view.answer {
+            AnswerCard { document, answer, selected: view.selected, lang: self.lang }.show(ui, over, outbox);
         }
-        zoom_card::show(ui, map.rect, self.lang, outbox);
+        let shown =
+            Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
+        self.table.show(ui, map.rect, shown, outbox);
+        zoom_card::show(ui, over, self.lang, outbox);
         self.last = Some(map);
     }
 }

@@ -92,7 +92,7 @@ impl App {
         }
     }
 
-    fn fail(&mut self, title: &str, error: &FileError, offer: Option<(String, Action)>) {
+    pub(super) fn fail(&mut self, title: &str, error: &FileError, offer: Option<(String, Action)>) {
         self.dialog = Some(Dialog::Message { title: title.to_owned(), words: error.words(self.lang), offer });
     }
 

@@ -2,7 +2,9 @@
 
 pub mod answer_card;
 pub mod breadcrumb;
+pub mod detail;
 mod ladder;
 pub mod status_bar;
+pub mod table;
 pub mod top_bar;
 pub mod zoom_card;
