@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod answer_report;
+pub mod classes;
 pub mod detail;
 pub mod figures;
 pub mod findings;

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod assets;
+mod classes;
 mod demo;
 mod detail;
 mod drawing;

@@ -12,6 +12,7 @@ use super::file_chooser::FileChooser;
 use super::map::{MapOutput, MapView, Selection};
 use super::panels::answer_card::AnswerCard;
 use super::panels::detail::DetailPanel;
+use super::panels::layers::LayersPanel;
 use super::panels::status_bar::StatusBar;
 use super::panels::table::{Export, Shown, TablePanel};
 use super::panels::top_bar::TopBar;
@@ -40,6 +41,7 @@ pub struct App {
     toast: Option<Toast>,
     details: DetailPanel,
     table: TablePanel,
+    layers: LayersPanel,
     exporting: Option<Export>,
     last: Option<MapOutput>,
     /// The window closes once everything is saved.
@@ -67,6 +69,7 @@ impl App {
             toast: None,
             details: DetailPanel::default(),
             table: TablePanel::default(),
+            layers: LayersPanel::default(),
             exporting: None,
             last: None,
             closing: false,
@@ -112,6 +115,11 @@ impl App {
         }
     }
 
+    /// The card of layers.
+    pub fn layers(&self) -> &LayersPanel {
+        &self.layers
+    }
+
     /// The rows of the table that is open, in order.
     pub fn table_rows(&self) -> &[crate::domain::Subject] {
         self.table.rows()
@@ -134,6 +142,9 @@ impl App {
         }
         self.view.follow(self.session.document(), self.theme);
         self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
+        let dark = self.theme == Theme::Dark;
+        let document = self.session.document();
+        self.layers.follow(document, self.view.index(), self.view.version, self.lang, dark);
         self.panels(ui, &mut outbox);
         if let Some(dialog) = &mut self.dialog {
             dialogs::show(ui, dialog, self.lang, &mut outbox);
@@ -177,11 +188,14 @@ impl App {
         let view = &self.view;
         let selection = Selection {
             layer: view.highlight.as_ref().map(|(layer, _)| layer),
+            choice: Some(&self.layers.choice),
+            shade: self.layers.shading.layer(),
             places: &view.places,
             point: view.answer.as_ref().map(|answer| answer.point),
         };
         let right = if self.details.subject().is_some() || view.answer.is_some() { CARD_RIGHT } else { 0.0 };
-        self.map.covered = egui::epaint::MarginF32 { right, bottom: self.table.height(), ..Default::default() };
+        let left = self.layers.width(ui.available_width());
+        self.map.covered = egui::epaint::MarginF32 { left, right, top: 0.0, bottom: self.table.height() };
         let map = self.map.show(ui, &view.list, view.version, selection);
         // The bars stand on the map with a hairline.
         let line = egui::Stroke::new(1.0, color(tokens.line));
@@ -194,7 +208,8 @@ impl App {
         // Cards on the right end above the table.
         let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
         let path: &[_] = view.answer.as_ref().map_or(&[], |answer| &answer.ladder);
-        breadcrumb::show(ui, map.rect, document, path, view.selected, outbox);
+        breadcrumb::show(ui, map.rect.with_min_x(map.rect.left() + left), document, path, view.selected, outbox);
+        self.layers.show(ui, over, document, self.lang);
         if self.details.subject().is_some() {
             self.details.show(ui, over, outbox);
         } else if let Some(answer) = &view.answer {
@@ -203,7 +218,9 @@ impl App {
         let shown =
             Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
         self.table.show(ui, map.rect, shown, outbox);
-        zoom_card::show(ui, over, self.lang, outbox);
+        if !self.table.fills() {
+            zoom_card::show(ui, over, self.lang, outbox);
+        }
         self.last = Some(map);
     }
 }

@@ -9,7 +9,7 @@ use walkers::{Map, MapMemory, lon_lat};
 use self::painter::MapPainter;
 use super::theme::{at, color};
 use crate::drawing::style::Theme;
-use crate::drawing::{Camera, DisplayList, Layer, MapBounds, MapPoint, Placed, ScreenPoint, place};
+use crate::drawing::{Camera, DisplayList, Layer, LayerChoice, MapBounds, MapPoint, Placed, ScreenPoint, place};
 use crate::geodesy::LatticePoint;
 
 /// Kunming, where a map without a project stands.
@@ -37,6 +37,10 @@ pub struct MapView {
 pub struct Selection<'a> {
     /// The area that is selected.
     pub layer: Option<&'a Layer>,
+    /// Which layers are shown, and how strongly.
+    pub choice: Option<&'a LayerChoice>,
+    /// What stands in the place of the tints of streets.
+    pub shade: Option<&'a Layer>,
     /// The points of what is selected.
     pub places: &'a [LatticePoint],
     /// The point that was asked about.
@@ -109,7 +113,7 @@ impl MapView {
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
             paint(ui, painter, list, selection, &camera, rect.min);
             let placed = placed_labels(placed, list, version, &camera);
-            symbols::paint(ui, list, placed, &camera, rect.min);
+            symbols::paint(ui, list, placed, selection.choice, &camera, rect.min);
             for &place in selection.places {
                 paint_place(ui, place, &camera, rect.min, list.theme);
             }
@@ -167,10 +171,14 @@ fn paint(
         painter.rect_filled(ui.max_rect(), 0, color(background));
     }
     for layer in &list.layers {
-        meshes.paint(&painter, layer, camera, origin);
+        let opacity = selection.choice.map_or(1.0, |choice| choice.opacity(layer.key));
+        let layer = selection.shade.filter(|shade| shade.key == layer.key).unwrap_or(layer);
+        if opacity > 0.0 {
+            meshes.paint(&painter, layer, opacity, camera, origin);
+        }
     }
     if let Some(layer) = selection.layer {
-        meshes.paint(&painter, layer, camera, origin);
+        meshes.paint(&painter, layer, 1.0, camera, origin);
     }
 }
 

@@ -4,6 +4,7 @@ pub mod answer_card;
 pub mod breadcrumb;
 pub mod detail;
 mod ladder;
+pub mod layers;
 pub mod status_bar;
 pub mod table;
 pub mod top_bar;

@@ -95,6 +95,11 @@ impl TablePanel {
         if self.is_open() && !self.large { HEIGHT + 12.0 } else { 0.0 }
     }
 
+    /// Whether the card lies over all of the map.
+    pub fn fills(&self) -> bool {
+        self.is_open() && self.large
+    }
+
     /// The rows that are shown, in order.
     pub fn rows(&self) -> &[Subject] {
         self.made.as_ref().map_or(&[], |made| &made.rows)
