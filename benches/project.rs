@@ -4,10 +4,12 @@
 
 #[path = "../tests/core/fixtures/town.rs"]
 mod town;
+#[path = "../tests/core/fixtures/usual.rs"]
+mod usual;
 
 use std::time::Instant;
 
-use tongxin::domain::{AreaId, GridKind, LevelIndex};
+use tongxin::domain::{AreaId, GridKind};
 use tongxin::files::Disk;
 use tongxin::files::project::{self, Saved};
 use tongxin::jobs::Progress;
@@ -39,7 +41,7 @@ fn main() {
     }
     let mut opened = project::open(&path, &Progress::default()).unwrap();
     let mut state = State { document: opened.document, history: opened.history };
-    for level in [LevelIndex::GRID, LevelIndex::GRID, LevelIndex::GRID, LevelIndex::STREET] {
+    for level in [usual::GRID, usual::GRID, usual::GRID, usual::STREET] {
         state.edit(|after| {
             let mut area = after.tables.areas.iter().filter(|area| area.level == level).last().unwrap().clone();
             area.name += "改";
