@@ -48,6 +48,6 @@ fn communities_are_coloured_by_committee_with_how_many_in_the_legend() {
     harness.get_by_label("尚未建立 2");
     let classified = harness.state().layers().shading.classified().unwrap();
     assert_eq!((classified.areas_in(Class::Nth(0)), classified.areas_in(Class::Zero)), (7, 2));
-    choose(&mut harness, "着色", "街道");
+    choose(&mut harness, "着色", "默认");
     assert!(harness.state().layers().shading.layer().is_none());
 }

@@ -79,7 +79,7 @@ fn a_click_in_a_grid_shows_the_ladder_from_the_grid_to_the_district() {
     harness.get_by_label("社区 红庙社区 530112002002");
     harness.get_by_label("街道 前卫街道 530112002");
     harness.get_by_label("区 西山区 530112");
-    harness.get_by_label_contains("“大党委”");
+    harness.get_by_label("红庙社区“大党委”");
 }
 
 #[test]

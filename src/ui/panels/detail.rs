@@ -97,7 +97,10 @@ impl DetailPanel {
                 let room = (map.height() - 24.0 - 130.0).max(120.0);
                 let scroll = ScrollArea::vertical().id_salt(details.subject).max_height(room).min_scrolled_height(room);
                 scroll.auto_shrink([false, true]).show(ui, |ui| {
-                    padded(ui, 12, |ui| {
+                    // The scroll bar takes six px of the right margin.
+                    let margin = Margin { left: 16, right: 10, top: 12, bottom: 12 };
+                    egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                        ui.set_width(WIDTH - 2.0 * PADDING);
                         figures(ui, details);
                         for (number, section) in details.sections.iter().enumerate() {
                             show_section(ui, section, number, opened, *lang, outbox);

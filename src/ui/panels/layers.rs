@@ -103,7 +103,13 @@ impl LayersPanel {
                 rule(ui, 0.0);
                 let room = (map.height() - 24.0 - 49.0 - self.shading.height() - 12.0).max(120.0);
                 let scroll = ScrollArea::vertical().id_salt("layers").max_height(room).min_scrolled_height(room);
-                scroll.auto_shrink([false, true]).show(ui, |ui| padded(ui, 6, |ui| self.body(ui, lang)));
+                scroll.auto_shrink([false, true]).show(ui, |ui| {
+                    // The scroll bar takes six px of the right margin.
+                    egui::Frame::new().inner_margin(Margin { left: 16, right: 10, top: 6, bottom: 6 }).show(ui, |ui| {
+                        ui.set_width(WIDTH - 32.0);
+                        self.body(ui, lang);
+                    });
+                });
                 rule(ui, 0.0);
                 padded(ui, 10, |ui| self.shading.show(ui, document, lang));
             });
@@ -295,9 +301,12 @@ fn sections(document: &Document, lang: Lang) -> Vec<Section> {
             grids.push(some(row("level", &name, count, Swatch::Border(style), &[], &[]), count));
         }
     }
-    let labels = |key, name, marks: &[MarkKind]| Some(row(key, name, usize::MAX, Swatch::Label, &[], marks));
+    let labels =
+        |key, name, marks: &[MarkKind]| Some(row(key, name, usize::MAX, Swatch::Label(text::letter(lang)), &[], marks));
     grids.push(Some(row("tints", text::tints(lang), usize::MAX, Swatch::Tint, &[LayerKey::Tints], &[])));
-    grids.push(labels("streets", text::street_names(lang), &[MarkKind::Streets]));
+    if document.level_of(LevelRole::Street).is_some() {
+        grids.push(labels("streets", text::street_names(lang), &[MarkKind::Streets]));
+    }
     grids.push(labels("grids", text::grid_names(lang), &[MarkKind::Grids]));
     let layer = |key, name, swatch, layers: &[LayerKey], marks: &[MarkKind]| {
         Some(row(key, name, usize::MAX, swatch, layers, marks))
@@ -330,11 +339,11 @@ fn sections(document: &Document, lang: Lang) -> Vec<Section> {
     let section =
         |sign, title, rows: Vec<Option<LayerRow>>| Section { sign, title, rows: rows.into_iter().flatten().collect() };
     let mut sections = vec![
-        section("圈", text::section_circles(lang), circles),
-        section("带", text::section_belts(lang), belts),
-        section("点", text::section_sites(lang), sites),
-        section("格", text::section_grids(lang), grids),
-        section("图", text::section_base(lang), base),
+        section(text::sign_circles(lang), text::section_circles(lang), circles),
+        section(text::sign_belts(lang), text::section_belts(lang), belts),
+        section(text::sign_sites(lang), text::section_sites(lang), sites),
+        section(text::sign_grids(lang), text::section_grids(lang), grids),
+        section(text::sign_base(lang), text::section_base(lang), base),
     ];
     sections.retain(|section| !section.rows.is_empty());
     sections

@@ -14,12 +14,15 @@ pub(super) enum Swatch {
     Circle,
     Belt,
     Sites,
-    Site { party: bool },
+    Site {
+        party: bool,
+    },
     Unit,
     Borders,
     Border(Rank),
     Tint,
-    Label,
+    /// Names of areas, with a letter of the language.
+    Label(&'static str),
     Road,
     Plain(fn(Theme) -> Colour),
 }
@@ -87,9 +90,9 @@ pub(super) fn paint(ui: &Ui, swatch: Swatch, middle: Pos2, theme: Theme, strengt
             }
             painter.rect_stroke(area, 3, Stroke::new(1.0, color(tokens.line2)), egui::StrokeKind::Inside);
         }
-        Swatch::Label => {
+        Swatch::Label(letter) => {
             let centre = egui::Align2::CENTER_CENTER;
-            painter.text(middle, centre, "文", bold(13.0), color(map.street_label));
+            painter.text(middle, centre, letter, bold(13.0), color(map.street_label));
         }
         Swatch::Road => {
             painter.line_segment(across(0.0), Stroke::new(7.0, color(map.trunk_casing)));

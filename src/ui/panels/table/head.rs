@@ -78,6 +78,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox
                 }
                 ui.add_space(8.0);
                 words(ui, text::rows(lang, shown_rows, all), 12.0, false, tokens.text2);
+                ui.add_space(10.0);
                 if selected > 0 {
                     words(ui, text::rows_selected(lang, selected), 12.0, false, tokens.accent);
                 }
