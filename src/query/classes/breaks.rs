@@ -92,8 +92,8 @@ fn natural_starts(runs: &[Run], count: usize) -> Vec<usize> {
                 continue;
             }
             let j = usize::midpoint(low, high);
-            for i in least..=greatest.min(j - 1) {
-                let total = best[i] + cost.between(i, j);
+            for (i, before) in best.iter().enumerate().take(greatest.min(j - 1) + 1).skip(least) {
+                let total = before + cost.between(i, j);
                 if total < next[j] {
                     (next[j], start[j]) = (total, i);
                 }

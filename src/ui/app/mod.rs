@@ -219,7 +219,9 @@ impl App {
             Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
         self.table.show(ui, map.rect, shown, outbox);
         if !self.table.fills() {
-            zoom_card::show(ui, over, self.lang, outbox);
+            // The details reach down to the foot of the map.
+            let beside = if self.details.subject().is_some() { CARD_RIGHT - 36.0 } else { 0.0 };
+            zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);
         }
         self.last = Some(map);
     }

@@ -57,7 +57,7 @@ impl Shading {
             return;
         };
         let fits = |level: &LevelIndex| usize::from(level.0) < document.levels.len() && topic.is_of(document, *level);
-        let lowest = || document.level_indexes().filter(fits).last();
+        let lowest = || document.level_indexes().rfind(fits);
         let Some(level) = self.level.filter(fits).or_else(lowest) else { return };
         self.level = Some(level);
         let wanted = (topic, level, self.method.clone(), dark, version);
