@@ -11,8 +11,8 @@ use crate::files::{Disk, FileError, replace_file};
 use crate::text::{self, Lang};
 
 pub(super) fn run(arguments: &RenderArguments, lang: Lang) -> Result<Report, Failure> {
-    super::out::ends_in(&arguments.out, &["png"], lang)?;
     super::out::not_the_project(&arguments.out, &arguments.project, lang)?;
+    super::out::ends_in(&arguments.out, &["png"], lang)?;
     let (session, note) = super::open::project(&arguments.project, lang)?;
     let document = session.document();
     let fit = match &arguments.fit {

@@ -136,6 +136,8 @@ fn marks_of_every_kind_hide_no_heading() {
         assert!(output.starts_with(&[&mark[..], b"lon,lat,"].concat()));
     }
     assert!(matches!(refused(b"\xFF\xFE\0\0l\0\0\0"), ExchangeError::Utf32));
+    assert!(matches!(refused(b"PK\x03\x04\x14\0\x06\0"), ExchangeError::Workbook));
+    assert!(matches!(refused(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), ExchangeError::Workbook));
     assert!(matches!(refused(b"\0\0\xFE\xFF\0\0\0l"), ExchangeError::Utf32));
 }
 
