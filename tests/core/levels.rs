@@ -56,7 +56,7 @@ fn a_file_whose_levels_make_no_tree_stays_shut_and_says_why() {
     let path = folder.path().join("五级.gpkg");
     let mut document = five_levels();
     Arc::make_mut(&mut document.levels)[2].role = LevelRole::Community;
-    crate::files::save(&path, &document);
+    crate::files::forge(&path, &document, &tongxin::model::History::default());
     let error = crate::files::open(&path).unwrap_err();
     let fault = LevelFault::Repeated(LevelRole::Community);
     assert_eq!(error.problem, Problem::Broken(BrokenReference::Levels(fault)));

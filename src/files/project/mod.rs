@@ -9,6 +9,7 @@ mod features;
 mod fetch;
 mod figures;
 mod foreign;
+mod gate;
 mod layer_writer;
 mod layers;
 mod leftovers;
@@ -36,6 +37,7 @@ use super::sqlite::{self, Error, TransactionBehavior};
 use super::{Disk, FileError, Problem, replace_file};
 use crate::jobs::Progress;
 use crate::model::{Document, History};
+use crate::partition::Border;
 use seal::Seals;
 use update::State;
 
@@ -63,6 +65,8 @@ pub struct Saved {
     path: PathBuf,
     document: Document,
     history: History,
+    /// How many vertices its borders have.
+    vertices: usize,
     seals: Seals,
     /// The change counter of the file when its layers were last held against the truth.
     looked_at: u32,
@@ -85,8 +89,25 @@ fn holds(path: &Path, seals: &Seals) -> bool {
 /// Writes a project to a file, in the place of what is there. Equal content makes equal bytes.
 ///
 /// # Errors
-/// Whatever the disk says. What was there before stays then as it was.
+/// [`Problem::Unsaved`] for a project that could not be opened again; whatever the disk says. What was there before stays
+/// then as it was.
 pub fn save_as(
+    path: &Path,
+    document: &Document,
+    history: &History,
+    disk: Disk,
+    progress: &Progress,
+) -> Result<Saved, FileError> {
+    gate::check_whole(document, history).map_err(|problem| FileError::new(problem, path))?;
+    save_unchecked(path, document, history, disk, progress)
+}
+
+/// As [`save_as`], but also what could not be opened again: for tests of files that this program would never write.
+///
+/// # Errors
+/// Whatever the disk says.
+#[doc(hidden)]
+pub fn save_unchecked(
     path: &Path,
     document: &Document,
     history: &History,
@@ -105,6 +126,7 @@ pub fn save_as(
         path: path.to_owned(),
         document: document.clone(),
         history: history.clone(),
+        vertices: gate::vertices(&document.partition),
         looked_at: seals.counter,
         seals,
         refill: BTreeSet::new(),
@@ -133,8 +155,8 @@ impl Saved {
     /// Saves in place: one transaction that writes the rows that differ. Returns how many were written or removed.
     ///
     /// # Errors
-    /// Whatever the disk says; a file that was saved from elsewhere, or whose layers another program changed, since it
-    /// was opened. The file stays then as it was.
+    /// [`Problem::Unsaved`] for a project that could not be opened again; whatever the disk says; a file that was saved from
+    /// elsewhere, or whose layers another program changed, since it was opened. The file stays then as it was.
     pub fn save(&mut self, document: &Document, history: &History, disk: Disk) -> Result<usize, FileError> {
         if self.foreign > 0 {
             return Err(FileError::new(Problem::ForeignChanges { count: self.foreign }, &self.path));
@@ -145,6 +167,11 @@ impl Saved {
             *self = save_as(&self.path, document, history, disk, &Progress::default())?;
             return Ok(0);
         }
+        let delta = self.document.diff(document);
+        let count = |borders: &[Border]| borders.iter().map(|border| border.points.len()).sum::<usize>();
+        let vertices = (self.vertices + count(&delta.partition.inserted)).saturating_sub(count(&delta.partition.removed));
+        gate::check_difference(document, history, &delta, vertices)
+            .map_err(|problem| FileError::new(problem, &self.path))?;
         clear_abandoned(&self.path);
         let header = look::read_header(&self.path)?;
         let path = self.path.clone();
@@ -169,7 +196,6 @@ impl Saved {
                 return Err(FileError::new(Problem::ForeignChanges { count: self.foreign }, &path));
             }
         }
-        let delta = self.document.diff(document);
         let before = State { document: &self.document, history: &self.history };
         let after = State { document, history };
         let mut seals = self.seals.clone();
@@ -189,6 +215,7 @@ impl Saved {
         }
         self.document = document.clone();
         self.history = history.clone();
+        self.vertices = vertices;
         self.looked_at = seals.counter;
         self.seals = seals;
         self.refill.clear();
