@@ -1,6 +1,6 @@
 //! Older project files: a copy in memory is brought up to the present version; the file itself changes on saving.
 
-use super::schema::{REVISION, REVISION_BACKDROP, REVISION_BORDER, SCHEMA_VERSION, SEAL, Table, truth_tables};
+use super::schema::{PROJECT, REVISION, REVISION_BACKDROP, REVISION_BORDER, SCHEMA_VERSION, SEAL, Table, truth_tables};
 use super::seal::{Digester, Seal, Seals, TableWriter, quoted};
 use super::truth::border_row;
 use crate::files::sqlite::{Backup, Connection, Error, Value};
@@ -23,9 +23,13 @@ pub fn in_memory(file: &Connection, version: i64) -> Result<Connection, Error> {
     for step in STEPS.iter().skip(first) {
         step(&copy)?;
     }
-    copy.execute("UPDATE tongxin_project SET schema_version = ?", [SCHEMA_VERSION])?;
     let mut seals = Seals::read(&copy)?.unwrap_or_default();
-    seals.tables.insert("tongxin_project".to_owned(), seal_of(&copy, "tongxin_project")?);
+    // What was damaged before stays damaged: its seal is left as it is.
+    let is_sound = seal_of(&copy, PROJECT.name)? == seals.of(PROJECT.name);
+    copy.execute("UPDATE tongxin_project SET schema_version = ?", [SCHEMA_VERSION])?;
+    if is_sound {
+        seals.tables.insert(PROJECT.name.to_owned(), seal_of(&copy, PROJECT.name)?);
+    }
     seals.write(&copy)?;
     Ok(copy)
 }
