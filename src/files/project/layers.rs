@@ -52,7 +52,7 @@ pub fn layers(document: &Document) -> Vec<Layer> {
     let fixed = fixed_layers();
     let mut layers: Vec<Layer> = Vec::new();
     for (index, level) in (0u8..).zip(document.levels.iter()) {
-        let taken = |name: &str| layers.iter().chain(&fixed).any(|layer| layer.table == name);
+        let taken = |name: &str| layers.iter().chain(&fixed).any(|layer| is_same_table(&layer.table, name));
         let table = if is_plain(level) && !taken(&level.name_zh) {
             level.name_zh.clone()
         } else {
@@ -63,6 +63,11 @@ pub fn layers(document: &Document) -> Vec<Layer> {
     }
     layers.extend(fixed);
     layers
+}
+
+/// Whether two names are those of one table: to SQLite the letters of ASCII are the same in either case.
+pub fn is_same_table(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
 }
 
 /// Whether a level's name can be that of a table.

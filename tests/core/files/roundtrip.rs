@@ -53,16 +53,57 @@ fn equal_content_makes_equal_bytes() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "something was left beside the files");
 }
 
+/// The tables of the layers of the levels, highest first: the first ones that the registry names.
+fn level_tables(path: &std::path::Path, count: usize) -> Vec<String> {
+    let connection = rusqlite::Connection::open(path).unwrap();
+    let mut names = connection.prepare("SELECT table_name FROM gpkg_contents ORDER BY rowid LIMIT ?").unwrap();
+    names.query_map([count as i64], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
 #[test]
 fn levels_with_odd_names_get_tables_of_their_own() {
-    let (_folder, path) = place();
+    let tables = |names: [&str; 4]| {
+        let (_folder, path) = place();
+        let mut document = furnished(3, 3, 1);
+        for (level, name) in Arc::make_mut(&mut document.levels).iter_mut().zip(names) {
+            level.name_zh = name.to_owned();
+        }
+        save(&path, &document);
+        assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&document));
+        let tables = level_tables(&path, 4);
+        let rows = |level: usize| {
+            let sql = format!("SELECT count(*) FROM \"{}\"", tables[level]);
+            rusqlite::Connection::open(&path).unwrap().query_row(&sql, [], |row| row.get::<_, usize>(0)).unwrap()
+        };
+        for level in document.level_indexes() {
+            let areas = document.tables.areas.iter().filter(|area| area.level == level).count();
+            assert_eq!(rows(usize::from(level.0)), areas, "{names:?}: {tables:?}");
+        }
+        tables
+    };
+    assert_eq!(tables(["区", "街道", "社区", "网格"]), ["区", "街道", "社区", "网格"]);
+    let evil = "\"; DROP TABLE tongxin_area; --";
+    assert_eq!(tables(["网格", "tongxin_area", evil, "网格"]), ["网格", "层级2", "层级3", "层级4"]);
+    assert_eq!(tables(["Area", "area", "AREA", "Größe"]), ["Area", "层级2", "层级3", "Größe"]);
+    assert_eq!(tables(["小区", "GPKG_x", "层级1", ""]), ["层级1", "层级2", "层级3", "层级4"]);
+}
+
+#[test]
+fn a_level_renamed_to_other_letters_of_its_name_is_saved_in_place() {
+    let (folder, path) = place();
     let mut document = furnished(3, 3, 1);
-    let levels = Arc::make_mut(&mut document.levels);
-    levels[0].name_zh = "网格".to_owned();
-    levels[1].name_zh = "tongxin_area".to_owned();
-    levels[2].name_zh = "\"; DROP TABLE tongxin_area; --".to_owned();
-    save(&path, &document);
-    assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&document));
+    Arc::make_mut(&mut document.levels)[1].name_zh = "Street".to_owned();
+    let mut saved = save(&path, &document);
+    let none = History::default();
+    for (first, second) in [("street", "x"), ("STREET", "street"), ("Street", "街道")] {
+        Arc::make_mut(&mut document.levels)[1].name_zh = first.to_owned();
+        Arc::make_mut(&mut document.levels)[2].name_zh = second.to_owned();
+        saved.save(&document, &none, Disk::default()).unwrap();
+        let fresh = folder.path().join("fresh.gpkg");
+        save(&fresh, &document);
+        assert_eq!(dump(&path), dump(&fresh));
+        assert!(saved.may_be_replaced().is_ok());
+    }
 }
 
 #[test]
