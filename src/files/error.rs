@@ -115,6 +115,11 @@ pub enum Problem {
         /// Their names.
         tables: String,
     },
+    /// A layer that is new to the file would have the name of a table of another program.
+    NameTaken {
+        /// Its name.
+        table: String,
+    },
     /// A number in the file is so large that the program could not go on counting from it.
     BeyondLimits {
         /// The table.
@@ -209,6 +214,7 @@ impl Problem {
             Self::ChangedOnDisk => text::files::changed_on_disk(lang).to_owned(),
             Self::ForeignChanges { count } => text::files::foreign_changes(lang, count),
             Self::OtherTables { tables } => text::files::other_tables(lang, tables),
+            Self::NameTaken { table } => text::files::name_taken(lang, table),
             Self::BeyondLimits { table } => text::files::beyond_limits(lang, table),
             Self::Cancelled => text::files::cancelled(lang).to_owned(),
             Self::TooLarge => text::files::too_large(lang).to_owned(),

@@ -196,6 +196,11 @@ impl Saved {
                 return Err(FileError::new(Problem::ForeignChanges { count: self.foreign }, &path));
             }
         }
+        if delta.levels.is_some()
+            && let Some(table) = update::taken_name(&transaction, document, &self.seals).map_err(failed)?
+        {
+            return Err(FileError::new(Problem::NameTaken { table }, &path));
+        }
         let before = State { document: &self.document, history: &self.history };
         let after = State { document, history };
         let mut seals = self.seals.clone();
