@@ -195,6 +195,14 @@ impl Saved {
             if self.foreign > 0 {
                 return Err(FileError::new(Problem::ForeignChanges { count: self.foreign }, &path));
             }
+            if found.is_damaged {
+                // Pages of a layer cannot be read, so none can be written over: as on opening, all is written anew.
+                self.rewrite = true;
+                drop(transaction);
+                drop(connection);
+                drop(counter);
+                return self.save(document, history, disk);
+            }
         }
         if delta.levels.is_some()
             && let Some(table) = update::taken_name(&transaction, document, &self.seals).map_err(failed)?
@@ -227,10 +235,11 @@ impl Saved {
         Ok(rows)
     }
 
-    /// Whether the file may be replaced whole: nobody saved it from elsewhere, and no other program changed its layers.
-    /// A file that went away, or cannot be read any more, has nothing to lose.
+    /// Whether the file may be replaced whole: nobody saved it from elsewhere, no other program changed its layers, and
+    /// nobody put another file under its name. A file that went away, was cut off or is damaged has nothing to lose.
     ///
     /// # Errors
+    /// What else keeps it from being read, e.g. [`Problem::NotADatabase`];
     /// [`Problem::ChangedOnDisk`]; [`Problem::ForeignChanges`], about which somebody has to decide first;
     /// [`Problem::OtherTables`] with what would be lost.
     pub fn may_be_replaced(&mut self) -> Result<(), FileError> {
@@ -239,22 +248,37 @@ impl Saved {
         if self.foreign > 0 {
             return problem(Problem::ForeignChanges { count: self.foreign });
         }
-        let Ok(header) = look::read_header(&path) else { return Ok(()) };
+        let header = match look::read_header(&path) {
+            Ok(header) => header,
+            Err(error) if matches!(error.problem, Problem::NotFound | Problem::Truncated { .. }) => return Ok(()),
+            // A power cut may leave a name without content.
+            Err(_) if std::fs::metadata(&path).is_ok_and(|found| found.is_file() && found.len() == 0) => return Ok(()),
+            Err(error) => return Err(error),
+        };
         let failed = |error: Error| FileError::sqlite(error, &path);
         let mut counter = look::Counter::open(&path)?;
         let connection = sqlite::open_to_read(&path).map_err(failed)?;
         connection.execute_batch("BEGIN").map_err(failed)?;
+        let counted = counter.read(&path)?;
+        let is_touched = header.wal || counted != self.looked_at;
+        let is_corrupt = |error: &Error| error.sqlite_error_code() == Some(sqlite::ErrorCode::DatabaseCorrupt);
+        // Of an older version nothing is known but the counter.
+        let is_ours = match Seals::read(&connection) {
+            _ if self.is_older => !is_touched,
+            Ok(seals) => seals.as_ref() == Some(&self.seals),
+            // Nobody can say whose it was but by the counter.
+            Err(error) if is_corrupt(&error) => !is_touched,
+            Err(_) => false,
+        };
+        if !is_ours {
+            return problem(Problem::ChangedOnDisk);
+        }
         let others = match look::other_tables(&connection, &self.document) {
             Ok(others) => others,
-            Err(error) if error.sqlite_error_code() == Some(sqlite::ErrorCode::DatabaseCorrupt) => return Ok(()),
+            Err(error) if is_corrupt(&error) => return Ok(()),
             Err(error) => return Err(failed(error)),
         };
-        let counted = counter.read(&path)?;
-        if header.wal || counted != self.looked_at {
-            // Of an older version nothing is known but the counter.
-            if self.is_older || Seals::read(&connection).ok().flatten().as_ref() != Some(&self.seals) {
-                return problem(Problem::ChangedOnDisk);
-            }
+        if is_touched {
             let found = foreign::changes(&connection, &self.document, &self.seals).map_err(failed)?;
             self.note_foreign(counted, &found);
             if self.foreign > 0 {
