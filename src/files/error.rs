@@ -101,6 +101,8 @@ pub enum Problem {
     Structure(Violation),
     /// Borders that cross, or that name the ground between them differently.
     Plane(Violation),
+    /// It was opened only to find out what is wrong with it.
+    OnlyExamined,
     /// It was not written, since it could not be opened again: for this reason.
     Unsaved(Box<Problem>),
     /// It was saved from elsewhere since it was opened.
@@ -218,6 +220,7 @@ impl Problem {
             Self::BeyondLimits { table } => text::files::beyond_limits(lang, table),
             Self::Cancelled => text::files::cancelled(lang).to_owned(),
             Self::TooLarge => text::files::too_large(lang).to_owned(),
+            Self::OnlyExamined => text::files::only_examined(lang).to_owned(),
             Self::Unsaved(problem) => match &**problem {
                 Self::Plane(violation) => text::files::unsaved(lang, violation.words(lang)),
                 problem => text::files::unsaved(lang, problem.words(lang)),

@@ -22,6 +22,8 @@ pub struct Session {
     saved_at: u64,
     /// The right to write the file; none for a project that was never saved or is only read.
     lock: Option<ProjectLock>,
+    /// It was opened to find out what is wrong with it.
+    is_examined: bool,
     foreign_changes: Vec<ForeignChange>,
     clock: Clock,
     author: String,
@@ -71,6 +73,7 @@ impl Session {
             saved: None,
             saved_at: 0,
             lock: None,
+            is_examined: false,
             foreign_changes: Vec::new(),
             clock: Clock::System,
             author: String::new(),
@@ -97,6 +100,7 @@ impl Session {
             saved_at: in_force(&opened.history),
             saved: Some(opened.saved),
             lock,
+            is_examined: access == Access::Examine,
             foreign_changes: opened.foreign_changes,
             history: opened.history,
             ..Self::create(opened.document)
@@ -236,6 +240,9 @@ impl Session {
     /// were.
     pub fn save(&mut self) -> Result<usize, SessionError> {
         let saved = self.saved.as_mut().ok_or(SessionError::NoFile)?;
+        if self.is_examined {
+            return Err(SessionError::File(FileError::new(Problem::OnlyExamined, saved.path())));
+        }
         if self.lock.is_none() {
             return Err(SessionError::ReadOnly);
         }
@@ -256,8 +263,12 @@ impl Session {
     /// Writes the project under another name, which is its file from then on.
     ///
     /// # Errors
-    /// Another window has a project of that name open, or something is wrong with the place. Nothing changes then.
+    /// Another window has a project of that name open, it was opened to be examined only, or something is wrong with it or
+    /// with the place. Nothing changes then.
     pub fn save_as(&mut self, path: &Path, progress: &Progress) -> Result<(), FileError> {
+        if self.is_examined {
+            return Err(FileError::new(Problem::OnlyExamined, path));
+        }
         // Our own lock would stand in the way where the name stays the same.
         let same = self.lock.as_ref().is_some_and(|lock| lock.is_for(path));
         let lock = if same { None } else { Some(ProjectLock::take(path)?) };

@@ -10,10 +10,10 @@ use tongxin::model::{
     check_change, check_references,
 };
 use tongxin::partition::{Border, Label, PartitionDelta};
-use tongxin::session::{Access, Session};
+use tongxin::session::{Access, Session, SessionError};
 use tongxin::text::Lang;
 
-use super::{open, place, save};
+use super::{forge, open, place, save};
 use crate::fixtures::five_levels::five_levels;
 use crate::fixtures::town::furnished;
 
@@ -103,6 +103,21 @@ fn what_could_not_be_opened_again_is_neither_written_whole_nor_in_place() {
             assert_eq!(error.words(lang).lines().count(), 2);
         }
     }
+}
+
+#[test]
+fn a_project_that_is_examined_is_written_under_no_name() {
+    let (folder, path) = place();
+    forge(&path, &crossing(&furnished(4, 4, 3)), &History::default());
+    let mut session = Session::open(&path, Access::Examine, &Progress::default()).unwrap();
+    assert!(matches!(session.save(), Err(SessionError::File(error)) if error.problem == Problem::OnlyExamined));
+    let copy = folder.path().join("copy.gpkg");
+    let error = session.save_as(&copy, &Progress::default()).unwrap_err();
+    assert_eq!(error.problem, Problem::OnlyExamined);
+    for lang in [Lang::Zh, Lang::En] {
+        assert!(error.words(lang).contains("copy.gpkg"));
+    }
+    assert!(!copy.exists());
 }
 
 /// A look at what a change touched finds what a look at everything finds.
