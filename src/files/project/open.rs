@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::cells::{Cells, Flaw};
 use super::fetch::Batch;
@@ -29,6 +30,9 @@ use crate::partition::{BorderId, GraphError, Partition};
 
 /// Up to this length a file is checked page by page on opening; reading the truth checks its own pages in any case.
 const QUICK_CHECK_LIMIT: u64 = 32 << 20;
+
+/// So many batches may wait for a free hand: some for every core of a large machine, and 64 MiB at most.
+const BATCHES_IN_FLIGHT: usize = 16;
 
 /// Opens a project file.
 ///
@@ -63,7 +67,7 @@ fn open_as(path: &Path, progress: &Progress, is_strict: bool) -> Result<Opened, 
     let version = check_schema(&connection, path)?;
     header.counter = counter.read(path)?;
     if version < SCHEMA_VERSION {
-        let migrated = migrate::in_memory(&connection, version).map_err(failed)?;
+        let migrated = migrate::migrated(&connection, version).map_err(failed)?;
         check_schema(&migrated, path)?;
         let seals = read_seals(&migrated, path)?;
         let reader = Reader { path, progress, seals: &seals, is_strict };
@@ -220,6 +224,7 @@ impl Reader<'_> {
         let mut statement = connection.prepare(&sql).map_err(failed)?;
         let mut rows = statement.query([]).map_err(failed)?;
         let (sender, receiver) = std::sync::mpsc::channel();
+        let in_flight = AtomicUsize::new(0);
         rayon::in_place_scope(|scope| {
             for number in 0.. {
                 let batch = Batch::fetch(&mut rows, columns.len()).map_err(failed)?;
@@ -228,9 +233,18 @@ impl Reader<'_> {
                 }
                 let step = self.progress.advance(batch.len() as u64);
                 step.map_err(|_| self.problem(Problem::Cancelled))?;
-                let (sender, read) = (sender.clone(), &read);
+                let (sender, read, in_flight) = (sender.clone(), &read, &in_flight);
+                // Where hands are short, the one that fetches lends its own: to wait could be to wait for itself.
+                if in_flight.load(Ordering::Relaxed) >= BATCHES_IN_FLIGHT {
+                    drop(sender.send((number, batch.read(read))));
+                    continue;
+                }
+                in_flight.fetch_add(1, Ordering::Relaxed);
                 // The receiver outlives all senders.
-                scope.spawn(move |_| drop(sender.send((number, batch.read(read)))));
+                scope.spawn(move |_| {
+                    drop(sender.send((number, batch.read(read))));
+                    in_flight.fetch_sub(1, Ordering::Relaxed);
+                });
             }
             Ok(())
         })?;
