@@ -30,7 +30,7 @@ pub fn check_document(document: &Document, is_strict: bool) -> Result<(), Proble
             violation => return Err(of_borders(violation)),
         }
     }
-    if is_strict && vertices(&document.partition) <= PLANE_LIMIT { check_plane(&document.partition) } else { Ok(()) }
+    if is_strict && is_proved_on_opening(&document.partition) { check_plane(&document.partition) } else { Ok(()) }
 }
 
 /// Whether a project may be written whole.
@@ -58,10 +58,22 @@ pub fn check_difference(after: &Document, history: &History, delta: &Delta, vert
     check_plane(&after.partition).map_err(unsaved)
 }
 
-fn check_plane(partition: &Partition) -> Result<(), Problem> {
+/// Whether there are few enough borders that opening proves the plane.
+pub fn is_proved_on_opening(partition: &Partition) -> bool {
+    vertices(partition) <= PLANE_LIMIT
+}
+
+/// The first rule of the plane that borders break, however many they are; two borders that could be one do no harm.
+///
+/// # Performance
+/// That of [`check`].
+pub fn plane_violation(partition: &Partition) -> Option<Violation> {
     let harmless = |violation: &Violation| matches!(violation, Violation::FalseJunction { .. });
-    let violation = check(partition).into_iter().find(|violation| !harmless(violation));
-    violation.map_or(Ok(()), |violation| Err(Problem::Plane(violation)))
+    check(partition).into_iter().find(|violation| !harmless(violation))
+}
+
+fn check_plane(partition: &Partition) -> Result<(), Problem> {
+    plane_violation(partition).map_or(Ok(()), |violation| Err(Problem::Plane(violation)))
 }
 
 fn unsaved(problem: Problem) -> Problem {

@@ -42,6 +42,7 @@ use seal::Seals;
 use update::State;
 
 pub use foreign::{ForeignChange, ForeignEdit};
+pub use gate::{is_proved_on_opening, plane_violation};
 pub use open::{open, open_to_examine};
 pub use shape::{Rings, Shape, ShapeKind};
 
@@ -169,7 +170,8 @@ impl Saved {
         }
         let delta = self.document.diff(document);
         let count = |borders: &[Border]| borders.iter().map(|border| border.points.len()).sum::<usize>();
-        let vertices = (self.vertices + count(&delta.partition.inserted)).saturating_sub(count(&delta.partition.removed));
+        let vertices =
+            (self.vertices + count(&delta.partition.inserted)).saturating_sub(count(&delta.partition.removed));
         gate::check_difference(document, history, &delta, vertices)
             .map_err(|problem| FileError::new(problem, &self.path))?;
         clear_abandoned(&self.path);

@@ -120,6 +120,45 @@ fn a_project_that_is_examined_is_written_under_no_name() {
     assert!(!copy.exists());
 }
 
+#[test]
+fn a_plane_too_large_to_be_proved_on_opening_is_proved_beside_the_work() {
+    let (folder, path) = place();
+    let small = furnished(4, 4, 3);
+    let large = furnished(36, 36, 190);
+    let vertices: usize = large.partition.borders().map(|border| border.points.len()).sum();
+    assert!(vertices > 500_000);
+    save(&path, &large);
+    let mut session = Session::open(&path, Access::Write, &Progress::default()).unwrap();
+    let proof = session.plane_to_prove().unwrap().prove();
+    assert_eq!(proof.violation(), None);
+    session.note_proof(proof);
+    assert!(session.plane_to_prove().is_none());
+    session.save().unwrap();
+    drop(session);
+    forge(&path, &crossing(&large), &History::default());
+    let mut session = Session::open(&path, Access::Write, &Progress::default()).unwrap();
+    let proof = session.plane_to_prove().unwrap().prove();
+    let violation = proof.violation().unwrap().clone();
+    session.note_proof(proof);
+    let Err(SessionError::File(error)) = session.save() else { panic!("a broken plane was written over its file") };
+    assert!(violation.place().is_some());
+    for lang in [Lang::Zh, Lang::En] {
+        assert!(error.words(lang).contains(&violation.words(lang)), "{error}");
+    }
+    let same_name = session.save_as(&path, &Progress::default()).unwrap_err();
+    assert_eq!(same_name.problem, error.problem);
+    session.save_as(&folder.path().join("copy.gpkg"), &Progress::default()).unwrap();
+    drop(session);
+    // One that was never proved, and then becomes small enough for opening to do so, does not shut itself out.
+    let mut opened = open(&path).unwrap();
+    let none = History::default();
+    let error = opened.saved.save(&crossing(&small), &none, Disk::default()).unwrap_err();
+    assert!(matches!(error.problem, Problem::Unsaved(_)), "{error}");
+    opened.saved.save(&small, &none, Disk::default()).unwrap();
+    let session = Session::open(&path, Access::Write, &Progress::default()).unwrap();
+    assert!(session.plane_to_prove().is_none());
+}
+
 /// A look at what a change touched finds what a look at everything finds.
 #[test]
 fn a_change_is_refused_where_the_whole_document_would_be() {
