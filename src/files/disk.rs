@@ -6,6 +6,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use super::{FileError, Problem, ProjectLock};
@@ -143,6 +144,9 @@ fn temporary_of<'e>(entry: &'e str, name: &str) -> Option<&'e str> {
     [Some(entry), locked].into_iter().flatten().find(|entry| number(entry).is_some())
 }
 
+/// Where the search for a free name begins, so that no two of this process begin with the same.
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
 /// A file under a name that nobody else uses, removed when it goes out of scope; after a rename there is none.
 struct Temporary {
     path: PathBuf,
@@ -154,9 +158,10 @@ impl Temporary {
     /// A name in the folder of a file that is free, or left over from a run that was killed.
     fn beside(path: &Path) -> Result<Self, FileError> {
         let name = path.file_name().ok_or_else(|| FileError::new(Problem::NotFound, path))?;
-        let number = std::process::id();
-        // Two computers on one share may have given one number to two processes.
-        for number in number..number.saturating_add(64) {
+        let first = NEXT.fetch_add(1, Ordering::Relaxed);
+        // Two computers on one share may have given one number to two processes, and one process may save twice at once.
+        for step in 0..64 {
+            let number = std::process::id().saturating_add(first.wrapping_add(step) % 64);
             let mut temporary = OsString::from(".");
             temporary.push(name);
             temporary.push(format!(".{number}.tmp"));

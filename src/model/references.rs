@@ -3,8 +3,8 @@
 
 use super::{Document, Kind, LevelFault, Record, Table, TableVisitor, Tables, check_levels};
 use crate::domain::{
-    Alliance, Area, Assignment, Atom, Belt, Branch, Circle, Committee, EnforcementTeam, Estate, Initiative,
-    LevelIndex, LinkageNode, NonGrid, Office, Post, PostPlace, RecordId, River, Scheme, Site, Unit,
+    Alliance, Area, Assignment, Atom, Belt, Branch, Circle, Committee, EnforcementTeam, Estate, Initiative, LevelIndex,
+    LinkageNode, NonGrid, Office, Post, PostPlace, RecordId, River, Scheme, Site, Unit,
 };
 use crate::partition::{BorderId, Label};
 use crate::text::{self, Lang};

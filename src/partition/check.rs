@@ -163,7 +163,7 @@ pub fn check_junctions(partition: &Partition) -> Vec<Violation> {
     found
 }
 
-/// The rules of the junctions at some places, in the order of those: for a change of a partition that was sound.
+/// The rules of the junctions at some places alone, in order: for a change of a partition that was sound.
 ///
 /// # Performance
 /// O(k log n) for k places among n junctions.
@@ -174,6 +174,7 @@ pub fn check_junctions_at(partition: &Partition, places: impl IntoIterator<Item 
             check_junction(partition, place, junction, &mut found);
         }
     }
+    found.sort_unstable();
     found
 }
 

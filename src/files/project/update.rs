@@ -49,7 +49,7 @@ pub fn taken_name(connection: &Connection, document: &Document, seals: &Seals) -
     let is_ours = |name: &str| seals.tables.keys().any(|table| is_same_table(table, name));
     for layer in layers(document).iter().filter(|layer| !is_ours(&layer.table)) {
         let mut find = connection.prepare_cached(
-            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name IN (?, ?) COLLATE NOCASE",
+            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name COLLATE NOCASE IN (?, ?)",
         )?;
         if let Some(name) = find.query_row((&layer.table, layer.rtree()), |row| row.get(0)).optional()? {
             return Ok(Some(name));

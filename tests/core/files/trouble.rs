@@ -359,7 +359,8 @@ fn a_file_of_somebody_else_under_the_name_is_not_replaced_unasked() {
 fn spoil(path: &std::path::Path, table: &str) {
     sql(path, "UPDATE gpkg_contents SET description = '看过'");
     let find = format!("SELECT rootpage FROM sqlite_schema WHERE name = '{table}'");
-    let page: usize = Connection::open(path).unwrap().query_row(&find, [], |row| row.get(0)).unwrap();
+    let page: i64 = Connection::open(path).unwrap().query_row(&find, [], |row| row.get(0)).unwrap();
+    let page = page as usize;
     let mut bytes = fs::read(path).unwrap();
     bytes[(page - 1) * 4096..page * 4096].fill(0xff);
     fs::write(path, bytes).unwrap();
