@@ -2,6 +2,7 @@
 //!
 //! Never does I/O, reads a clock or uses randomness.
 
+mod change;
 mod commands;
 mod delta;
 mod document;
@@ -12,6 +13,7 @@ mod references;
 mod table;
 mod tables;
 
+pub use change::{Unsound, check_change};
 pub use commands::{AreaAttribute, AreaAttributeValue, Command, Refusal, apply};
 pub use delta::{BeforeAfter, Contradiction, Delta};
 pub use document::Document;

@@ -3,10 +3,12 @@
 mod clock;
 mod focus;
 mod project;
+mod proof;
 mod settings;
 
 pub use clock::{Clock, Stamp};
 pub use project::{Access, Session, SessionError};
+pub use proof::{PlaneProof, PlaneToProve};
 pub use settings::Settings;
 
 // What the window needs to talk about files without naming their room.

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::focus::{Kin, focus};
+use super::proof::{Plane, PlaneProof, PlaneToProve};
 use super::{Clock, Stamp};
 use crate::files::project::{self, ForeignChange, Saved};
 use crate::files::{Disk, FileError, Problem, ProjectLock};
@@ -22,6 +23,9 @@ pub struct Session {
     saved_at: u64,
     /// The right to write the file; none for a project that was never saved or is only read.
     lock: Option<ProjectLock>,
+    /// It was opened to find out what is wrong with it.
+    is_examined: bool,
+    plane: Plane,
     foreign_changes: Vec<ForeignChange>,
     clock: Clock,
     author: String,
@@ -71,6 +75,8 @@ impl Session {
             saved: None,
             saved_at: 0,
             lock: None,
+            is_examined: false,
+            plane: Plane::Sound,
             foreign_changes: Vec::new(),
             clock: Clock::System,
             author: String::new(),
@@ -97,6 +103,8 @@ impl Session {
             saved_at: in_force(&opened.history),
             saved: Some(opened.saved),
             lock,
+            is_examined: access == Access::Examine,
+            plane: Plane::after_opening(&opened.document.partition),
             foreign_changes: opened.foreign_changes,
             history: opened.history,
             ..Self::create(opened.document)
@@ -152,6 +160,22 @@ impl Session {
     /// Whether something that the demo generator made is still in the project: then 示例数据 is shown everywhere.
     pub fn holds_demo_data(&self) -> bool {
         self.document.holds_demo_data()
+    }
+
+    /// The borders as they are now, where they still have to be proved: they were too many for opening to do it, or the
+    /// last proof found a rule broken. A job may prove them and hand the result to [`Session::note_proof`].
+    pub fn plane_to_prove(&self) -> Option<PlaneToProve> {
+        match self.plane {
+            Plane::Sound => None,
+            Plane::Unproved | Plane::Broken(_) => Some(PlaneToProve(self.document.partition.clone())),
+        }
+    }
+
+    /// Takes note of a proof. Where a rule is broken, the project is from then on only examined as far as its file goes:
+    /// no save writes over it, until a proof of mended borders says otherwise. Under another name it can be written, so
+    /// that no work is lost.
+    pub fn note_proof(&mut self, proof: PlaneProof) {
+        self.plane = proof.0.map_or(Plane::Sound, Plane::Broken);
     }
 
     /// What other programs changed in the file's layers since it was saved. Until somebody decides, the file is not
@@ -236,6 +260,10 @@ impl Session {
     /// were.
     pub fn save(&mut self) -> Result<usize, SessionError> {
         let saved = self.saved.as_mut().ok_or(SessionError::NoFile)?;
+        if self.is_examined {
+            return Err(SessionError::File(FileError::new(Problem::OnlyExamined, saved.path())));
+        }
+        broken_plane(&self.plane, saved.path()).map_err(SessionError::File)?;
         if self.lock.is_none() {
             return Err(SessionError::ReadOnly);
         }
@@ -256,13 +284,18 @@ impl Session {
     /// Writes the project under another name, which is its file from then on.
     ///
     /// # Errors
-    /// Another window has a project of that name open, or something is wrong with the place. Nothing changes then.
+    /// Another window has a project of that name open, it was opened to be examined only, or something is wrong with it or
+    /// with the place. Nothing changes then.
     pub fn save_as(&mut self, path: &Path, progress: &Progress) -> Result<(), FileError> {
+        if self.is_examined {
+            return Err(FileError::new(Problem::OnlyExamined, path));
+        }
         // Our own lock would stand in the way where the name stays the same.
         let same = self.lock.as_ref().is_some_and(|lock| lock.is_for(path));
         let lock = if same { None } else { Some(ProjectLock::take(path)?) };
-        if let Some(saved) = self.saved.as_mut().filter(|saved| same_file(saved.path(), path))
-            && let Err(error) = saved.may_be_replaced()
+        let here = self.saved.as_mut().filter(|saved| same_file(saved.path(), path));
+        if let Some(saved) = here
+            && let Err(error) = broken_plane(&self.plane, path).and_then(|()| saved.may_be_replaced())
         {
             if matches!(error.problem, Problem::ForeignChanges { .. }) && self.foreign_changes.is_empty() {
                 self.foreign_changes = saved.foreign_changes().unwrap_or_default();
@@ -276,6 +309,17 @@ impl Session {
             self.lock = lock;
         }
         Ok(())
+    }
+}
+
+/// Refuses to write over a file whose borders break a rule.
+fn broken_plane(plane: &Plane, path: &Path) -> Result<(), FileError> {
+    match plane {
+        Plane::Broken(violation) => {
+            let unsaved = Problem::Unsaved(Box::new(Problem::Plane(violation.clone())));
+            Err(FileError::new(unsaved, path))
+        }
+        Plane::Unproved | Plane::Sound => Ok(()),
     }
 }
 
