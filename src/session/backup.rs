@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::clock::in_china;
 use crate::files::{self, Disk, FileError};
-
-/// The days of the people for whom the program is made begin at midnight in China.
-const CHINA_MS: i64 = 8 * 3_600_000;
 
 /// What came of the backup that belongs to a save.
 #[derive(Debug, Default)]
@@ -21,9 +19,7 @@ pub enum Backup {
 
 /// The day of a moment in milliseconds since 1970 UTC, as `20210719`.
 fn day(now_ms: i64) -> String {
-    let seconds = now_ms.saturating_add(CHINA_MS).div_euclid(1000);
-    let date = time::OffsetDateTime::from_unix_timestamp(seconds)
-        .map_or(time::OffsetDateTime::UNIX_EPOCH.date(), |t| t.date());
+    let date = in_china(now_ms);
     format!("{:04}{:02}{:02}", date.year(), u8::from(date.month()), date.day())
 }
 

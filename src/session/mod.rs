@@ -10,7 +10,7 @@ mod settings;
 mod settings_store;
 
 pub use backup::{Backup, back_up, dated};
-pub use clock::{Clock, Stamp};
+pub use clock::{Clock, Stamp, day_and_minute};
 pub use journal::{Base, Journal, Mark};
 pub use project::{Access, Session, SessionError};
 pub use recovery::{Recovered, RecoveryError, Unsaved, journal_folder};
