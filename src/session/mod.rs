@@ -2,6 +2,7 @@
 
 mod backup;
 mod clock;
+mod focus;
 mod journal;
 mod project;
 mod recovery;

@@ -3,14 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::focus::{Kin, focus};
 use super::journal::{Base, Journal, Mark, Step};
 use super::{Clock, Stamp};
 use crate::files::project::{self, ForeignChange, Saved};
 use crate::files::{FileError, ProjectLock};
-use crate::geodesy::Bounds;
 use crate::jobs::Progress;
-use crate::model::{self, Command, Delta, Document, History, Refusal, Revision};
-use crate::partition::Label;
+use crate::model::{self, Command, Document, History, Refusal, Revision};
 use crate::text::{self, Lang};
 
 /// An open project: the document, how it came about, and the file that it came from.
@@ -29,6 +28,7 @@ pub struct Session {
     author: String,
     /// What was done since the last save.
     pub(super) journal: Option<Journal>,
+    kin: Kin,
 }
 
 /// How a project is opened.
@@ -38,6 +38,8 @@ pub enum Access {
     Write,
     /// To look at it. Edits are possible and can be saved under another name.
     Read,
+    /// To find out what is wrong with it: also where its borders break rules of the plane. It cannot be saved.
+    Examine,
 }
 
 /// Why a project was not saved.
@@ -76,6 +78,7 @@ impl Session {
             clock: Clock::System,
             author: String::new(),
             journal: None,
+            kin: Kin::default(),
         }
     }
 
@@ -90,7 +93,10 @@ impl Session {
             Access::Write if path.is_file() => Some(ProjectLock::take(path)?),
             _ => None,
         };
-        let opened = project::open(path, progress)?;
+        let opened = match access {
+            Access::Write | Access::Read => project::open(path, progress)?,
+            Access::Examine => project::open_to_examine(path, progress)?,
+        };
         Ok(Self {
             saved_at: in_force(&opened.history),
             saved: Some(opened.saved),
@@ -197,7 +203,7 @@ impl Session {
         let step = Step::Run { command: command.clone(), time_ms: stamp.time_ms, author: stamp.author.clone() };
         self.note(&step);
         let delta = self.document.diff(&after);
-        let focus = focus(&self.document, &after, &command, &delta);
+        let focus = focus(&self.document, &after, &command, &delta, &mut self.kin);
         self.document = after;
         let revision = Revision { number: 0, command, delta, time_ms: stamp.time_ms, author: stamp.author, focus };
         Ok(self.history.push(revision))
@@ -276,27 +282,4 @@ impl Session {
 pub(super) fn in_force(history: &History) -> u64 {
     let last = history.cursor().checked_sub(1).and_then(|index| history.revisions().get(index));
     last.map_or(0, |revision| revision.number)
-}
-
-/// Where to look to see what an edit did: at the borders that it moved, else at the ground of its area.
-fn focus(before: &Document, after: &Document, command: &Command, delta: &Delta) -> Option<Bounds> {
-    let moved = delta.partition.removed.iter().chain(&delta.partition.inserted).map(|border| border.bounds());
-    moved.reduce(Bounds::union).or_else(|| {
-        let id = command.area()?;
-        [after, before].into_iter().find_map(|document| {
-            let level = document.tables.areas.get(id)?.level;
-            let around = |label| {
-                let borders = document.partition.borders_of(label).iter();
-                let borders = borders.filter_map(|id| document.partition.border(*id));
-                borders.map(|border| border.bounds()).reduce(Bounds::union)
-            };
-            if level == document.grid_level()
-                && let Some(bounds) = around(Label::Grid(id))
-            {
-                return Some(bounds);
-            }
-            let covers = |label: &Label| document.label_at(*label, level).is_some_and(|area| area.id == id);
-            document.partition.labels().filter(covers).filter_map(around).reduce(Bounds::union)
-        })
-    })
 }

@@ -1,7 +1,7 @@
 //! What forms are made of: a line to type in, a choice of a few, a switch, a number with steps, a bar of progress.
 
 use egui::accesskit::Role;
-use egui::{Frame, Margin, Rect, Response, Sense, Stroke, TextEdit, Ui, Vec2, Widget, WidgetInfo, pos2, vec2};
+use egui::{Frame, Key, Margin, Rect, Response, Sense, Stroke, TextEdit, Ui, Vec2, Widget, WidgetInfo, pos2, vec2};
 
 use super::theme::{bold, color, paint_ground, paint_icon, regular};
 use super::widgets::{icon_button, tokens, words};
@@ -36,6 +36,11 @@ fn bare_field(ui: &mut Ui, typed: &mut String, hint: &str, width: f32) -> Respon
         .frame(Frame::NONE)
         .hint_text(hint);
     ground.show(ui, |ui| edit.ui(ui)).inner
+}
+
+/// Whether Enter was pressed in a line.
+pub fn entered(ui: &Ui, line: &Response) -> bool {
+    line.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
 }
 
 /// One of a few, in a track. Returns what was chosen anew.

@@ -11,7 +11,7 @@ use super::{Beginning, Chosen, Purpose};
 use crate::drawing::Icon;
 use crate::session::{Entry, Place, PlaceKind, day_and_minute};
 use crate::text::{self, Lang};
-use crate::ui::form::{named_field, paint_cut, row};
+use crate::ui::form::{entered, named_field, paint_cut, row};
 use crate::ui::theme::{bold, card, color, paint_ground, paint_icon, regular};
 use crate::ui::widgets::{Look, button, icon_button, tokens, words};
 
@@ -467,7 +467,7 @@ impl Browser {
                 self.began = true;
                 line.request_focus();
             }
-            let entered = line.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let entered = entered(ui, &line);
             self.match_typed(ui.ctx());
             let label = if self.purpose.saves() { text::ui::save(lang) } else { text::ui::open(lang) };
             let may = !self.typed.trim().is_empty() || self.chosen.is_some();
