@@ -115,6 +115,40 @@ pub fn read_small(path: &Path, limit: u64) -> Result<String, FileError> {
     }
 }
 
+/// Puts a copy of a file under another name: whole, or not at all.
+///
+/// # Errors
+/// As [`replace_file`].
+pub fn copy_file(from: &Path, to: &Path, disk: Disk) -> Result<(), FileError> {
+    replace_file(to, disk, |temporary| fs::copy(from, temporary).map(drop).map_err(|error| FileError::io(error, to)))
+}
+
+/// Removes a file that nobody needs any more. Failing does no harm.
+pub fn remove(path: &Path) {
+    let _ = fs::remove_file(path);
+}
+
+/// Gives a file that cannot be used a name beside it that is free, `name.broken` or `name.broken-2`. Returns the name.
+///
+/// # Errors
+/// What the system says.
+pub fn set_aside(path: &Path) -> Result<PathBuf, FileError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let names = (1..1000).map(|n| if n == 1 { format!("{name}.broken") } else { format!("{name}.broken-{n}") });
+    let aside = names.map(|name| path.with_file_name(name)).find(|path| !path.exists());
+    let aside = aside.ok_or_else(|| FileError::new(Problem::Other, path))?;
+    fs::rename(path, &aside).map_err(|error| FileError::io(error, path))?;
+    Ok(aside)
+}
+
+/// Makes a folder.
+///
+/// # Errors
+/// What the system says.
+pub fn make_folder(path: &Path) -> Result<(), FileError> {
+    fs::create_dir(path).map_err(|error| FileError::io(error, path))
+}
+
 /// Removes what runs that were killed left beside a file of this name. Failing does no harm.
 pub(super) fn clear_abandoned(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

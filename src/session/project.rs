@@ -4,10 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::focus::{Kin, focus};
+use super::journal::{Base, Journal, Mark, Step};
 use super::proof::{Plane, PlaneProof, PlaneToProve};
 use super::{Clock, Stamp};
 use crate::files::project::{self, ForeignChange, Saved};
-use crate::files::{Disk, FileError, Problem, ProjectLock};
+use crate::files::{FileError, ProjectLock};
 use crate::jobs::Progress;
 use crate::model::{self, Command, Document, History, Refusal, Revision};
 use crate::text::{self, Lang};
@@ -15,20 +16,22 @@ use crate::text::{self, Lang};
 /// An open project: the document, how it came about, and the file that it came from.
 #[derive(Debug)]
 pub struct Session {
-    document: Document,
-    history: History,
+    pub(super) document: Document,
+    pub(super) history: History,
     /// What the file holds; none for a project that was never saved.
-    saved: Option<Saved>,
+    pub(super) saved: Option<Saved>,
     /// The revision in force when the project was last saved; 0 before the first.
-    saved_at: u64,
+    pub(super) saved_at: u64,
     /// The right to write the file; none for a project that was never saved or is only read.
-    lock: Option<ProjectLock>,
+    pub(super) lock: Option<ProjectLock>,
     /// It was opened to find out what is wrong with it.
-    is_examined: bool,
-    plane: Plane,
-    foreign_changes: Vec<ForeignChange>,
-    clock: Clock,
+    pub(super) is_examined: bool,
+    pub(super) plane: Plane,
+    pub(super) foreign_changes: Vec<ForeignChange>,
+    pub(super) clock: Clock,
     author: String,
+    /// What was done since the last save.
+    pub(super) journal: Option<Journal>,
     kin: Kin,
 }
 
@@ -80,6 +83,7 @@ impl Session {
             foreign_changes: Vec::new(),
             clock: Clock::System,
             author: String::new(),
+            journal: None,
             kin: Kin::default(),
         }
     }
@@ -87,7 +91,7 @@ impl Session {
     /// Opens a project file.
     ///
     /// # Errors
-    /// Whatever is wrong with the file; [`Problem::OpenElsewhere`] when another window has it open to write, which may
+    /// Whatever is wrong with the file; [`OpenElsewhere`](crate::files::Problem::OpenElsewhere) when another window has it open to write, which may
     /// be answered by opening it to read.
     pub fn open(path: &Path, access: Access, progress: &Progress) -> Result<Self, FileError> {
         // A name that is no project at all is refused before a lock is laid beside it.
@@ -121,6 +125,11 @@ impl Session {
     #[must_use]
     pub fn with_author(self, author: &str) -> Self {
         Self { author: author.to_owned(), ..self }
+    }
+
+    /// Edits from now on are recorded under this role.
+    pub fn set_author(&mut self, author: &str) {
+        author.clone_into(&mut self.author);
     }
 
     /// The document as it is now.
@@ -215,6 +224,8 @@ impl Session {
     /// As [`Session::run`].
     pub fn run_as(&mut self, command: Command, stamp: Stamp) -> Result<&Revision, Refusal> {
         let after = model::apply(&self.document, &command)?;
+        let step = Step::Run { command: command.clone(), time_ms: stamp.time_ms, author: stamp.author.clone() };
+        self.note(&step);
         let delta = self.document.diff(&after);
         let focus = focus(&self.document, &after, &command, &delta, &mut self.kin);
         self.document = after;
@@ -229,6 +240,7 @@ impl Session {
     pub fn undo(&mut self) -> Result<Option<Arc<Revision>>, Refusal> {
         let Some((document, revision)) = self.history.undo(&self.document)? else { return Ok(None) };
         self.document = document;
+        self.note(&Step::Undo);
         Ok(Some(revision))
     }
 
@@ -239,6 +251,7 @@ impl Session {
     pub fn redo(&mut self) -> Result<Option<Arc<Revision>>, Refusal> {
         let Some((document, revision)) = self.history.redo(&self.document)? else { return Ok(None) };
         self.document = document;
+        self.note(&Step::Redo);
         Ok(Some(revision))
     }
 
@@ -253,83 +266,44 @@ impl Session {
         Ok(())
     }
 
-    /// Writes what changed into the project's file. Returns the number of rows written or removed.
-    ///
-    /// # Errors
-    /// There is no file, it may only be read, or something is wrong with it. The file and the session stay as they
-    /// were.
-    pub fn save(&mut self) -> Result<usize, SessionError> {
-        let saved = self.saved.as_mut().ok_or(SessionError::NoFile)?;
-        if self.is_examined {
-            return Err(SessionError::File(FileError::new(Problem::OnlyExamined, saved.path())));
-        }
-        broken_plane(&self.plane, saved.path()).map_err(SessionError::File)?;
-        if self.lock.is_none() {
-            return Err(SessionError::ReadOnly);
-        }
-        match saved.save(&self.document, &self.history, Disk::default()) {
-            Ok(rows) => {
-                self.saved_at = in_force(&self.history);
-                Ok(rows)
-            }
-            Err(error) => {
-                if matches!(error.problem, Problem::ForeignChanges { .. }) && self.foreign_changes.is_empty() {
-                    self.foreign_changes = saved.foreign_changes().unwrap_or_default();
-                }
-                Err(SessionError::File(error))
-            }
+    /// The session with a journal in a folder, from which it can be brought back if it ends without saving. A project with a
+    /// file begins from that, whatever `base` says.
+    #[must_use]
+    pub fn with_journal(self, folder: &Path, base: Base) -> Self {
+        let base = match self.path() {
+            None => base,
+            Some(path) => Base::File {
+                path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
+                mark: Mark::of(&self.document, &self.history),
+            },
+        };
+        let journal = Journal::new(folder, &self.document.project.title, base);
+        Self { journal: Some(journal), ..self }
+    }
+
+    /// Waits until the journal is on the disk.
+    pub fn flush_journal(&self) {
+        if let Some(journal) = &self.journal {
+            journal.flush();
         }
     }
 
-    /// Writes the project under another name, which is its file from then on.
-    ///
-    /// # Errors
-    /// Another window has a project of that name open, it was opened to be examined only, or something is wrong with it or
-    /// with the place. Nothing changes then.
-    pub fn save_as(&mut self, path: &Path, progress: &Progress) -> Result<(), FileError> {
-        if self.is_examined {
-            return Err(FileError::new(Problem::OnlyExamined, path));
+    /// Removes the journal: the session ends as it should, and what is not saved shall be dropped.
+    pub fn end(&mut self) {
+        if let Some(journal) = self.journal.take() {
+            journal.discard();
         }
-        // Our own lock would stand in the way where the name stays the same.
-        let same = self.lock.as_ref().is_some_and(|lock| lock.is_for(path));
-        let lock = if same { None } else { Some(ProjectLock::take(path)?) };
-        let here = self.saved.as_mut().filter(|saved| same_file(saved.path(), path));
-        if let Some(saved) = here
-            && let Err(error) = broken_plane(&self.plane, path).and_then(|()| saved.may_be_replaced())
-        {
-            if matches!(error.problem, Problem::ForeignChanges { .. }) && self.foreign_changes.is_empty() {
-                self.foreign_changes = saved.foreign_changes().unwrap_or_default();
-            }
-            return Err(error);
-        }
-        self.saved = Some(project::save_as(path, &self.document, &self.history, Disk::default(), progress)?);
-        self.saved_at = in_force(&self.history);
-        self.foreign_changes.clear();
-        if lock.is_some() {
-            self.lock = lock;
-        }
-        Ok(())
     }
-}
 
-/// Refuses to write over a file whose borders break a rule.
-fn broken_plane(plane: &Plane, path: &Path) -> Result<(), FileError> {
-    match plane {
-        Plane::Broken(violation) => {
-            let unsaved = Problem::Unsaved(Box::new(Problem::Plane(violation.clone())));
-            Err(FileError::new(unsaved, path))
+    fn note(&mut self, step: &Step) {
+        if let Some(journal) = &mut self.journal {
+            journal.note(step);
         }
-        Plane::Unproved | Plane::Sound => Ok(()),
     }
-}
-
-/// Whether two names lead to one file.
-fn same_file(one: &Path, other: &Path) -> bool {
-    one == other || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 /// The number of the last revision in force; 0 when there is none.
-fn in_force(history: &History) -> u64 {
+pub(super) fn in_force(history: &History) -> u64 {
     let last = history.cursor().checked_sub(1).and_then(|index| history.revisions().get(index));
     last.map_or(0, |revision| revision.number)
 }

@@ -16,4 +16,6 @@ mod model;
 mod partition;
 mod query;
 mod session;
+mod session_keep;
+mod session_new;
 mod text;

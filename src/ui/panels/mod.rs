@@ -3,6 +3,10 @@
 pub mod answer_card;
 pub mod breadcrumb;
 mod ladder;
+pub mod new_project;
+pub mod project_menu;
+pub mod settings;
 pub mod status_bar;
 pub mod top_bar;
+pub mod welcome;
 pub mod zoom_card;
