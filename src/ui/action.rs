@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::domain::AreaId;
+use crate::domain::{AreaId, Subject};
 use crate::geodesy::LatticePoint;
 use crate::model::{Command, NewProject, Outline};
+use crate::query::table::TableOf;
 
 /// Something that a view asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +66,20 @@ pub enum Action {
     Select(AreaId),
     /// Looks at an area.
     LookAt(AreaId),
+    /// Shows what is known of a thing, selects it and looks at it.
+    Show(Subject),
+    /// Selects things on the map, as a table does.
+    Pick(Vec<Subject>),
+    /// Opens a table.
+    OpenTable(TableOf),
+    /// Opens the table that lists what is selected, or closes the one that is open.
+    SwitchTable,
+    /// Asks for a file and writes the rows of the table into it.
+    ExportTable,
+    /// Goes back to the thing whose details were shown before.
+    BackInDetails,
+    /// Closes the details.
+    CloseDetails,
     /// Looks at the whole district.
     ShowDistrict,
     /// Nearer by so many steps.

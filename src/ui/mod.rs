@@ -22,6 +22,7 @@ pub use action::Action;
 pub use app::App;
 pub use dialogs::Dialog;
 pub use map::MapOutput;
+pub use panels::layers::LayersPanel;
 pub use theme::install;
 
 use crate::drawing::app_icon_png;

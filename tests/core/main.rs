@@ -4,7 +4,9 @@
 
 mod architecture;
 mod assets;
+mod classes;
 mod demo;
+mod detail;
 mod drawing;
 mod exchange;
 mod files;
@@ -18,4 +20,5 @@ mod query;
 mod session;
 mod session_keep;
 mod session_new;
+mod table;
 mod text;

@@ -75,6 +75,8 @@ impl TopBar<'_> {
         add(ui, Icon::Theme, theme_label, "F6", true, Action::SwitchTheme);
         add(ui, Icon::Language, text::ui::other_language(lang), "F2", true, Action::SwitchLanguage);
         divider(ui, 20.0);
+        add(ui, Icon::Table, text::table::table(lang), "Ctrl T", true, Action::SwitchTable);
+        divider(ui, 20.0);
         add(ui, Icon::Redo, text::ui::redo(lang), "Ctrl Y", self.can_redo, Action::Redo);
         add(ui, Icon::Undo, text::ui::undo(lang), "Ctrl Z", self.can_undo, Action::Undo);
         divider(ui, 20.0);
