@@ -11,6 +11,13 @@ pub fn send(ui: &Ui, selected: Option<AreaId>, outbox: &mut Outbox) {
     let keys = [
         (shifted, Key::S, Action::SaveAs),
         (shifted, Key::Z, Action::Redo),
+        (Modifiers::COMMAND, Key::N, Action::NewProject),
+        (Modifiers::COMMAND, Key::Comma, Action::Settings),
+        // With Ctrl everything in the window, without it the map alone.
+        (Modifiers::COMMAND, Key::Plus, Action::TextSize(Some(10))),
+        (Modifiers::COMMAND, Key::Equals, Action::TextSize(Some(10))),
+        (Modifiers::COMMAND, Key::Minus, Action::TextSize(Some(-10))),
+        (Modifiers::COMMAND, Key::Num0, Action::TextSize(None)),
         (Modifiers::COMMAND, Key::O, Action::Open),
         (Modifiers::COMMAND, Key::S, Action::Save),
         (Modifiers::COMMAND, Key::Z, Action::Undo),

@@ -18,5 +18,7 @@ mod model;
 mod partition;
 mod query;
 mod session;
+mod session_keep;
+mod session_new;
 mod table;
 mod text;

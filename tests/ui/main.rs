@@ -4,6 +4,7 @@
 
 mod detail;
 mod layers;
+mod start;
 mod table;
 mod window;
 

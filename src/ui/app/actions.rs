@@ -1,62 +1,115 @@
 //! What the window does when a view asks.
 
+use std::path::PathBuf;
+
 use egui::ViewportCommand;
 
 use super::App;
+use super::desk::{OpenWay, Sheet};
 use crate::domain::Subject;
 use crate::model::Command;
 use crate::query::table::TableOf;
-use crate::session::{Access, write_table_csv};
+use crate::session::{Access, Settings, write_table_csv};
 use crate::text::{self, Lang};
 use crate::ui::action::Action;
 use crate::ui::dialogs::Dialog;
+use crate::ui::file_chooser::Purpose;
+use crate::ui::panels::new_project::NewProjectForm;
 use crate::ui::panels::table::Export;
 use crate::ui::toast::Toast;
 
 impl App {
     /// Carries out what a view asked for.
-    pub(super) fn carry_out(&mut self, ctx: &egui::Context, action: Action) {
+    pub fn carry_out(&mut self, ctx: &egui::Context, action: Action) {
+        let leaves = matches!(
+            action,
+            Action::Open
+                | Action::OpenPath(_)
+                | Action::OpenToLook(_)
+                | Action::SaveCopyOf(_)
+                | Action::OpenDemo
+                | Action::NewProject
+                | Action::Recover
+        );
+        if leaves && self.session.is_modified() && !self.desk.drop_changes {
+            self.ask_about_changes(action);
+            return;
+        }
         match action {
-            Action::Open if self.session.is_modified() => self.refuse_to_lose_changes(),
-            Action::Open => self.choose(ctx, false),
+            Action::Open => {
+                self.dialog = None;
+                self.choose(ctx, Purpose::OpenProject);
+            }
             Action::SaveAs => {
                 self.dialog = None;
-                self.choose(ctx, true);
+                self.choose(ctx, Purpose::SaveProject);
             }
-            Action::OpenPath(path) => self.open(&path, Access::Write),
-            Action::OpenToLook(path) => self.open(&path, Access::Read),
+            Action::OpenPath(path) => self.open(ctx, path, Access::Write, false),
+            Action::OpenToLook(path) => self.open(ctx, path, Access::Read, false),
+            Action::SaveCopyOf(path) => self.open(ctx, path, Access::Read, true),
+            Action::OpenDemo => self.begin_open(ctx, OpenWay::Demo),
             Action::SaveFromDialog => {
                 self.dialog = None;
                 self.carry_out(ctx, Action::Save);
             }
-            Action::Save if self.session.may_save() => self.save(),
-            Action::Save => self.choose(ctx, true),
-            Action::SaveAsPath(path) => self.save_as(&path, false),
-            Action::Overwrite(path) => self.save_as(&path, true),
+            Action::WithoutSaving => {
+                self.dialog = None;
+                if let Some(action) = self.desk.pending.take() {
+                    self.desk.drop_changes = true;
+                    self.carry_out(ctx, action);
+                }
+            }
+            Action::Save if self.session.may_save() => self.save(ctx),
+            Action::Save => self.choose(ctx, Purpose::SaveProject),
+            Action::Overwrite(path) => self.save_as(ctx, &path),
             Action::DropForeignChanges => {
                 self.dialog = None;
                 self.session.discard_foreign_changes();
-                self.save();
+                self.save(ctx);
             }
+            Action::NewProject => {
+                let form = NewProjectForm::new(self.desk.store.get());
+                self.desk.sheet = Some(Sheet::NewProject(Box::new(form)));
+            }
+            Action::Create(wanted, outline) => self.begin_open(ctx, OpenWay::New { wanted, outline }),
+            Action::ChooseOutline => self.choose(ctx, Purpose::OpenOutline),
+            Action::Recover => self.recover(ctx),
+            Action::DiscardUnsaved => {
+                self.dialog = None;
+                if !self.desk.unsaved.is_empty() {
+                    self.desk.unsaved.remove(0).discard();
+                }
+            }
+            Action::Settings => self.desk.sheet = Some(Sheet::Settings),
+            Action::TextSize(step) => self.desk.store.change(|settings| {
+                let size = step.map_or(100, |step| settings.text_percent.saturating_add_signed(step));
+                settings.text_percent = size.clamp(*Settings::TEXT_PERCENT.start(), *Settings::TEXT_PERCENT.end());
+            }),
+            Action::NextHint => self.go_on_with_hint(false),
+            Action::EndHint => self.go_on_with_hint(true),
             Action::Undo => {
-                let before = self.session.document().clone();
                 let words = match self.session.undo() {
-                    Ok(edit) => edit.map(|edit| text::ui::undone(self.lang, edit.command.words(self.lang, &before))),
+                    Ok(edit) => edit.map(|edit| text::ui::undone(self.lang, edit.words(self.lang))),
                     Err(reason) => Some(reason.words(self.lang)),
                 };
                 self.say(words);
             }
             Action::Redo => {
                 let words = match self.session.redo() {
-                    Ok(edit) => edit.map(|edit| {
-                        text::ui::redone(self.lang, edit.command.words(self.lang, self.session.document()))
-                    }),
+                    Ok(edit) => edit.map(|edit| text::ui::redone(self.lang, edit.words(self.lang))),
                     Err(reason) => Some(reason.words(self.lang)),
                 };
                 self.say(words);
             }
-            Action::SwitchLanguage => self.lang = self.lang.pick(Lang::En, Lang::Zh),
-            Action::SwitchTheme => self.theme = self.theme.other(),
+            Action::SwitchLanguage => {
+                self.lang = self.lang.pick(Lang::En, Lang::Zh);
+                let lang = self.lang;
+                self.desk.store.change(|settings| settings.lang = Some(lang));
+            }
+            Action::SwitchTheme => {
+                let theme = self.theme.other();
+                self.desk.store.change(|settings| settings.theme = theme.into());
+            }
             Action::Ask(point) => {
                 self.details.close();
                 self.view.ask(self.session.document(), point);
@@ -98,11 +151,7 @@ impl App {
             }
             Action::Select(area) => self.view.select(self.session.document(), Some(area)),
             Action::LookAt(area) => self.look_at(area),
-            Action::ShowDistrict => {
-                if let Some(bounds) = self.view.list.bounds {
-                    self.map.look_at(bounds);
-                }
-            }
+            Action::ShowDistrict => self.look_at_all(),
             Action::Zoom(steps) => self.map.zoom_by(steps),
             Action::Rename(area) => {
                 let name = self.session.document().tables.areas.get(area).map(|area| area.name.clone());
@@ -116,6 +165,9 @@ impl App {
             Action::CloseDialog => {
                 self.dialog = None;
                 self.closing = false;
+                self.desk.sheet = None;
+                self.desk.pending = None;
+                self.desk.drop_changes = false;
             }
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Action::CloseWithoutSaving => {
@@ -128,13 +180,29 @@ impl App {
                 self.carry_out(ctx, Action::Save);
             }
         }
-        if self.closing && self.dialog.is_none() && self.chooser.is_none() && !self.session.is_modified() {
+    }
+
+    /// Closes the window once that was asked for and nothing stands against it.
+    pub(super) fn close_when_done(&mut self, ctx: &egui::Context) {
+        let open = self.dialog.is_some() || self.desk.chooser.is_some() || self.desk.work.is_some();
+        if self.closing && !open && !self.session.is_modified() {
             self.may_close = true;
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
     }
 
-    fn run(&mut self, command: Command) {
+    fn open(&mut self, ctx: &egui::Context, path: PathBuf, access: Access, copy: bool) {
+        self.begin_open(ctx, OpenWay::File { path, access, at_start: false, copy });
+    }
+
+    /// Looks at the whole district.
+    pub(super) fn look_at_all(&mut self) {
+        if let Some(bounds) = self.view.list.bounds {
+            self.map.look_at(bounds);
+        }
+    }
+
+    pub(super) fn run(&mut self, command: Command) {
         let edit = command.words(self.lang, self.session.document());
         match self.session.run(command) {
             Ok(_) => {
@@ -158,7 +226,7 @@ impl App {
         let (Some(path), Some((heads, rows))) = (chosen, cells) else { return };
         match write_table_csv(&path, &heads, &rows) {
             Ok(()) => self.say(Some(text::table::exported(self.lang, rows.len(), path.display()))),
-            Err(error) => self.fail(text::ui::could_not_save(self.lang), &error, None),
+            Err(error) => self.fail(text::ui::could_not_save(self.lang), &error),
         }
     }
 

@@ -1,10 +1,12 @@
 //! The window's state and how it is shown. Only this folder owns the session.
 
 mod actions;
+mod desk;
 mod project;
+mod start;
 
+use desk::Desk;
 use egui::Ui;
-pub use project::open_project;
 
 use super::action::{Action, Outbox};
 use super::dialogs::{self, Dialog};
@@ -16,8 +18,8 @@ use super::panels::layers::LayersPanel;
 use super::panels::status_bar::StatusBar;
 use super::panels::table::{Export, Shown, TablePanel};
 use super::panels::top_bar::TopBar;
-use super::panels::{breadcrumb, zoom_card};
-use super::theme::{color, egui_theme};
+use super::panels::{breadcrumb, welcome, zoom_card};
+use super::theme::color;
 use super::toast::Toast;
 use super::view::View;
 use super::{shortcuts, theme};
@@ -37,13 +39,14 @@ pub struct App {
     lang: Lang,
     theme: Theme,
     dialog: Option<Dialog>,
-    chooser: Option<FileChooser>,
     toast: Option<Toast>,
     details: DetailPanel,
     table: TablePanel,
     layers: LayersPanel,
     exporting: Option<Export>,
     last: Option<MapOutput>,
+    /// What stays while projects come and go.
+    desk: Desk,
     /// The window closes once everything is saved.
     closing: bool,
     /// Nothing keeps the window from closing any more.
@@ -51,9 +54,16 @@ pub struct App {
 }
 
 impl App {
-    /// The window on an open project.
+    /// The window on an open project. Settings are kept nowhere.
     pub fn new(session: Session, lang: Lang, theme: Theme) -> Self {
         let view = View::of(session.document(), theme);
+        let mut app = Self::showing(session, view, lang, theme);
+        app.desk.store.change(|settings| settings.theme = theme.into());
+        app
+    }
+
+    /// The window on an open project, with what is shown of it made already.
+    fn showing(session: Session, view: View, lang: Lang, theme: Theme) -> Self {
         let mut map = MapView::default();
         if let Some(bounds) = view.list.bounds {
             map.look_at(bounds);
@@ -65,13 +75,13 @@ impl App {
             lang,
             theme,
             dialog: None,
-            chooser: None,
             toast: None,
             details: DetailPanel::default(),
             table: TablePanel::default(),
             layers: LayersPanel::default(),
             exporting: None,
             last: None,
+            desk: Desk::default(),
             closing: false,
             may_close: false,
         }
@@ -85,6 +95,11 @@ impl App {
     /// Language and theme as they are now.
     pub fn looks(&self) -> (Lang, Theme) {
         (self.lang, self.theme)
+    }
+
+    /// Whether a project is there and nothing is being opened or saved.
+    pub fn is_idle(&self) -> bool {
+        self.desk.work.is_none() && !self.is_empty()
     }
 
     /// The dialog that is open.
@@ -132,12 +147,14 @@ impl App {
 
     /// Shows a frame and carries out what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
-        ui.ctx().set_theme(egui_theme(self.theme));
+        self.follow_settings(ui);
         let mut outbox = Outbox::default();
-        self.take_chosen(&mut outbox);
+        self.take_done(ui.ctx());
+        self.take_dropped(ui, &mut outbox);
         self.take_export();
         self.question_on_close(ui);
-        if self.dialog.is_none() {
+        let asks = self.desk.chooser.as_ref().is_some_and(FileChooser::is_in_window);
+        if self.dialog.is_none() && self.desk.sheet.is_none() && !asks && !self.is_empty() {
             shortcuts::send(ui, self.view.selected, &mut outbox);
         }
         self.view.follow(self.session.document(), self.theme);
@@ -146,6 +163,8 @@ impl App {
         let document = self.session.document();
         self.layers.follow(document, self.view.index(), self.view.version, self.lang, dark);
         self.panels(ui, &mut outbox);
+        self.show_sheet(ui, &mut outbox);
+        self.take_chosen(ui, &mut outbox);
         if let Some(dialog) = &mut self.dialog {
             dialogs::show(ui, dialog, self.lang, &mut outbox);
         }
@@ -161,13 +180,14 @@ impl App {
         for action in actions {
             self.carry_out(ui.ctx(), action);
         }
+        self.close_when_done(ui.ctx());
     }
 
     fn panels(&mut self, ui: &mut Ui, outbox: &mut Outbox) {
         let document = self.session.document();
-        let title = title(document, self.lang);
+        let title = if self.is_empty() { "…".to_owned() } else { title(document, self.lang) };
         let history = self.session.history();
-        TopBar {
+        let title_button = TopBar {
             title: &title,
             modified: self.session.is_modified(),
             has_file: self.session.path().is_some(),
@@ -176,6 +196,8 @@ impl App {
             lang: self.lang,
         }
         .show(ui, outbox);
+        let recent = &self.desk.store.get().recent;
+        self.desk.menu.show(&title_button, recent, self.session.path(), self.lang, outbox);
         StatusBar {
             camera: self.last.as_ref().map(|map| map.camera),
             hovered: self.last.as_ref().and_then(|map| map.hovered),
@@ -223,6 +245,15 @@ impl App {
             let beside = if self.details.subject().is_some() { CARD_RIGHT - 36.0 } else { 0.0 };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);
         }
+        if let Some(work) = &self.desk.work {
+            work.show(ui, map.rect, self.lang);
+        } else if view.list.bounds.is_none() && !self.is_empty() && self.desk.sheet.is_none() {
+            welcome::no_ground(ui, map.rect, self.lang, outbox);
+        }
+        if ui.input(|input| !input.raw.hovered_files.is_empty()) {
+            welcome::drop_here(ui, map.rect, self.lang);
+        }
+        self.show_hint(ui, map.rect, outbox);
         self.last = Some(map);
     }
 }
@@ -236,6 +267,10 @@ fn title(document: &Document, lang: Lang) -> String {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.show(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.end();
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
