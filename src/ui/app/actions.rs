@@ -109,8 +109,10 @@ impl App {
             Action::SwitchTheme => {
                 let theme = self.theme.other();
                 self.desk.store.change(|settings| settings.theme = theme.into());
+                self.resolve_theme(ctx);
             }
             Action::Ask(point) => self.view.ask(self.session.document(), point),
+            Action::Dismiss if self.desk.hint.is_some() && self.view.answer.is_none() => self.go_on_with_hint(true),
             Action::Dismiss => self.view.dismiss(),
             Action::Select(area) => self.view.select(self.session.document(), Some(area)),
             Action::LookAt(area) => {
