@@ -2,6 +2,7 @@
 //!
 //! Never does I/O, reads a clock or uses randomness.
 
+mod change;
 mod commands;
 mod delta;
 mod document;
@@ -13,6 +14,7 @@ mod references;
 mod table;
 mod tables;
 
+pub use change::{Unsound, check_change};
 pub use commands::{AreaAttribute, AreaAttributeValue, Command, Outline, Refusal, apply};
 pub use delta::{BeforeAfter, Contradiction, Delta};
 pub use document::Document;

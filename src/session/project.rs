@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::focus::{Kin, focus};
 use super::journal::{Base, Journal, Mark, Step};
+use super::proof::{Plane, PlaneProof, PlaneToProve};
 use super::{Clock, Stamp};
 use crate::files::project::{self, ForeignChange, Saved};
 use crate::files::{FileError, ProjectLock};
@@ -23,6 +24,9 @@ pub struct Session {
     pub(super) saved_at: u64,
     /// The right to write the file; none for a project that was never saved or is only read.
     pub(super) lock: Option<ProjectLock>,
+    /// It was opened to find out what is wrong with it.
+    pub(super) is_examined: bool,
+    pub(super) plane: Plane,
     pub(super) foreign_changes: Vec<ForeignChange>,
     pub(super) clock: Clock,
     author: String,
@@ -74,6 +78,8 @@ impl Session {
             saved: None,
             saved_at: 0,
             lock: None,
+            is_examined: false,
+            plane: Plane::Sound,
             foreign_changes: Vec::new(),
             clock: Clock::System,
             author: String::new(),
@@ -101,6 +107,8 @@ impl Session {
             saved_at: in_force(&opened.history),
             saved: Some(opened.saved),
             lock,
+            is_examined: access == Access::Examine,
+            plane: Plane::after_opening(&opened.document.partition),
             foreign_changes: opened.foreign_changes,
             history: opened.history,
             ..Self::create(opened.document)
@@ -161,6 +169,22 @@ impl Session {
     /// Whether something that the demo generator made is still in the project: then 示例数据 is shown everywhere.
     pub fn holds_demo_data(&self) -> bool {
         self.document.holds_demo_data()
+    }
+
+    /// The borders as they are now, where they still have to be proved: they were too many for opening to do it, or the
+    /// last proof found a rule broken. A job may prove them and hand the result to [`Session::note_proof`].
+    pub fn plane_to_prove(&self) -> Option<PlaneToProve> {
+        match self.plane {
+            Plane::Sound => None,
+            Plane::Unproved | Plane::Broken(_) => Some(PlaneToProve(self.document.partition.clone())),
+        }
+    }
+
+    /// Takes note of a proof. Where a rule is broken, the project is from then on only examined as far as its file goes:
+    /// no save writes over it, until a proof of mended borders says otherwise. Under another name it can be written, so
+    /// that no work is lost.
+    pub fn note_proof(&mut self, proof: PlaneProof) {
+        self.plane = proof.0.map_or(Plane::Sound, Plane::Broken);
     }
 
     /// What other programs changed in the file's layers since it was saved. Until somebody decides, the file is not

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::backup::{Backup, back_up};
 use super::journal::{Base, Mark};
 use super::project::in_force;
+use super::proof::Plane;
 use super::{Clock, Session, SessionError};
 use crate::files::project::{self, ForeignChange, Saved};
 use crate::files::{Disk, FileError, Problem, ProjectLock};
@@ -24,7 +25,7 @@ pub struct SaveWork {
 #[derive(Debug)]
 enum Way {
     InPlace { saved: Saved, backups: u16, clock: Clock },
-    Under { path: PathBuf, lock_is_ours: bool, replaced: Option<Saved> },
+    Under { path: PathBuf, lock_is_ours: bool, replaced: Option<Saved>, refused: Option<FileError> },
 }
 
 /// A save that was carried out, to be taken up by its session.
@@ -63,9 +64,12 @@ impl SaveWork {
                 let saved = Some(saved);
                 SaveDone { in_force, noted, saved, lock: None, result, foreign, backup, renamed: false }
             }
-            Way::Under { path, lock_is_ours, mut replaced } => {
+            Way::Under { path, lock_is_ours, mut replaced, refused } => {
                 let mut foreign = foreign;
-                let written = write_under(&path, lock_is_ours, replaced.as_mut(), &document, &history, progress);
+                let written = match refused {
+                    Some(error) => Err(error),
+                    None => write_under(&path, lock_is_ours, replaced.as_mut(), &document, &history, progress),
+                };
                 let (saved, lock, result) = match written {
                     Ok((saved, lock)) => (Some(saved), lock, Ok(0)),
                     Err(error) => (replaced, None, Err(error)),
@@ -107,6 +111,10 @@ impl Session {
     /// There is no file, or it may only be read.
     pub fn begin_save(&self, backups: u16) -> Result<SaveWork, SessionError> {
         let saved = self.saved.clone().ok_or(SessionError::NoFile)?;
+        if self.is_examined {
+            return Err(SessionError::File(FileError::new(Problem::OnlyExamined, saved.path())));
+        }
+        broken_plane(&self.plane, saved.path()).map_err(SessionError::File)?;
         if self.lock.is_none() {
             return Err(SessionError::ReadOnly);
         }
@@ -117,7 +125,12 @@ impl Session {
     pub fn begin_save_as(&self, path: &Path) -> SaveWork {
         let lock_is_ours = self.lock.as_ref().is_some_and(|lock| lock.is_for(path));
         let replaced = self.saved.clone().filter(|saved| same_file(saved.path(), path));
-        self.work(Way::Under { path: path.to_owned(), lock_is_ours, replaced })
+        let refused = match &replaced {
+            _ if self.is_examined => Some(FileError::new(Problem::OnlyExamined, path)),
+            Some(_) => broken_plane(&self.plane, path).err(),
+            None => None,
+        };
+        self.work(Way::Under { path: path.to_owned(), lock_is_ours, replaced, refused })
     }
 
     fn work(&self, way: Way) -> SaveWork {
@@ -177,6 +190,17 @@ impl Session {
     pub fn save_as(&mut self, path: &Path, progress: &Progress) -> Result<(), FileError> {
         let done = self.begin_save_as(path).run(progress);
         self.finish_save(done).map(drop)
+    }
+}
+
+/// Refuses to write over a file whose borders break a rule.
+fn broken_plane(plane: &Plane, path: &Path) -> Result<(), FileError> {
+    match plane {
+        Plane::Broken(violation) => {
+            let unsaved = Problem::Unsaved(Box::new(Problem::Plane(violation.clone())));
+            Err(FileError::new(unsaved, path))
+        }
+        Plane::Unproved | Plane::Sound => Ok(()),
     }
 }
 

@@ -7,7 +7,6 @@ use crate::domain::{Area, AreaId, GridKind, LevelIndex};
 use crate::geodesy::{LatticePoint, orientation};
 use crate::model::{Document, check_levels};
 use crate::partition::{Arrangement, Label};
-use crate::text::{self, Lang};
 
 /// The outline of a district: closed rings, the first point not repeated. A place lies inside when a ray from it crosses
 /// them an odd number of times, so islands and holes need no order.
@@ -90,9 +89,4 @@ fn closed(ring: &[LatticePoint]) -> Vec<LatticePoint> {
         line.extend(ring.first().copied());
     }
     line
-}
-
-pub(super) fn words(document: &Document, lang: Lang) -> String {
-    let district = document.tables.areas.iter().find(|area| area.parent.is_none());
-    text::start::outline_set(lang, district.map_or("", |area| &area.name))
 }
