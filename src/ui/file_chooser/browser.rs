@@ -6,7 +6,7 @@ use std::sync::mpsc::Receiver;
 use egui::accesskit::Role;
 use egui::{Id, Key, Margin, Modal, Modifiers, Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::listing::{Question, Reply, ask, resolved, take};
+use super::listing::{Question, Reply, ask, drive_name, resolved, size_words, take};
 use super::{Beginning, Chosen, Purpose};
 use crate::drawing::Icon;
 use crate::session::{Entry, Place, PlaceKind, day_and_minute};
@@ -491,22 +491,4 @@ fn select_all(ui: &Ui, line: &Response, typed: &str) {
     let end = egui::text::CCursor::new(typed.chars().count());
     state.cursor.set_char_range(Some(egui::text::CCursorRange::two(egui::text::CCursor::new(0), end)));
     state.store(ui.ctx(), line.id);
-}
-
-fn drive_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
-}
-
-/// A size as 1.4 MB.
-fn size_words(bytes: u64) -> String {
-    #[allow(clippy::cast_precision_loss)] // shown to two figures
-    let mut size = bytes as f64;
-    let mut unit = "B";
-    for next in ["KB", "MB", "GB", "TB"] {
-        if size < 1000.0 {
-            break;
-        }
-        (size, unit) = (size / 1000.0, next);
-    }
-    if unit == "B" || size >= 100.0 { format!("{size:.0} {unit}") } else { format!("{size:.1} {unit}") }
 }
