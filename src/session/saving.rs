@@ -25,7 +25,7 @@ pub struct SaveWork {
 #[derive(Debug)]
 enum Way {
     InPlace { saved: Saved, backups: u16, clock: Clock },
-    Under { path: PathBuf, lock_is_ours: bool, replaced: Option<Saved>, refused: Option<FileError> },
+    Under { path: PathBuf, lock_is_ours: bool, replaced: Option<Saved> },
 }
 
 /// A save that was carried out, to be taken up by its session.
@@ -64,12 +64,9 @@ impl SaveWork {
                 let saved = Some(saved);
                 SaveDone { in_force, noted, saved, lock: None, result, foreign, backup, renamed: false }
             }
-            Way::Under { path, lock_is_ours, mut replaced, refused } => {
+            Way::Under { path, lock_is_ours, mut replaced } => {
                 let mut foreign = foreign;
-                let written = match refused {
-                    Some(error) => Err(error),
-                    None => write_under(&path, lock_is_ours, replaced.as_mut(), &document, &history, progress),
-                };
+                let written = write_under(&path, lock_is_ours, replaced.as_mut(), &document, &history, progress);
                 let (saved, lock, result) = match written {
                     Ok((saved, lock)) => (Some(saved), lock, Ok(0)),
                     Err(error) => (replaced, None, Err(error)),
@@ -108,13 +105,10 @@ impl Session {
     /// Begins to write what changed into the project's file. At most `backups` dated backups are kept beside it.
     ///
     /// # Errors
-    /// There is no file, or it may only be read.
+    /// There is no file, or it may only be read; its borders were found to break a rule.
     pub fn begin_save(&self, backups: u16) -> Result<SaveWork, SessionError> {
         let saved = self.saved.clone().ok_or(SessionError::NoFile)?;
-        if self.is_examined {
-            return Err(SessionError::File(FileError::new(Problem::OnlyExamined, saved.path())));
-        }
-        broken_plane(&self.plane, saved.path()).map_err(SessionError::File)?;
+        self.may_be_written(saved.path()).map_err(SessionError::File)?;
         if self.lock.is_none() {
             return Err(SessionError::ReadOnly);
         }
@@ -122,15 +116,33 @@ impl Session {
     }
 
     /// Begins to write the project under another name.
-    pub fn begin_save_as(&self, path: &Path) -> SaveWork {
+    ///
+    /// # Errors
+    /// It was opened to be examined only, or its borders were found to break a rule and the name is that of its file.
+    pub fn begin_save_as(&self, path: &Path) -> Result<SaveWork, FileError> {
+        if self.is_examined {
+            return Err(FileError::new(Problem::OnlyExamined, path));
+        }
         let lock_is_ours = self.lock.as_ref().is_some_and(|lock| lock.is_for(path));
         let replaced = self.saved.clone().filter(|saved| same_file(saved.path(), path));
-        let refused = match &replaced {
-            _ if self.is_examined => Some(FileError::new(Problem::OnlyExamined, path)),
-            Some(_) => broken_plane(&self.plane, path).err(),
-            None => None,
-        };
-        self.work(Way::Under { path: path.to_owned(), lock_is_ours, replaced, refused })
+        if replaced.is_some() {
+            self.may_be_written(path)?;
+        }
+        Ok(self.work(Way::Under { path: path.to_owned(), lock_is_ours, replaced }))
+    }
+
+    /// Whether the project's file may be written over.
+    fn may_be_written(&self, path: &Path) -> Result<(), FileError> {
+        if self.is_examined {
+            return Err(FileError::new(Problem::OnlyExamined, path));
+        }
+        match &self.plane {
+            Plane::Broken(violation) => {
+                let unsaved = Problem::Unsaved(Box::new(Problem::Plane(violation.clone())));
+                Err(FileError::new(unsaved, path))
+            }
+            Plane::Unproved | Plane::Sound => Ok(()),
+        }
     }
 
     fn work(&self, way: Way) -> SaveWork {
@@ -188,19 +200,8 @@ impl Session {
     /// # Errors
     /// Another window has a project of that name open, or something is wrong with the place. Nothing changes then.
     pub fn save_as(&mut self, path: &Path, progress: &Progress) -> Result<(), FileError> {
-        let done = self.begin_save_as(path).run(progress);
+        let done = self.begin_save_as(path)?.run(progress);
         self.finish_save(done).map(drop)
-    }
-}
-
-/// Refuses to write over a file whose borders break a rule.
-fn broken_plane(plane: &Plane, path: &Path) -> Result<(), FileError> {
-    match plane {
-        Plane::Broken(violation) => {
-            let unsaved = Problem::Unsaved(Box::new(Problem::Plane(violation.clone())));
-            Err(FileError::new(unsaved, path))
-        }
-        Plane::Unproved | Plane::Sound => Ok(()),
     }
 }
 

@@ -85,18 +85,15 @@ impl App {
             Action::NextHint => self.go_on_with_hint(false),
             Action::EndHint => self.go_on_with_hint(true),
             Action::Undo => {
-                let before = self.session.document().clone();
                 let words = match self.session.undo() {
-                    Ok(edit) => edit.map(|edit| text::ui::undone(self.lang, edit.command.words(self.lang, &before))),
+                    Ok(edit) => edit.map(|edit| text::ui::undone(self.lang, edit.words(self.lang))),
                     Err(reason) => Some(reason.words(self.lang)),
                 };
                 self.say(words);
             }
             Action::Redo => {
                 let words = match self.session.redo() {
-                    Ok(edit) => edit.map(|edit| {
-                        text::ui::redone(self.lang, edit.command.words(self.lang, self.session.document()))
-                    }),
+                    Ok(edit) => edit.map(|edit| text::ui::redone(self.lang, edit.words(self.lang))),
                     Err(reason) => Some(reason.words(self.lang)),
                 };
                 self.say(words);

@@ -258,7 +258,10 @@ impl App {
             return;
         }
         self.dialog = None;
-        let work = self.session.begin_save_as(path);
+        let work = match self.session.begin_save_as(path) {
+            Ok(work) => work,
+            Err(error) => return self.fail(text::ui::could_not_save(self.lang), &error),
+        };
         let words = text::start::saving(self.lang, file_name(path));
         self.start_work(ctx, words, true, move |progress| Done::Saved(Box::new(work.run(progress))));
     }
@@ -398,10 +401,19 @@ impl App {
     }
 
     fn ask_about_foreign_changes(&mut self) {
-        let count = self.session.foreign_changes().len();
+        const LISTED: usize = 8;
+        let changes = self.session.foreign_changes();
+        let mut words = text::ui::foreign_hint(self.lang, changes.len());
+        for change in changes.iter().take(LISTED) {
+            words.push('\n');
+            words.push_str(&change.words(self.lang));
+        }
+        if changes.len() > LISTED {
+            words.push_str("\n…");
+        }
         self.dialog = Some(Dialog::Confirm {
             title: text::ui::foreign_title(self.lang).to_owned(),
-            words: text::ui::foreign_hint(self.lang, count),
+            words,
             choices: vec![
                 (text::ui::save_as(self.lang).to_owned(), Action::SaveAs),
                 (text::ui::foreign_overwrite(self.lang).to_owned(), Action::DropForeignChanges),
