@@ -32,8 +32,8 @@ fn bare_field(ui: &mut Ui, typed: &mut String, hint: &str, width: f32) -> Respon
         .id(id)
         .font(regular(14.0))
         .desired_width(if width.is_finite() { width - 20.0 } else { width })
-        .margin(Margin::symmetric(10, 6))
-        .frame(Frame::NONE)
+        .align(egui::Align2::LEFT_CENTER)
+        .frame(Frame::NONE.inner_margin(Margin::symmetric(10, 6)))
         .hint_text(hint);
     ground.show(ui, |ui| edit.ui(ui)).inner
 }

@@ -67,6 +67,8 @@ pub fn run(start: Start, system_lang: Lang) -> Result<(), UiError> {
     };
     let window = store.get().window;
     let mut app = App::start(store, start.lang, system_lang);
+    // Begins before there is a window to wake: its first frames look by themselves whether it is done.
+    app.open_first(&egui::Context::default(), start.project);
     #[allow(clippy::cast_precision_loss)] // pixels
     let size = window.map_or([1440.0, 900.0], |window| [window.size.0 as f32, window.size.1 as f32]);
     let mut viewport = egui::ViewportBuilder::default()
@@ -84,7 +86,6 @@ pub fn run(start: Start, system_lang: Lang) -> Result<(), UiError> {
         options,
         Box::new(|context| {
             install(&context.egui_ctx);
-            app.open_first(&context.egui_ctx, start.project);
             Ok(Box::new(app))
         }),
     );

@@ -14,6 +14,9 @@ use crate::text::{self, Lang};
 /// Work that is done sooner shows no card.
 const SHOWN_AFTER: Duration = Duration::from_millis(300);
 
+/// How long a frame looks again soon.
+const QUICK: Duration = Duration::from_secs(2);
+
 /// Work that is under way, with what comes of it.
 pub struct Work<T> {
     words: String,
@@ -68,7 +71,8 @@ impl<T: Send + 'static> Work<T> {
 
     /// Shows how far it is, at the bottom of the map.
     pub fn show(&self, ui: &Ui, map: Rect, lang: Lang) {
-        ui.ctx().request_repaint_after(Duration::from_millis(100));
+        let pause = if self.since.elapsed() < QUICK { 10 } else { 100 };
+        ui.ctx().request_repaint_after(Duration::from_millis(pause));
         if self.since.elapsed() < SHOWN_AFTER {
             return;
         }

@@ -109,6 +109,7 @@ impl App {
             Action::SwitchTheme => {
                 let theme = self.theme.other();
                 self.desk.store.change(|settings| settings.theme = theme.into());
+                self.resolve_theme(ctx);
             }
             Action::Ask(point) => {
                 self.details.close();
@@ -116,6 +117,7 @@ impl App {
             }
             // The card on top closes first.
             Action::Dismiss if self.details.subject().is_some() => self.carry_out(ctx, Action::CloseDetails),
+            Action::Dismiss if self.desk.hint.is_some() && self.view.answer.is_none() => self.go_on_with_hint(true),
             Action::Dismiss => self.view.dismiss(),
             Action::Show(subject) => {
                 self.details.open(subject);

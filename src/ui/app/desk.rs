@@ -1,12 +1,13 @@
 //! What stays on the desk while projects come and go: settings, work under way, sheets that are open, what is asked.
 
 use std::path::PathBuf;
+use std::sync::mpsc::Receiver;
 
 use crate::jobs::Progress;
 use crate::model::{Command, NewProject, NewProjectFault, Outline, Refusal};
 use crate::session::{
-    Access, Base, FileError, OutlineError, Recovered, RecoveryError, SaveDone, Session, Settings, SettingsStore,
-    Unsaved, journal_folder,
+    Access, Base, FileError, OutlineError, PlaneProof, Recovered, RecoveryError, SaveDone, Session, Settings,
+    SettingsStore, Unsaved, journal_folder,
 };
 use crate::text::{self, Lang};
 use crate::ui::action::Action;
@@ -21,6 +22,8 @@ pub(super) struct Desk {
     pub store: SettingsStore,
     pub dialogs: Option<SystemDialogs>,
     pub work: Option<Work<Done>>,
+    /// The proof of a large project's borders, which goes on beside everything else.
+    pub proof: Option<Receiver<PlaneProof>>,
     pub chooser: Option<FileChooser>,
     pub sheet: Option<Sheet>,
     pub menu: ProjectMenu,
@@ -45,6 +48,7 @@ impl Default for Desk {
             store: SettingsStore::in_memory(Settings { hint_seen: true, ..Settings::default() }),
             dialogs: None,
             work: None,
+            proof: None,
             chooser: None,
             sheet: None,
             menu: ProjectMenu::default(),

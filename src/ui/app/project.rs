@@ -1,6 +1,7 @@
 //! The project in the window: opening, saving, and the questions before something is lost.
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
 
 use egui::{Context, Ui, ViewportCommand};
 
@@ -104,6 +105,7 @@ impl App {
 
     /// Takes up what work came to.
     pub(super) fn take_done(&mut self, ctx: &Context) {
+        self.take_proof();
         let Some(work) = &self.desk.work else { return };
         let done = match work.poll() {
             Outcome::Waiting => return,
@@ -214,6 +216,22 @@ impl App {
             ..fresh
         };
         self.desk.drop_changes = false;
+        self.desk.proof = self.session.plane_to_prove().map(|plane| {
+            let (send, proof) = channel();
+            let _ = std::thread::Builder::new().name("proof".to_owned()).spawn(move || send.send(plane.prove()));
+            proof
+        });
+    }
+
+    /// Notes whether the borders of a large project keep the rules of the plane.
+    fn take_proof(&mut self) {
+        let Some(proof) = self.desk.proof.as_ref().and_then(|proof| proof.try_recv().ok()) else { return };
+        self.desk.proof = None;
+        let broken = proof.violation().map(|violation| violation.words(self.lang));
+        self.session.note_proof(proof);
+        if let Some(words) = broken {
+            self.message(text::start::broken_plane_title(self.lang), text::start::broken_plane(self.lang, words));
+        }
     }
 
     /// Begins to save in place.

@@ -55,10 +55,8 @@ impl App {
     /// Brings language, theme and size in line with the settings.
     pub(super) fn follow_settings(&mut self, ui: &Ui) {
         let ctx = ui.ctx();
+        self.resolve_theme(ctx);
         let settings = self.desk.store.get();
-        let system =
-            ctx.system_theme().map(|theme| if theme == egui::Theme::Dark { Theme::Dark } else { Theme::Light });
-        self.theme = settings.theme.theme(system);
         ctx.set_theme(crate::ui::theme::egui_theme(self.theme));
         let zoom = f32::from(settings.text_percent) / 100.0;
         if (ctx.zoom_factor() - zoom).abs() > 0.001 {
@@ -76,6 +74,13 @@ impl App {
         if self.desk.store.folder().is_some() {
             self.follow_window(ctx);
         }
+    }
+
+    /// The theme that was chosen, or that of the system.
+    pub(super) fn resolve_theme(&mut self, ctx: &Context) {
+        let dark = ctx.system_theme().map(|theme| theme == egui::Theme::Dark);
+        let system = dark.map(|dark| if dark { Theme::Dark } else { Theme::Light });
+        self.theme = self.desk.store.get().theme.theme(system);
     }
 
     /// Keeps the window's title, and remembers its place.
@@ -143,13 +148,17 @@ impl App {
                 }
                 self.session.set_author(&chosen.author);
                 self.desk.store.change(|settings| *settings = chosen);
+                self.resolve_theme(ui.ctx());
             }
         }
     }
 
     /// Shows the hint of the first start once the demo is there.
     pub(super) fn show_hint(&self, ui: &Ui, map: egui::Rect, outbox: &mut Outbox) {
-        if let Some(step) = self.desk.hint.filter(|_| !self.is_empty() && self.dialog.is_none()) {
+        if let Some(step) = self.desk.hint.filter(|_| {
+            let covered = self.dialog.is_some() || self.desk.sheet.is_some() || self.desk.chooser.is_some();
+            !self.is_empty() && !covered
+        }) {
             welcome::show(ui, map, step, self.lang, outbox);
         }
     }

@@ -6,14 +6,14 @@ use std::sync::mpsc::Receiver;
 use egui::accesskit::Role;
 use egui::{Id, Key, Margin, Modal, Modifiers, Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::listing::{Question, Reply, ask, resolved, take};
+use super::listing::{Question, Reply, ask, drive_name, resolved, size_words, take};
 use super::{Beginning, Chosen, Purpose};
 use crate::drawing::Icon;
 use crate::session::{Entry, Place, PlaceKind, day_and_minute};
 use crate::text::{self, Lang};
 use crate::ui::form::{entered, named_field, paint_cut, row};
 use crate::ui::theme::{bold, card, color, paint_ground, paint_icon, regular};
-use crate::ui::widgets::{Look, button, icon_button, tokens, words};
+use crate::ui::widgets::{Look, button, tokens, words};
 
 const SIZE: egui::Vec2 = vec2(760.0, 500.0);
 const PLACES: f32 = 176.0;
@@ -300,11 +300,10 @@ impl Browser {
     fn head(&mut self, ui: &mut Ui, lang: Lang) {
         words(ui, self.purpose.title(lang), 16.0, true, tokens(ui).text1);
         ui.horizontal(|ui| {
-            if icon_button(ui, Icon::Undo, text::files_ui::up(lang), "Alt ↑", self.folder.parent().is_some()).clicked()
-            {
+            if button(ui, None, text::files_ui::up(lang), Look::Plain, self.folder.parent().is_some()).clicked() {
                 self.go_up(ui.ctx());
             }
-            let width = ui.available_width() - 150.0;
+            let width = ui.available_width() - 128.0;
             let (rect, response) = ui.allocate_exact_size(vec2(width, 32.0), Sense::hover());
             let shown = self.folder.display().to_string();
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text::files_ui::in_folder(lang, &shown)));
@@ -461,11 +460,12 @@ impl Browser {
         let named = text::files_ui::name_or_path(lang);
         ui.horizontal(|ui| {
             words(ui, named, 12.0, false, tokens(ui).text2);
-            let line = named_field(ui, named, &mut self.typed, ui.available_width() - 190.0);
+            let line = named_field(ui, named, &mut self.typed, ui.available_width() - 152.0);
             // The line listens from the start, and again after a row was clicked.
             if !self.began && self.new_folder.is_none() {
                 self.began = true;
                 line.request_focus();
+                select_all(ui, &line, &self.typed);
             }
             let entered = entered(ui, &line);
             self.match_typed(ui.ctx());
@@ -485,20 +485,10 @@ impl Browser {
     }
 }
 
-fn drive_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
-}
-
-/// A size as 1.4 MB.
-fn size_words(bytes: u64) -> String {
-    #[allow(clippy::cast_precision_loss)] // shown to two figures
-    let mut size = bytes as f64;
-    let mut unit = "B";
-    for next in ["KB", "MB", "GB", "TB"] {
-        if size < 1000.0 {
-            break;
-        }
-        (size, unit) = (size / 1000.0, next);
-    }
-    if unit == "B" || size >= 100.0 { format!("{size:.0} {unit}") } else { format!("{size:.1} {unit}") }
+/// Selects what is in a line, so that typing replaces it.
+fn select_all(ui: &Ui, line: &Response, typed: &str) {
+    let mut state = egui::TextEdit::load_state(ui.ctx(), line.id).unwrap_or_default();
+    let end = egui::text::CCursor::new(typed.chars().count());
+    state.cursor.set_char_range(Some(egui::text::CCursorRange::two(egui::text::CCursor::new(0), end)));
+    state.store(ui.ctx(), line.id);
 }

@@ -84,3 +84,22 @@ pub fn resolved(typed: &str, folder: &Path, home: Option<&Path>) -> PathBuf {
     }
     folder.join(typed)
 }
+
+/// What a drive is called.
+pub fn drive_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// A size as 1.4 MB.
+pub fn size_words(bytes: u64) -> String {
+    #[allow(clippy::cast_precision_loss)] // shown to two figures
+    let mut size = bytes as f64;
+    let mut unit = "B";
+    for next in ["KB", "MB", "GB", "TB"] {
+        if size < 1000.0 {
+            break;
+        }
+        (size, unit) = (size / 1000.0, next);
+    }
+    if unit == "B" || size >= 100.0 { format!("{size:.0} {unit}") } else { format!("{size:.1} {unit}") }
+}

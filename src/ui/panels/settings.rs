@@ -22,9 +22,10 @@ pub fn show(ui: &Ui, settings: &mut Settings, lang: Lang, place: &str, outbox: &
         ui.set_width(WIDTH.min(screen.x - 80.0));
         words(ui, text::settings::title(lang), 16.0, true, tokens(ui).text1);
         ui.add_space(4.0);
-        let height = (screen.y - 180.0).max(120.0);
+        let height = (screen.y - 170.0).max(120.0);
         ScrollArea::vertical().max_height(height).show(ui, |ui| {
             ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 2.0;
             looks(ui, settings, lang);
             section(ui, text::settings::work(lang));
             work(ui, settings, lang);
@@ -123,11 +124,11 @@ fn section(ui: &mut Ui, name: &str) {
 /// A setting: its name and a hint on the left, what changes it on the right.
 fn setting(ui: &mut Ui, name: &str, hint: &str, control: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
-        ui.set_min_height(44.0);
-        ui.allocate_ui_with_layout(vec2(210.0, 44.0), egui::Layout::top_down(egui::Align::Min), |ui| {
+        ui.set_min_height(40.0);
+        ui.allocate_ui_with_layout(vec2(210.0, 40.0), egui::Layout::top_down(egui::Align::Min), |ui| {
             ui.set_width(210.0);
             ui.spacing_mut().item_spacing.y = 1.0;
-            ui.add_space(if hint.is_empty() { 13.0 } else { 4.0 });
+            ui.add_space(if hint.is_empty() { 11.0 } else { 2.0 });
             words(ui, name, 14.0, false, tokens(ui).text1);
             if !hint.is_empty() {
                 words(ui, hint, 12.0, false, tokens(ui).text3);
