@@ -10,6 +10,8 @@ mod index;
 mod links;
 pub mod locate;
 pub mod overlays;
+pub mod search;
+pub mod shapes;
 pub mod statistics;
 
 pub use index::Index;

@@ -15,5 +15,6 @@ mod locate;
 mod model;
 mod partition;
 mod query;
+mod search;
 mod session;
 mod text;
