@@ -10,8 +10,17 @@ use crate::text::{self, Lang};
 /// Opens a project to read. The second value is for standard error: 示例数据 while demo data is in the project, and what
 /// another program changed in its layers.
 pub(super) fn project(path: &Path, lang: Lang) -> Result<(Session, String), Failure> {
+    opened(path, Access::Read, lang)
+}
+
+/// As [`project`], also where the borders are not as they should be: to say in what.
+pub(super) fn project_to_examine(path: &Path, lang: Lang) -> Result<(Session, String), Failure> {
+    opened(path, Access::Examine, lang)
+}
+
+fn opened(path: &Path, access: Access, lang: Lang) -> Result<(Session, String), Failure> {
     is_there(path, lang)?;
-    let session = Session::open(path, Access::Read, &Progress::default()).map_err(Failure::file(lang))?;
+    let session = Session::open(path, access, &Progress::default()).map_err(Failure::file(lang))?;
     let mut note = String::new();
     if session.holds_demo_data() {
         note.push_str(text::cli::demo_stamp(lang));

@@ -77,10 +77,10 @@ impl LevelRole {
 
 /// A level as a project file holds it.
 ///
-/// Projects made before levels had roles know the usual names only, and a name says which role was meant. No program
-/// was released that wrote them, so the schema keeps its version; whether the roles make sense together is looked at on
-/// opening in any case.
+/// Projects made before levels had roles know the usual names only, and a name says which role was meant. Whether the
+/// roles make sense together is looked at on opening in any case.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct WrittenLevel {
     role: Option<LevelRole>,
     name_zh: String,
@@ -102,6 +102,7 @@ impl From<WrittenLevel> for Level {
 
 /// An area of one level: a district, a street, a community or a grid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Area {
     /// Id.
     pub id: AreaId,
@@ -155,6 +156,7 @@ impl GridKind {
 
 /// A face of the partition that belongs to no grid: a lake, reserved land, a zone managed apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NonGrid {
     /// Id.
     pub id: NonGridId,

@@ -18,6 +18,6 @@ pub use document::Document;
 pub use hash::{CanonicalHash, canonical_hash};
 pub use history::{History, Revision};
 pub use levels::{LevelFault, check_levels};
-pub use references::{BrokenReference, check_references};
+pub use references::{BrokenReference, References, check_references};
 pub use table::{Record, RowChange, Table};
 pub use tables::{DeltaVisitor, Kind, TableVisitor, TableVisitorMut, Tables, TablesDelta};
