@@ -3,13 +3,16 @@
 
 mod action;
 mod app;
+mod commands;
 mod dialogs;
 mod file_chooser;
+mod find;
 mod map;
 mod panels;
 mod shortcuts;
 mod theme;
 mod toast;
+mod trail;
 mod view;
 mod widgets;
 

@@ -270,3 +270,11 @@ impl DeltaVisitor for Changed {
         Ok(())
     }
 }
+
+/// Whether a text holds the query, by text, pinyin or initials, and how well: for short lists that need no index.
+pub fn matches(query: &str, text: &str) -> Option<How> {
+    let word = Word::of(plain(query))?;
+    let mut sounds = Sounds::default();
+    let name = sounds.name(text);
+    word.within(&name, &sounds)
+}

@@ -13,6 +13,7 @@ use crate::ui::toast::Toast;
 impl App {
     /// Carries out what a view asked for.
     pub(super) fn carry_out(&mut self, ctx: &egui::Context, action: Action) {
+        self.note_view(&action);
         match action {
             Action::Open if self.session.is_modified() => self.refuse_to_lose_changes(),
             Action::Open => self.choose(ctx, false),
@@ -60,12 +61,12 @@ impl App {
             Action::LookAt(area) => {
                 self.view.select(self.session.document(), Some(area));
                 if let Some((_, bounds)) = &self.view.highlight {
-                    self.map.look_at(*bounds);
+                    self.map.fly_to(*bounds);
                 }
             }
             Action::ShowDistrict => {
                 if let Some(bounds) = self.view.list.bounds {
-                    self.map.look_at(bounds);
+                    self.map.fly_to(bounds);
                 }
             }
             Action::Zoom(steps) => self.map.zoom_by(steps),
@@ -74,6 +75,20 @@ impl App {
                 self.dialog = name.map(|name| Dialog::Rename { area, typed: name.clone(), name, refusal: None });
             }
             Action::Run(command) => self.run(command),
+            Action::Pick(_)
+            | Action::GoTo(_)
+            | Action::Find(_)
+            | Action::DescendAt(_)
+            | Action::Search
+            | Action::Palette
+            | Action::Back
+            | Action::Forward
+            | Action::Step(_)
+            | Action::Descend
+            | Action::Ascend
+            | Action::NextLevel
+            | Action::Measure(_)
+            | Action::CopyPlace(_) => self.find_way(ctx, action),
             Action::Copy(words) => {
                 ctx.copy_text(words);
                 self.say(Some(text::ui::copied(self.lang).to_owned()));

@@ -1,14 +1,16 @@
 //! The window's state and how it is shown. Only this folder owns the session.
 
 mod actions;
+mod find;
 mod project;
 
 use egui::Ui;
 pub use project::open_project;
 
-use super::action::{Action, Outbox};
+use super::action::Outbox;
 use super::dialogs::{self, Dialog};
 use super::file_chooser::FileChooser;
+use super::find::Find;
 use super::map::{MapOutput, MapView, Selection};
 use super::panels::answer_card::AnswerCard;
 use super::panels::status_bar::StatusBar;
@@ -34,6 +36,8 @@ pub struct App {
     chooser: Option<FileChooser>,
     toast: Option<Toast>,
     last: Option<MapOutput>,
+    /// Search, commands, views seen, measuring.
+    find: Find,
     /// The window closes once everything is saved.
     closing: bool,
     /// Nothing keeps the window from closing any more.
@@ -58,6 +62,7 @@ impl App {
             chooser: None,
             toast: None,
             last: None,
+            find: Find::default(),
             closing: false,
             may_close: false,
         }
@@ -94,10 +99,12 @@ impl App {
         let mut outbox = Outbox::default();
         self.take_chosen(&mut outbox);
         self.question_on_close(ui);
-        if self.dialog.is_none() {
-            shortcuts::send(ui, self.view.selected, &mut outbox);
-        }
         self.view.follow(self.session.document(), self.theme);
+        self.find.situation = self.situation();
+        if self.dialog.is_none() {
+            self.keys_of_what_is_open(ui);
+            shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), &mut outbox);
+        }
         self.panels(ui, &mut outbox);
         if let Some(dialog) = &mut self.dialog {
             dialogs::show(ui, dialog, self.lang, &mut outbox);
@@ -120,7 +127,7 @@ impl App {
         let document = self.session.document();
         let title = title(document, self.lang);
         let history = self.session.history();
-        TopBar {
+        let slot = TopBar {
             title: &title,
             modified: self.session.is_modified(),
             has_file: self.session.path().is_some(),
@@ -129,14 +136,20 @@ impl App {
             lang: self.lang,
         }
         .show(ui, outbox);
+        self.show_search(ui, slot, outbox);
+        let document = self.session.document();
+        let camera = self.last.as_ref().map(|map| map.camera);
+        let level = camera.map(|camera| self.find.ground.current(&camera));
         StatusBar {
-            camera: self.last.as_ref().map(|map| map.camera),
-            hovered: self.last.as_ref().and_then(|map| map.hovered),
+            camera,
+            place: self.find.place,
+            level: level.and_then(|level| document.levels.get(usize::from(level.0))),
+            level_is_pinned: self.find.ground.pinned().is_some(),
             as_of: &document.project.as_of,
             demo: document.holds_demo_data(),
             lang: self.lang,
         }
-        .show(ui);
+        .show(ui, outbox);
         let tokens = self.theme.tokens();
         let view = &self.view;
         let selection = Selection {
@@ -149,15 +162,14 @@ impl App {
         for y in [map.rect.top() + 0.5, map.rect.bottom() - 0.5] {
             ui.painter().hline(map.rect.x_range(), y, line);
         }
-        if let Some(point) = map.clicked {
-            outbox.send(Action::Ask(point));
-        }
-        let path: &[_] = view.answer.as_ref().map_or(&[], |answer| &answer.ladder);
-        breadcrumb::show(ui, map.rect, document, path, view.selected, outbox);
+        self.on_map(ui, &map, outbox);
+        let (document, view) = (self.session.document(), &self.view);
+        breadcrumb::show(ui, map.rect, document, &view.path(document), view.selected, self.lang, outbox);
         if let Some(answer) = &view.answer {
             AnswerCard { document, answer, selected: view.selected, lang: self.lang }.show(ui, map.rect, outbox);
         }
         zoom_card::show(ui, map.rect, self.lang, outbox);
+        self.find.palette.show(ui, &self.find.situation, self.lang, outbox);
         self.last = Some(map);
     }
 }

@@ -3,6 +3,8 @@
 pub mod answer_card;
 pub mod breadcrumb;
 mod ladder;
+pub mod palette;
+pub mod search;
 pub mod status_bar;
 pub mod top_bar;
 pub mod zoom_card;
