@@ -40,7 +40,7 @@ pub enum Action {
     /// Who is responsible here?
     Ask(LatticePoint),
     /// Who is responsible here? Selects the area of the current level.
-    Pick(LatticePoint),
+    ClickAt(LatticePoint),
     /// Who is responsible at this place? Goes there.
     GoTo(LatticePoint),
     /// Goes to a thing and selects it.

@@ -75,7 +75,7 @@ impl App {
                 self.dialog = name.map(|name| Dialog::Rename { area, typed: name.clone(), name, refusal: None });
             }
             Action::Run(command) => self.run(command),
-            Action::Pick(_)
+            Action::ClickAt(_)
             | Action::GoTo(_)
             | Action::Find(_)
             | Action::DescendAt(_)

@@ -101,7 +101,7 @@ impl App {
             ground.paint_hover(ui, map.rect, &map.camera, under);
             match (map.double_clicked, map.clicked) {
                 (Some(point), _) => outbox.send(Action::DescendAt(point)),
-                (None, Some(point)) => outbox.send(Action::Pick(point)),
+                (None, Some(point)) => outbox.send(Action::ClickAt(point)),
                 (None, None) => {}
             }
         }
@@ -118,7 +118,7 @@ impl App {
     pub(super) fn note_view(&mut self, action: &Action) {
         let leaves = matches!(
             action,
-            Action::Pick(_)
+            Action::ClickAt(_)
                 | Action::Ask(_)
                 | Action::GoTo(_)
                 | Action::Find(_)
@@ -141,7 +141,7 @@ impl App {
         match action {
             Action::Search => self.find.search.open(),
             Action::Palette => self.find.palette.open(),
-            Action::Pick(point) => self.pick(&document, point),
+            Action::ClickAt(point) => self.pick(&document, point),
             Action::GoTo(point) => {
                 self.view.ask(&document, point);
                 self.map.fly_to(around(point));

@@ -39,7 +39,7 @@ impl AnswerCard<'_> {
         let corner = map.right_top() + vec2(-12.0, 12.0);
         let room = map.height() - 24.0 - 68.0 - 60.0;
         let area = Area::new(Id::unique("answer_card")).pivot(Align2::RIGHT_TOP).fixed_pos(corner);
-        area.accessible_name(text::ui::who_is_responsible(self.lang)).show(ui.ctx(), |ui| {
+        area.accessible_name(text::find::answer(self.lang)).show(ui.ctx(), |ui| {
             card(tokens(ui)).show(ui, |ui| {
                 ui.set_width(WIDTH);
                 ui.spacing_mut().item_spacing.y = 0.0;

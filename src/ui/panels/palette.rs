@@ -70,9 +70,9 @@ impl Palette {
                     });
                 }
                 let room = (window.height() - 220.0).clamp(120.0, 440.0);
-                ScrollArea::vertical().max_height(room).show(ui, |ui| {
+                ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
                     for (number, command) in found.iter().enumerate() {
-                        if row(ui, command, now, number == self.chosen, lang) {
+                        if row(ui, command, now, (number == self.chosen, down + up > 0), lang) {
                             clicked = Some(number);
                         }
                     }
@@ -127,7 +127,7 @@ fn found(typed: &str, lang: Lang) -> Vec<&'static WindowCommand> {
     all.into_iter().map(|(_, command)| command).collect()
 }
 
-fn row(ui: &mut Ui, command: &WindowCommand, now: &Situation, chosen: bool, lang: Lang) -> bool {
+fn row(ui: &mut Ui, command: &WindowCommand, now: &Situation, (chosen, moved): (bool, bool), lang: Lang) -> bool {
     let tokens = tokens(ui);
     let refusal = (command.now)(now).err().map(|reason| text::find::unavailable(lang, reason(lang)));
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click());
@@ -139,7 +139,9 @@ fn row(ui: &mut Ui, command: &WindowCommand, now: &Situation, chosen: bool, lang
         paint_ground(painter, rect, 8, tokens.accent_soft, None);
         let bar = Rect::from_min_size(rect.min + vec2(0.0, 8.0), vec2(3.0, rect.height() - 16.0));
         painter.rect_filled(bar, 1.5, color(tokens.accent));
-        ui.scroll_to_rect(rect, None);
+        if moved {
+            ui.scroll_to_rect(rect, None);
+        }
     } else if response.hovered() {
         paint_ground(painter, rect, 8, tokens.sub, None);
     }

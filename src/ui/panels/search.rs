@@ -30,6 +30,8 @@ pub struct SearchBox {
     typed: String,
     chosen: usize,
     wants_focus: bool,
+    /// Whether the choice was moved by a key in this frame.
+    moved: bool,
     search: Search,
     found: Option<Found>,
 }
@@ -117,6 +119,7 @@ impl SearchBox {
             let mut pressed = |key| input.count_and_consume_key(Modifiers::NONE, key);
             (pressed(Key::ArrowDown), pressed(Key::ArrowUp), pressed(Key::Enter) > 0)
         });
+        self.moved = down + up > 0;
         if count > 0 {
             self.chosen = (self.chosen + down + count * up - up) % count;
         }
@@ -138,6 +141,9 @@ impl SearchBox {
             .font(regular(14.0))
             .frame(egui::Frame::NONE)
             .desired_width(inside.width())
+            .margin(Margin::ZERO)
+            .min_size(vec2(inside.width(), inside.height()))
+            .vertical_align(egui::Align::Center)
             .hint_text(egui::RichText::new(text::find::search_hint(lang)).color(color(tokens.text3)));
         let response = edit.ui(&mut child).accessible_name(text::find::search(lang));
         if std::mem::take(&mut self.wants_focus) {
@@ -195,9 +201,9 @@ impl SearchBox {
                     empty(ui, &found.typed, lang);
                     return;
                 }
-                ScrollArea::vertical().max_height(room).show(ui, |ui| {
+                ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
                     for (number, row) in found.rows.iter().enumerate() {
-                        if show_row(ui, row, number == self.chosen) {
+                        if show_row(ui, row, number == self.chosen, self.moved) {
                             clicked = Some(number);
                         }
                     }
@@ -254,8 +260,9 @@ fn empty(ui: &mut Ui, typed: &str, lang: Lang) {
     });
 }
 
-fn show_row(ui: &mut Ui, row: &Row, chosen: bool) -> bool {
+fn show_row(ui: &mut Ui, row: &Row, chosen: bool, moved: bool) -> bool {
     let tokens = tokens(ui);
+    let top = ui.cursor().min;
     if let Some(head) = &row.head {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
         let galley = ui.painter().layout_no_wrap(head.clone(), bold(12.0), color(tokens.text2));
@@ -266,15 +273,19 @@ fn show_row(ui: &mut Ui, row: &Row, chosen: bool) -> bool {
         );
     }
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-    let said = [&row.title, &row.path, &row.note].into_iter().filter(|part| !part.is_empty());
-    let label = said.map(String::as_str).collect::<Vec<_>>().join(" ");
+    let chip = row.chip.as_deref().unwrap_or_default();
+    let said = [row.title.as_str(), &row.path, &row.note, chip].into_iter().filter(|part| !part.is_empty());
+    let label = said.collect::<Vec<_>>().join(" ");
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, chosen, &label));
     let painter = ui.painter();
     if chosen {
         paint_ground(painter, rect, 8, tokens.accent_soft, None);
         let bar = Rect::from_min_size(rect.min + vec2(0.0, 8.0), vec2(3.0, rect.height() - 16.0));
         painter.rect_filled(bar, 1.5, color(tokens.accent));
-        ui.scroll_to_rect(rect, None);
+        if moved {
+            // With the head of its kind, where it is the first.
+            ui.scroll_to_rect(Rect::from_min_max(top, rect.max), None);
+        }
     } else if response.hovered() {
         paint_ground(painter, rect, 8, tokens.sub, None);
     }
@@ -353,13 +364,20 @@ fn place_row(place: &TypedPlace, lang: Lang) -> Row {
         CoordinateSystem::GaussKruger102 | CoordinateSystem::GaussKrugerZone34 => text::find::swapped_metres(lang),
         _ => text::find::swapped(lang),
     };
+    let system = match place.system {
+        CoordinateSystem::Cgcs2000 => text::find::system_degrees(lang),
+        CoordinateSystem::GaussKruger102 => text::find::system_metres(lang),
+        CoordinateSystem::GaussKrugerZone34 => text::find::system_zoned(lang),
+        CoordinateSystem::Gcj02 => text::find::system_gcj02(lang),
+        CoordinateSystem::Bd09 => text::find::system_bd09(lang),
+    };
     Row {
         head: None,
         icon: Icon::Locate,
-        title: text::find::who_at(lang, coordinates(place.point)),
-        path: text::find::as_system(lang, place.system),
-        note: if place.swapped { swapped.to_owned() } else { String::new() },
-        chip: None,
+        title: coordinates(place.point),
+        path: text::find::who_at(lang, system),
+        note: place.system.name().to_owned(),
+        chip: place.swapped.then(|| swapped.to_owned()),
         action: Action::GoTo(place.point),
     }
 }
