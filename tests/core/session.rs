@@ -245,3 +245,16 @@ fn settings_come_back_and_bad_ones_do_no_harm() {
     std::fs::write(&path, "{\"author\": \"某人\", \"later\": 1}").unwrap();
     assert_eq!(Settings::load(&path).author, "某人");
 }
+
+#[test]
+fn an_edit_in_words_names_what_was_before_whatever_came_after() {
+    let mut session = Session::create(furnished(4, 4, 1));
+    let grid = first_grid(session.document());
+    let old = session.document().tables.areas.get(grid).unwrap().name.clone();
+    session.run(name(grid, "甲")).unwrap();
+    session.run(name(grid, "乙")).unwrap();
+    let words: Vec<String> = session.history().revisions().iter().map(|edit| edit.words(Lang::Zh)).collect();
+    assert_eq!(words, [format!("“{old}”改名为“甲”"), "“甲”改名为“乙”".to_owned()]);
+    let undone = session.undo().unwrap().unwrap();
+    assert_eq!(undone.words(Lang::En), "“甲” renamed to “乙”");
+}
