@@ -143,7 +143,7 @@ impl SearchBox {
             .desired_width(inside.width())
             .margin(Margin::ZERO)
             .min_size(vec2(inside.width(), inside.height()))
-            .vertical_align(egui::Align::Center)
+            .align(Align2::LEFT_CENTER)
             .hint_text(egui::RichText::new(text::find::search_hint(lang)).color(color(tokens.text3)));
         let response = edit.ui(&mut child).accessible_name(text::find::search(lang));
         if std::mem::take(&mut self.wants_focus) {
