@@ -111,6 +111,11 @@ macro_rules! kinds {
                 Ok(())
             }
 
+            /// All records of a kind, by id.
+            pub fn subjects(&self, kind: Kind) -> Vec<Subject> {
+                match kind { $(Kind::$record => self.$table.iter().map(|row| Subject::$record(row.id)).collect(),)* }
+            }
+
             /// Whether there is a record of this kind with this number.
             pub fn holds(&self, kind: Kind, number: u32) -> bool {
                 match kind { $(Kind::$record => self.$table.get(RecordId::from_number(number)).is_some(),)* }

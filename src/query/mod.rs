@@ -4,6 +4,8 @@
 
 pub mod answer;
 pub mod answer_report;
+pub mod classes;
+pub mod detail;
 pub mod figures;
 pub mod findings;
 mod index;
@@ -13,6 +15,7 @@ pub mod overlays;
 pub mod search;
 pub mod shapes;
 pub mod statistics;
+pub mod table;
 
 pub use index::Index;
 pub use links::Links;

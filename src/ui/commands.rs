@@ -26,6 +26,8 @@ pub struct Situation {
     pub can_redo: bool,
     /// Whether there is something to save.
     pub can_save: bool,
+    /// Whether a table is open.
+    pub has_table: bool,
     /// Whether there is an earlier view.
     pub can_go_back: bool,
     /// Whether there is a later view.
@@ -95,6 +97,15 @@ pub const COMMANDS: &[WindowCommand] = commands! {
     "save", text::ui::save, Save, [(CTRL, S)], Everywhere,
         |now| if now.can_save { Ok(Action::Save) } else { Err(text::find::nothing_to_save) };
     "save_as", text::ui::save_as, SaveAs, [(CTRL_SHIFT, S)], Everywhere, |_| Ok(Action::SaveAs);
+    "new_project", text::settings::new_project, Plus, [(CTRL, N)], Everywhere, |_| Ok(Action::NewProject);
+    "open_demo", text::settings::open_demo, Present, [], Everywhere, |_| Ok(Action::OpenDemo);
+    "settings", text::settings::title, Sliders, [(CTRL, Comma)], Everywhere, |_| Ok(Action::Settings);
+    "larger", text::find::larger, Plus, [(CTRL, Plus), (CTRL, Equals)], Everywhere, |_| Ok(Action::TextSize(Some(10)));
+    "smaller", text::find::smaller, Minus, [(CTRL, Minus)], Everywhere, |_| Ok(Action::TextSize(Some(-10)));
+    "usual_size", text::find::usual_size, Sliders, [(CTRL, Num0)], Everywhere, |_| Ok(Action::TextSize(None));
+    "table", text::table::table, Table, [(CTRL, T)], Everywhere, |_| Ok(Action::SwitchTable);
+    "export_table", text::table::export, Export, [], Everywhere,
+        |now| if now.has_table { Ok(Action::ExportTable) } else { Err(text::find::no_table) };
     "undo", text::ui::undo, Undo, [(CTRL, Z)], NotTyping,
         |now| if now.can_undo { Ok(Action::Undo) } else { Err(text::find::nothing_to_undo) };
     "redo", text::ui::redo, Redo, [(CTRL, Y), (CTRL_SHIFT, Z)], NotTyping,
@@ -197,9 +208,22 @@ pub fn by_keys() -> Vec<(Keys, &'static WindowCommand)> {
 mod tests {
     use super::*;
 
-    /// Asked for by a button and no commands: answers to a dialog that is open.
-    const ANSWERS: &[&str] =
-        &["SaveFromDialog", "DropForeignChanges", "CloseDialog", "CloseWithoutSaving", "SaveAndClose"];
+    /// Asked for by a button and no commands: answers to a dialog or card that is open.
+    const ANSWERS: &[&str] = &[
+        "SaveFromDialog",
+        "DropForeignChanges",
+        "CloseDialog",
+        "CloseWithoutSaving",
+        "SaveAndClose",
+        "WithoutSaving",
+        "ChooseOutline",
+        "Recover",
+        "DiscardUnsaved",
+        "NextHint",
+        "EndHint",
+        "BackInDetails",
+        "CloseDetails",
+    ];
 
     #[test]
     fn no_two_commands_share_keys_or_a_name() {

@@ -164,18 +164,13 @@ fn a_double_click_goes_down_a_level() {
     harness.hover_at(at);
     harness.run_steps(1);
     for _ in 0..2 {
-        harness.event(Event::PointerButton {
-            pos: at,
-            button: egui::PointerButton::Primary,
-            pressed: true,
-            modifiers: Modifiers::NONE,
-        });
-        harness.event(Event::PointerButton {
-            pos: at,
-            button: egui::PointerButton::Primary,
-            pressed: false,
-            modifiers: Modifiers::NONE,
-        });
+        // Both ends of the click in one frame: two frames apart would be too slow for a double click.
+        for pressed in [true, false] {
+            let button = egui::PointerButton::Primary;
+            let event = Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE };
+            harness.input_mut().events.push(event);
+        }
+        harness.step();
     }
     harness.run_steps(1);
     arrive(&mut harness);

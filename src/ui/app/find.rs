@@ -34,6 +34,7 @@ impl App {
             can_undo: history.cursor() > 0,
             can_redo: history.cursor() < history.revisions().len(),
             can_save: self.session.is_modified() || self.session.path().is_none(),
+            has_table: self.table.is_open(),
             can_go_back: self.find.trail.can_go_back(),
             can_go_forward: self.find.trail.can_go_forward(),
             place: self.view.answer.as_ref().map(|answer| answer.point).or(self.find.place),
@@ -143,6 +144,7 @@ impl App {
             Action::Palette => self.find.palette.open(),
             Action::ClickAt(point) => self.pick(&document, point),
             Action::GoTo(point) => {
+                self.details.close();
                 self.view.ask(&document, point);
                 self.map.fly_to(around(point));
             }
@@ -197,6 +199,7 @@ impl App {
 
     /// Asks at a place and selects the area of the current level there.
     fn pick(&mut self, document: &Document, point: LatticePoint) {
+        self.details.close();
         self.view.ask(document, point);
         let Some(camera) = self.last.as_ref().map(|map| map.camera) else { return };
         self.find.ground.follow(document);
@@ -215,14 +218,16 @@ impl App {
                     self.map.fly_to(*bounds);
                 }
             }
-            Some(Whereabouts::Ground(bounds, point)) => {
-                self.view.ask(document, point);
+            Some(Whereabouts::Ground(bounds, _)) => {
+                self.view.dismiss();
                 let small =
                     bounds.max.x - bounds.min.x < AROUND_A_POINT && bounds.max.y - bounds.min.y < AROUND_A_POINT;
                 self.map.fly_to(if small { around(bounds.centre()) } else { bounds.into() });
             }
             None => {}
         }
+        self.view.select_all(document, vec![subject]);
+        self.details.open(subject);
     }
 
     fn descend_at(&mut self, document: &Document, point: LatticePoint) {

@@ -1,11 +1,13 @@
 //! The window's state and how it is shown. Only this folder owns the session.
 
 mod actions;
+mod desk;
 mod find;
 mod project;
+mod start;
 
+use desk::Desk;
 use egui::Ui;
-pub use project::open_project;
 
 use super::action::Outbox;
 use super::dialogs::{self, Dialog};
@@ -13,10 +15,13 @@ use super::file_chooser::FileChooser;
 use super::find::Find;
 use super::map::{MapOutput, MapView, Selection};
 use super::panels::answer_card::AnswerCard;
+use super::panels::detail::DetailPanel;
+use super::panels::layers::LayersPanel;
 use super::panels::status_bar::StatusBar;
+use super::panels::table::{Export, Shown, TablePanel};
 use super::panels::top_bar::TopBar;
-use super::panels::{breadcrumb, zoom_card};
-use super::theme::{color, egui_theme};
+use super::panels::{breadcrumb, welcome, zoom_card};
+use super::theme::color;
 use super::toast::Toast;
 use super::view::View;
 use super::{shortcuts, theme};
@@ -24,6 +29,9 @@ use crate::drawing::style::Theme;
 use crate::model::Document;
 use crate::session::Session;
 use crate::text::{self, Lang};
+
+/// How much of the map a card on the right covers, with its margin.
+const CARD_RIGHT: f32 = 416.0;
 
 /// The window.
 pub struct App {
@@ -33,11 +41,16 @@ pub struct App {
     lang: Lang,
     theme: Theme,
     dialog: Option<Dialog>,
-    chooser: Option<FileChooser>,
     toast: Option<Toast>,
+    details: DetailPanel,
+    table: TablePanel,
+    layers: LayersPanel,
+    exporting: Option<Export>,
     last: Option<MapOutput>,
     /// Search, commands, views seen, measuring.
     find: Find,
+    /// What stays while projects come and go.
+    desk: Desk,
     /// The window closes once everything is saved.
     closing: bool,
     /// Nothing keeps the window from closing any more.
@@ -45,9 +58,16 @@ pub struct App {
 }
 
 impl App {
-    /// The window on an open project.
+    /// The window on an open project. Settings are kept nowhere.
     pub fn new(session: Session, lang: Lang, theme: Theme) -> Self {
         let view = View::of(session.document(), theme);
+        let mut app = Self::showing(session, view, lang, theme);
+        app.desk.store.change(|settings| settings.theme = theme.into());
+        app
+    }
+
+    /// The window on an open project, with what is shown of it made already.
+    fn showing(session: Session, view: View, lang: Lang, theme: Theme) -> Self {
         let mut map = MapView::default();
         if let Some(bounds) = view.list.bounds {
             map.look_at(bounds);
@@ -59,10 +79,14 @@ impl App {
             lang,
             theme,
             dialog: None,
-            chooser: None,
             toast: None,
+            details: DetailPanel::default(),
+            table: TablePanel::default(),
+            layers: LayersPanel::default(),
+            exporting: None,
             last: None,
             find: Find::default(),
+            desk: Desk::default(),
             closing: false,
             may_close: false,
         }
@@ -76,6 +100,11 @@ impl App {
     /// Language and theme as they are now.
     pub fn looks(&self) -> (Lang, Theme) {
         (self.lang, self.theme)
+    }
+
+    /// Whether a project is there and nothing is being opened or saved.
+    pub fn is_idle(&self) -> bool {
+        self.desk.work.is_none() && !self.is_empty()
     }
 
     /// The dialog that is open.
@@ -93,19 +122,56 @@ impl App {
         self.view.selected
     }
 
+    /// The thing whose details are shown.
+    pub fn detailed(&self) -> Option<crate::domain::Subject> {
+        self.details.subject()
+    }
+
+    /// Selects an area and looks at it, as a search or a link does.
+    pub fn look_at(&mut self, area: crate::domain::AreaId) {
+        self.view.select(self.session.document(), Some(area));
+        if let Some((_, bounds)) = &self.view.highlight {
+            self.map.look_at(*bounds);
+        }
+    }
+
+    /// The card of layers.
+    pub fn layers(&self) -> &LayersPanel {
+        &self.layers
+    }
+
+    /// The rows of the table that is open, in order.
+    pub fn table_rows(&self) -> &[crate::domain::Subject] {
+        self.table.rows()
+    }
+
+    /// Everything that is selected on the map.
+    pub fn subjects(&self) -> &[crate::domain::Subject] {
+        &self.view.subjects
+    }
+
     /// Shows a frame and carries out what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
-        ui.ctx().set_theme(egui_theme(self.theme));
+        self.follow_settings(ui);
         let mut outbox = Outbox::default();
-        self.take_chosen(&mut outbox);
+        self.take_done(ui.ctx());
+        self.take_dropped(ui, &mut outbox);
+        self.take_export();
         self.question_on_close(ui);
+        let asks = self.desk.chooser.as_ref().is_some_and(FileChooser::is_in_window);
         self.view.follow(self.session.document(), self.theme);
         self.find.situation = self.situation();
-        if self.dialog.is_none() {
+        if self.dialog.is_none() && self.desk.sheet.is_none() && !asks && !self.is_empty() {
             self.keys_of_what_is_open(ui);
             shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), &mut outbox);
         }
+        self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
+        let dark = self.theme == Theme::Dark;
+        let document = self.session.document();
+        self.layers.follow(document, self.view.index(), self.view.version, self.lang, dark);
         self.panels(ui, &mut outbox);
+        self.show_sheet(ui, &mut outbox);
+        self.take_chosen(ui, &mut outbox);
         if let Some(dialog) = &mut self.dialog {
             dialogs::show(ui, dialog, self.lang, &mut outbox);
         }
@@ -121,13 +187,14 @@ impl App {
         for action in actions {
             self.carry_out(ui.ctx(), action);
         }
+        self.close_when_done(ui.ctx());
     }
 
     fn panels(&mut self, ui: &mut Ui, outbox: &mut Outbox) {
         let document = self.session.document();
-        let title = title(document, self.lang);
+        let title = if self.is_empty() { "…".to_owned() } else { title(document, self.lang) };
         let history = self.session.history();
-        let slot = TopBar {
+        let (title_button, slot) = TopBar {
             title: &title,
             modified: self.session.is_modified(),
             has_file: self.session.path().is_some(),
@@ -136,6 +203,8 @@ impl App {
             lang: self.lang,
         }
         .show(ui, outbox);
+        let recent = &self.desk.store.get().recent;
+        self.desk.menu.show(&title_button, recent, self.session.path(), self.lang, outbox);
         self.show_search(ui, slot, outbox);
         let document = self.session.document();
         let camera = self.last.as_ref().map(|map| map.camera);
@@ -154,8 +223,14 @@ impl App {
         let view = &self.view;
         let selection = Selection {
             layer: view.highlight.as_ref().map(|(layer, _)| layer),
+            choice: Some(&self.layers.choice),
+            shade: self.layers.shading.layer(),
+            places: &view.places,
             point: view.answer.as_ref().map(|answer| answer.point),
         };
+        let right = if self.details.subject().is_some() || view.answer.is_some() { CARD_RIGHT } else { 0.0 };
+        let left = self.layers.width(ui.available_width());
+        self.map.covered = egui::epaint::MarginF32 { left, right, top: 0.0, bottom: self.table.height() };
         let map = self.map.show(ui, &view.list, view.version, selection);
         // The bars stand on the map with a hairline.
         let line = egui::Stroke::new(1.0, color(tokens.line));
@@ -164,11 +239,31 @@ impl App {
         }
         self.on_map(ui, &map, outbox);
         let (document, view) = (self.session.document(), &self.view);
-        breadcrumb::show(ui, map.rect, document, &view.path(document), view.selected, self.lang, outbox);
-        if let Some(answer) = &view.answer {
-            AnswerCard { document, answer, selected: view.selected, lang: self.lang }.show(ui, map.rect, outbox);
+        // Cards on the right end above the table.
+        let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
+        let beside = map.rect.with_min_x(map.rect.left() + left);
+        breadcrumb::show(ui, beside, document, &view.path(document), view.selected, self.lang, outbox);
+        self.layers.show(ui, over, document, self.lang);
+        if self.details.subject().is_some() {
+            self.details.show(ui, over, outbox);
+        } else if let Some(answer) = &view.answer {
+            AnswerCard { document, answer, selected: view.selected, lang: self.lang }.show(ui, over, outbox);
         }
-        zoom_card::show(ui, map.rect, self.lang, outbox);
+        let shown =
+            Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
+        self.table.show(ui, map.rect, shown, outbox);
+        if !self.table.fills() {
+            zoom_card::show(ui, over, self.lang, outbox);
+        }
+        if let Some(work) = &self.desk.work {
+            work.show(ui, map.rect, self.lang);
+        } else if view.list.bounds.is_none() && !self.is_empty() && self.desk.sheet.is_none() {
+            welcome::no_ground(ui, map.rect, self.lang, outbox);
+        }
+        if ui.input(|input| !input.raw.hovered_files.is_empty()) {
+            welcome::drop_here(ui, map.rect, self.lang);
+        }
+        self.show_hint(ui, map.rect, outbox);
         self.find.palette.show(ui, &self.find.situation, self.lang, outbox);
         self.last = Some(map);
     }
@@ -183,6 +278,10 @@ fn title(document: &Document, lang: Lang) -> String {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.show(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.end();
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

@@ -14,7 +14,7 @@ use self::flight::Flight;
 use self::painter::MapPainter;
 use super::theme::{at, color};
 use crate::drawing::style::Theme;
-use crate::drawing::{Camera, DisplayList, Layer, MapBounds, MapPoint, Placed, ScreenPoint, place};
+use crate::drawing::{Camera, DisplayList, Layer, LayerChoice, MapBounds, MapPoint, Placed, ScreenPoint, place};
 use crate::geodesy::LatticePoint;
 
 /// Kunming, where a map without a project stands.
@@ -36,6 +36,8 @@ pub struct MapView {
     /// Where to fly once the size of the map is known.
     destination: Option<Destination>,
     flight: Option<Flight>,
+    /// How much of the map cards cover at its sides, in px.
+    pub covered: egui::epaint::MarginF32,
 }
 
 /// Where the camera shall fly.
@@ -53,6 +55,12 @@ pub const MARGIN_PX: f32 = 56.0;
 pub struct Selection<'a> {
     /// The area that is selected.
     pub layer: Option<&'a Layer>,
+    /// Which layers are shown, and how strongly.
+    pub choice: Option<&'a LayerChoice>,
+    /// What stands in the place of the tints of streets.
+    pub shade: Option<&'a Layer>,
+    /// The points of what is selected.
+    pub places: &'a [LatticePoint],
     /// The point that was asked about.
     pub point: Option<LatticePoint>,
 }
@@ -87,6 +95,7 @@ impl Default for MapView {
             wanted: None,
             destination: None,
             flight: None,
+            covered: egui::epaint::MarginF32::ZERO,
         }
     }
 }
@@ -125,7 +134,7 @@ impl MapView {
         let size = ui.available_size();
         if let Some(bounds) = self.wanted.take() {
             self.flight = None;
-            self.stand_at(Camera::fit(bounds, (size.x, size.y), MARGIN_PX));
+            self.stand_at(self.fit(bounds, (size.x, size.y)));
         }
         self.fly(ui, (size.x, size.y));
         let before = self.last;
@@ -141,7 +150,10 @@ impl MapView {
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
             paint(ui, painter, list, selection, &camera, rect.min);
             let placed = placed_labels(placed, list, version, &camera);
-            symbols::paint(ui, list, placed, &camera, rect.min);
+            symbols::paint(ui, list, placed, selection.choice, &camera, rect.min);
+            for &place in selection.places {
+                paint_place(ui, place, &camera, rect.min, list.theme);
+            }
             if let Some(point) = selection.point {
                 paint_point(ui, point, &camera, rect.min, list.theme);
             }
@@ -176,7 +188,7 @@ impl MapView {
         let now = ui.input(|input| input.time);
         if let Some(destination) = self.destination.take() {
             let to = match destination {
-                Destination::Bounds(bounds) => Camera::fit(bounds, size, MARGIN_PX),
+                Destination::Bounds(bounds) => self.fit(bounds, size),
                 Destination::Camera(camera) => Camera { size, ..camera },
             };
             let to = Camera { zoom: to.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1), ..to };
@@ -207,6 +219,16 @@ impl MapView {
         } else {
             ui.ctx().request_repaint();
         }
+    }
+
+    /// The camera that shows all of the box in the room that cards leave.
+    fn fit(&self, bounds: MapBounds, size: (f32, f32)) -> Camera {
+        let covered = self.covered;
+        let free = egui::vec2(size.0, size.1) - covered.sum();
+        let mut camera = Camera::fit(bounds, (free.x, free.y), MARGIN_PX);
+        camera.centre.x += f64::from(covered.right - covered.left) / 2.0 / camera.scale();
+        camera.centre.y += f64::from(covered.bottom - covered.top) / 2.0 / camera.scale();
+        Camera { size, ..camera }
     }
 
     fn stand_at(&mut self, camera: Camera) {
@@ -247,10 +269,14 @@ fn paint(
         painter.rect_filled(ui.max_rect(), 0, color(background));
     }
     for layer in &list.layers {
-        meshes.paint(&painter, layer, camera, origin);
+        let opacity = selection.choice.map_or(1.0, |choice| choice.opacity(layer.key));
+        let layer = selection.shade.filter(|shade| shade.key == layer.key).unwrap_or(layer);
+        if opacity > 0.0 {
+            meshes.paint(&painter, layer, opacity, camera, origin);
+        }
     }
     if let Some(layer) = selection.layer {
-        meshes.paint(&painter, layer, camera, origin);
+        meshes.paint(&painter, layer, 1.0, camera, origin);
     }
 }
 
@@ -270,6 +296,15 @@ fn placed_labels<'a>(
         *kept = Some((version, step, place(&list.marks, &camera)));
     }
     kept.as_ref().map_or(&[], |(_, _, placed)| placed)
+}
+
+/// A point of what is selected: a ring around its symbol.
+fn paint_place(ui: &Ui, place: LatticePoint, camera: &Camera, origin: egui::Pos2, theme: Theme) {
+    let tokens = theme.tokens();
+    let middle = at(origin, camera.to_screen(place.into()));
+    let painter = ui.painter();
+    painter.circle(middle, 16.0, color(tokens.accent.percent(14)), Stroke::new(5.0, color(theme.map().halo)));
+    painter.circle_stroke(middle, 16.0, Stroke::new(3.0, color(tokens.accent)));
 }
 
 /// The point that was asked about.

@@ -1,6 +1,6 @@
 //! The top bar: mark, title, whether all is saved; files, undo and redo, language, theme.
 
-use egui::{Margin, Panel, Rect, Sense, Ui, accesskit::Role, pos2, vec2};
+use egui::{Margin, Panel, Rect, Response, Sense, Ui, accesskit::Role, pos2, vec2};
 
 use crate::drawing::Icon;
 use crate::drawing::style::Theme;
@@ -8,6 +8,7 @@ use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::commands::keys;
 use crate::ui::map::measure::Quantity;
+use crate::ui::panels::project_menu::title_button;
 use crate::ui::theme::{color, paint_mark};
 use crate::ui::widgets::{divider, icon_button, name_region, row_with_ends, theme, tokens, words};
 
@@ -28,8 +29,9 @@ pub struct TopBar<'a> {
 }
 
 impl TopBar<'_> {
-    /// Shows the bar. Returns the room in its middle for the search.
-    pub fn show(&self, ui: &mut Ui, outbox: &mut Outbox) -> Rect {
+    /// Shows the bar. Returns the title, which is the button of the project menu, and the room in the middle for the
+    /// search.
+    pub fn show(&self, ui: &mut Ui, outbox: &mut Outbox) -> (Response, Rect) {
         let tokens = tokens(ui);
         let frame = egui::Frame::new().fill(color(tokens.panel)).inner_margin(Margin {
             left: 16,
@@ -41,12 +43,12 @@ impl TopBar<'_> {
         let shown = panel.show(ui, |ui| {
             name_region(ui, Role::Toolbar, text::find::bar_top(self.lang));
             let bar = ui.max_rect();
-            let mut left = bar.left();
+            let (mut left, mut title) = (bar.left(), None);
             let right = row_with_ends(
                 ui,
                 52.0,
                 |ui| {
-                    self.left(ui);
+                    title = Some(self.left(ui));
                     left = ui.min_rect().right();
                 },
                 |ui| {
@@ -54,25 +56,26 @@ impl TopBar<'_> {
                     ui.min_rect().left()
                 },
             );
-            slot(bar, left + 16.0, right - 16.0)
+            (title, slot(bar, left + 16.0, right - 16.0))
         });
-        shown.inner
+        let (title, slot) = shown.inner;
+        (title.unwrap_or(shown.response), slot)
     }
 
-    fn left(&self, ui: &mut Ui) {
+    fn left(&self, ui: &mut Ui) -> Response {
         let tokens = tokens(ui);
         let (rect, _) = ui.allocate_exact_size(vec2(26.0, 32.0), Sense::hover());
         paint_mark(ui.painter(), rect.center(), theme(ui));
         words(ui, text::ui::program(self.lang), 17.0, true, tokens.text1);
         divider(ui, 20.0);
-        words(ui, self.title, 14.0, false, tokens.text1);
-        ui.add_space(4.0);
+        let title = title_button(ui, self.title, self.lang);
         let (state, ink) = match (self.has_file, self.modified) {
             (_, true) => (text::ui::not_saved(self.lang), tokens.warn),
             (false, false) => (text::ui::no_file(self.lang), tokens.text3),
             (true, false) => (text::ui::saved(self.lang), tokens.text3),
         };
         words(ui, state, 12.0, false, ink);
+        title
     }
 
     /// From right to left.
@@ -84,10 +87,13 @@ impl TopBar<'_> {
                 outbox.send(action);
             }
         };
+        add(ui, Icon::Sliders, text::settings::title(lang), &keys("settings"), true, Action::Settings);
         let to_dark = theme(ui) == Theme::Light;
         let theme_label = if to_dark { text::ui::dark_theme(lang) } else { text::ui::light_theme(lang) };
         add(ui, Icon::Theme, theme_label, &keys("theme"), true, Action::SwitchTheme);
         add(ui, Icon::Language, text::ui::other_language(lang), &keys("language"), true, Action::SwitchLanguage);
+        divider(ui, 20.0);
+        add(ui, Icon::Table, text::table::table(lang), &keys("table"), true, Action::SwitchTable);
         divider(ui, 20.0);
         add(ui, Icon::Redo, text::ui::redo(lang), &keys("redo"), self.can_redo, Action::Redo);
         add(ui, Icon::Undo, text::ui::undo(lang), &keys("undo"), self.can_undo, Action::Undo);
