@@ -156,6 +156,7 @@ impl App {
                 let stop = if action == Action::Back { trail.back(present) } else { trail.forward(present) };
                 if let Some(stop) = stop {
                     self.view.dismiss();
+                    self.details.close();
                     if let Some(point) = stop.point {
                         self.view.ask(&document, point);
                     }
@@ -252,6 +253,10 @@ impl App {
     fn walk_to(&mut self, document: &Document, area: AreaId) {
         self.view.dismiss();
         self.view.select(document, Some(area));
+        // Details that are open tell of the area that one has come to.
+        if self.details.subject().is_some() {
+            self.details.open(area.into());
+        }
         let (Some((_, bounds)), Some(map)) = (&self.view.highlight, &self.last) else { return };
         let camera = self.map.target().unwrap_or(map.camera);
         let seen = camera.bounds(-40.0);
