@@ -12,6 +12,8 @@ mod index;
 mod links;
 pub mod locate;
 pub mod overlays;
+pub mod search;
+pub mod shapes;
 pub mod statistics;
 pub mod table;
 

@@ -3,14 +3,17 @@
 
 mod action;
 mod app;
+mod commands;
 mod dialogs;
 mod file_chooser;
+mod find;
 mod form;
 mod map;
 mod panels;
 mod shortcuts;
 mod theme;
 mod toast;
+mod trail;
 mod view;
 mod widgets;
 mod work;

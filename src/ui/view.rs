@@ -1,10 +1,10 @@
 //! What is kept for showing a document: index, display list, selection. Followers of the document: each looks at what
 //! changed, nobody pushes events.
 
-use crate::domain::{AreaId, Subject};
+use crate::domain::{AreaId, LevelIndex, Subject};
 use crate::drawing::style::Theme;
 use crate::drawing::{DisplayList, Layer, MapBounds, spotlight};
-use crate::geodesy::LatticePoint;
+use crate::geodesy::{Bounds, LatticePoint};
 use crate::model::Document;
 use crate::query::Index;
 use crate::query::answer::{Answer, answer};
@@ -15,6 +15,8 @@ pub struct View {
     /// The document that all this was made for.
     seen: Document,
     index: Index,
+    /// The box around the project's ground.
+    pub bounds: Option<Bounds>,
     /// What is drawn.
     pub list: DisplayList,
     /// Names the display list; another list has another number.
@@ -37,6 +39,7 @@ impl View {
         Self {
             seen: document.clone(),
             index: Index::of(document),
+            bounds: bounds(document),
             list: DisplayList::of(document, theme),
             version: 0,
             answer: None,
@@ -57,6 +60,7 @@ impl View {
         self.version += 1;
         if changed {
             self.index.follow(document);
+            self.bounds = bounds(document);
             self.seen = document.clone();
             if let Some(point) = self.answer.as_ref().map(|answer| answer.point) {
                 self.answer = Some(answer(document, &self.index, point));
@@ -95,6 +99,21 @@ impl View {
         self.subjects = subjects;
     }
 
+    /// The area of a level that covers a place, or manages it apart.
+    pub fn area_at(&self, document: &Document, point: LatticePoint, level: LevelIndex) -> Option<AreaId> {
+        document.outline_at(self.index.locator().leaf(point), level).map(|area| area.id)
+    }
+
+    /// The areas from the lowest to the highest whose path is shown: those of the answer, or those that hold the
+    /// selected area where the answer is about another place.
+    pub fn path(&self, document: &Document) -> Vec<AreaId> {
+        let ladder = self.answer.as_ref().map_or(&[][..], |answer| &answer.ladder);
+        match self.selected {
+            Some(area) if !ladder.contains(&area) => document.ancestry(area).map(|area| area.id).collect(),
+            _ => ladder.to_vec(),
+        }
+    }
+
     /// Closes the answer.
     pub fn dismiss(&mut self) {
         self.answer = None;
@@ -103,4 +122,8 @@ impl View {
         self.highlight = None;
         self.places.clear();
     }
+}
+
+fn bounds(document: &Document) -> Option<Bounds> {
+    document.partition.borders().map(|border| border.bounds()).reduce(Bounds::union)
 }

@@ -107,6 +107,14 @@ pub fn row_with_ends<R>(ui: &mut Ui, height: f32, left: impl FnOnce(&mut Ui), ri
     right(&mut side)
 }
 
+/// Gives the panel that is being shown its name and role in the accessibility tree.
+pub fn name_region(ui: &Ui, role: Role, name: &str) {
+    ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+        node.set_role(role);
+        node.set_label(name);
+    });
+}
+
 fn sense(enabled: bool) -> Sense {
     if enabled { Sense::click() } else { Sense::hover() }
 }

@@ -17,6 +17,7 @@ mod locate;
 mod model;
 mod partition;
 mod query;
+mod search;
 mod session;
 mod session_keep;
 mod session_new;

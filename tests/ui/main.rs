@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::type_complexity)]
 
 mod detail;
+mod find;
 mod layers;
 mod start;
 mod table;

@@ -35,6 +35,7 @@ impl App {
             self.ask_about_changes(action);
             return;
         }
+        self.note_view(&action);
         match action {
             Action::Open => {
                 self.dialog = None;
@@ -152,14 +153,37 @@ impl App {
                 self.details.close();
             }
             Action::Select(area) => self.view.select(self.session.document(), Some(area)),
-            Action::LookAt(area) => self.look_at(area),
-            Action::ShowDistrict => self.look_at_all(),
+            Action::LookAt(area) => {
+                self.view.select(self.session.document(), Some(area));
+                if let Some((_, bounds)) = &self.view.highlight {
+                    self.map.fly_to(*bounds);
+                }
+            }
+            Action::ShowDistrict => {
+                if let Some(bounds) = self.view.list.bounds {
+                    self.map.fly_to(bounds);
+                }
+            }
             Action::Zoom(steps) => self.map.zoom_by(steps),
             Action::Rename(area) => {
                 let name = self.session.document().tables.areas.get(area).map(|area| area.name.clone());
                 self.dialog = name.map(|name| Dialog::Rename { area, typed: name.clone(), name, refusal: None });
             }
             Action::Run(command) => self.run(command),
+            Action::ClickAt(_)
+            | Action::GoTo(_)
+            | Action::Find(_)
+            | Action::DescendAt(_)
+            | Action::Search
+            | Action::Palette
+            | Action::Back
+            | Action::Forward
+            | Action::Step(_)
+            | Action::Descend
+            | Action::Ascend
+            | Action::NextLevel
+            | Action::Measure(_)
+            | Action::CopyPlace(_) => self.find_way(ctx, action),
             Action::Copy(words) => {
                 ctx.copy_text(words);
                 self.say(Some(text::ui::copied(self.lang).to_owned()));

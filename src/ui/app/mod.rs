@@ -2,15 +2,17 @@
 
 mod actions;
 mod desk;
+mod find;
 mod project;
 mod start;
 
 use desk::Desk;
 use egui::Ui;
 
-use super::action::{Action, Outbox};
+use super::action::Outbox;
 use super::dialogs::{self, Dialog};
 use super::file_chooser::FileChooser;
+use super::find::Find;
 use super::map::{MapOutput, MapView, Selection};
 use super::panels::answer_card::AnswerCard;
 use super::panels::detail::DetailPanel;
@@ -45,6 +47,8 @@ pub struct App {
     layers: LayersPanel,
     exporting: Option<Export>,
     last: Option<MapOutput>,
+    /// Search, commands, views seen, measuring.
+    find: Find,
     /// What stays while projects come and go.
     desk: Desk,
     /// The window closes once everything is saved.
@@ -81,6 +85,7 @@ impl App {
             layers: LayersPanel::default(),
             exporting: None,
             last: None,
+            find: Find::default(),
             desk: Desk::default(),
             closing: false,
             may_close: false,
@@ -154,10 +159,12 @@ impl App {
         self.take_export();
         self.question_on_close(ui);
         let asks = self.desk.chooser.as_ref().is_some_and(FileChooser::is_in_window);
-        if self.dialog.is_none() && self.desk.sheet.is_none() && !asks && !self.is_empty() {
-            shortcuts::send(ui, self.view.selected, &mut outbox);
-        }
         self.view.follow(self.session.document(), self.theme);
+        self.find.situation = self.situation();
+        if self.dialog.is_none() && self.desk.sheet.is_none() && !asks && !self.is_empty() {
+            self.keys_of_what_is_open(ui);
+            shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), &mut outbox);
+        }
         self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
         let dark = self.theme == Theme::Dark;
         let document = self.session.document();
@@ -187,7 +194,7 @@ impl App {
         let document = self.session.document();
         let title = if self.is_empty() { "…".to_owned() } else { title(document, self.lang) };
         let history = self.session.history();
-        let title_button = TopBar {
+        let (title_button, slot) = TopBar {
             title: &title,
             modified: self.session.is_modified(),
             has_file: self.session.path().is_some(),
@@ -198,14 +205,20 @@ impl App {
         .show(ui, outbox);
         let recent = &self.desk.store.get().recent;
         self.desk.menu.show(&title_button, recent, self.session.path(), self.lang, outbox);
+        self.show_search(ui, slot, outbox);
+        let document = self.session.document();
+        let camera = self.last.as_ref().map(|map| map.camera);
+        let level = camera.map(|camera| self.find.ground.current(&camera));
         StatusBar {
-            camera: self.last.as_ref().map(|map| map.camera),
-            hovered: self.last.as_ref().and_then(|map| map.hovered),
+            camera,
+            place: self.find.place,
+            level: level.and_then(|level| document.levels.get(usize::from(level.0))),
+            level_is_pinned: self.find.ground.pinned().is_some(),
             as_of: &document.project.as_of,
             demo: document.holds_demo_data(),
             lang: self.lang,
         }
-        .show(ui);
+        .show(ui, outbox);
         let tokens = self.theme.tokens();
         let view = &self.view;
         let selection = Selection {
@@ -224,13 +237,12 @@ impl App {
         for y in [map.rect.top() + 0.5, map.rect.bottom() - 0.5] {
             ui.painter().hline(map.rect.x_range(), y, line);
         }
-        if let Some(point) = map.clicked {
-            outbox.send(Action::Ask(point));
-        }
+        self.on_map(ui, &map, outbox);
+        let (document, view) = (self.session.document(), &self.view);
         // Cards on the right end above the table.
         let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
-        let path: &[_] = view.answer.as_ref().map_or(&[], |answer| &answer.ladder);
-        breadcrumb::show(ui, map.rect.with_min_x(map.rect.left() + left), document, path, view.selected, outbox);
+        let beside = map.rect.with_min_x(map.rect.left() + left);
+        breadcrumb::show(ui, beside, document, &view.path(document), view.selected, self.lang, outbox);
         self.layers.show(ui, over, document, self.lang);
         if self.details.subject().is_some() {
             self.details.show(ui, over, outbox);
@@ -254,6 +266,7 @@ impl App {
             welcome::drop_here(ui, map.rect, self.lang);
         }
         self.show_hint(ui, map.rect, outbox);
+        self.find.palette.show(ui, &self.find.situation, self.lang, outbox);
         self.last = Some(map);
     }
 }
