@@ -37,7 +37,18 @@ pub enum Asked {
         project: Option<PathBuf>,
         /// The language.
         lang: Lang,
+        /// What is measured.
+        trace: Measured,
     },
+}
+
+/// What the window measures of itself, for those who work on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// The time to the first complete map.
+    pub start: bool,
+    /// What frames cost.
+    pub frames: bool,
 }
 
 /// What a subcommand has to say.
@@ -58,7 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = usage::language(&arguments);
     let done = match usage::read(&arguments, lang) {
-        Ok(Task::Window(project)) => return Asked::Window { project, lang },
+        Ok(Task::Window(project, trace)) => return Asked::Window { project, lang, trace },
         Ok(Task::Say(text)) => Ok(Report { text, ..Report::default() }),
         Ok(Task::Demo(arguments)) => demo::run(&arguments, lang),
         Ok(Task::Info(arguments)) => info::run(&arguments, lang),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Colour, Icon, MapPoint, Outline, Weight, text_width};
 
 /// A symbol, a label or both, bound to a place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
     /// The place it is bound to.
     pub at: MapPoint,

@@ -2,26 +2,37 @@
 //!
 //! Everything here is a pure function of the document, the camera and the theme; it names no window and opens no file.
 
+mod border_cells;
 mod camera;
+mod cell;
+mod choice;
 mod colour;
 mod compose;
 mod display_list;
+mod follow;
 mod font;
 mod icon;
 mod mark;
+mod marks;
 mod mesh;
 mod outline;
 mod place;
 mod raster;
 mod scale_bar;
+pub mod simplify;
 pub mod style;
 
 pub use camera::{Camera, MapBounds, MapPoint, ScreenPoint};
+pub use cell::Cell;
+pub use choice::LayerChoice;
 pub use colour::Colour;
-pub use compose::{area_outlines, label_outlines, selection};
-pub use display_list::{DisplayList, Fill, Layer, LayerKey, Line, Shape};
+pub use compose::{area_outline, area_outlines, label_outlines, selection};
+pub use display_list::{Chunk, ChunkKey, DisplayList, Fill, Layer, LayerKey, Line, Shape};
+pub use follow::Drawing;
 pub use font::{BOLD, OutlineStep, REGULAR, Weight, has_glyph, text_outline, text_width};
 pub use icon::Icon;
+pub use marks::{MarkChunk, MarkKind, MarkLayer};
+pub use simplify::Detail;
 pub use mark::{Mark, Symbol, Text, TextGround};
 pub use mesh::{dashes, normals, triangles};
 pub use outline::Outline;

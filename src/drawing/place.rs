@@ -3,24 +3,28 @@
 //! A placement depends on the zoom only, never on what part of the map is seen, so labels stay put while one pans.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Camera, MapPoint, Mark, Text};
 
 /// A mark that is shown. Offsets are in px from the mark's place.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Placed {
-    /// The number of the mark in the display list.
-    pub mark: usize,
+    /// The mark.
+    pub mark: Arc<Mark>,
     /// The middle of its symbol, when it is shown.
     pub symbol: Option<(f32, f32)>,
     /// The left end of its text's base line, when it is shown.
     pub text: Option<(f32, f32)>,
+    /// Where the line ends that leads from the mark's place to a text beside its area, when there is one.
+    pub leader: Option<(f32, f32)>,
 }
 
 impl Placed {
     /// The boxes of its symbol and its text in px from the upper left corner of the camera's picture: left, top, right,
     /// bottom.
-    pub fn boxes(&self, mark: &Mark, camera: &Camera) -> Vec<[f32; 4]> {
+    pub fn boxes(&self, camera: &Camera) -> Vec<[f32; 4]> {
+        let mark = &self.mark;
         let at = camera.to_screen(mark.at);
         let symbol = mark.symbol.zip(self.symbol).map(|(symbol, (x, y))| {
             let r = symbol.radius_px();
@@ -44,11 +48,11 @@ const GAP_PX: f32 = 3.0;
 ///
 /// # Performance
 /// O(n) for n marks spread over the map.
-pub fn place(marks: &[Mark], camera: &Camera) -> Vec<Placed> {
+pub fn place(marks: &[Arc<Mark>], camera: &Camera) -> Vec<Placed> {
     let mut taken = Taken { scale: camera.scale(), boxes: BTreeMap::new() };
     #[allow(clippy::cast_possible_truncation)] // a drawing's number
     let metres_per_px = camera.metres_per_px() as f32;
-    let shown = |mark: &Mark| mark.metres_per_px.0 <= metres_per_px && metres_per_px < mark.metres_per_px.1;
+    let shown = |mark: &Arc<Mark>| mark.metres_per_px.0 <= metres_per_px && metres_per_px < mark.metres_per_px.1;
     let mut symbols: Vec<Spot> = vec![None; marks.len()];
     for (number, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.fixed && shown(mark)) {
         if let Some(symbol) = mark.symbol {
@@ -64,10 +68,14 @@ pub fn place(marks: &[Mark], camera: &Camera) -> Vec<Placed> {
         let found = if mark.fixed {
             symbols[number].map(|spot| {
                 let text = text.and_then(|text| beside(&mut taken, mark, spot, text));
-                Placed { mark: number, symbol: Some(spot), text }
+                Placed { mark: mark.clone(), symbol: Some(spot), text, leader: None }
             })
         } else {
-            group(&mut taken, mark, text).map(|(symbol, text)| Placed { mark: number, symbol, text })
+            let group = group(&mut taken, mark, text);
+            group.map(|(symbol, text)| {
+                let leader = if mark.must { leader(&taken, mark, text) } else { None };
+                Placed { mark: mark.clone(), symbol, text, leader }
+            })
         };
         placed.extend(found);
     }
@@ -84,6 +92,15 @@ fn beside(taken: &mut Taken, mark: &Mark, spot: (f32, f32), text: &Text) -> Opti
         let free = taken.take(mark.at, (x, y - h, x + w, y + h));
         free.then(|| (x + text.padding_px(), y + text.size_px * BASE_LINE_EM))
     })
+}
+
+/// Where a line from the mark's place meets the box of a text that leaves its area.
+fn leader(taken: &Taken, mark: &Mark, words: Spot) -> Spot {
+    let (text, (x, y)) = (mark.text.as_ref()?, words?);
+    let (left, middle) = (x - text.padding_px(), y - text.size_px * BASE_LINE_EM);
+    let (w, h) = (text.width_px() + 2.0 * text.padding_px(), text.height_px() / 2.0);
+    let leaves = mark.within.is_some() && !taken.lies_within(mark, (left, middle - h, left + w, middle + h));
+    leaves.then(|| (0.0_f32.clamp(left, left + w), 0.0_f32.clamp(middle - h, middle + h)))
 }
 
 type Spot = Option<(f32, f32)>;

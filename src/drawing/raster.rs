@@ -4,8 +4,8 @@ use tiny_skia::{Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pi
 
 use super::style::{Stroke, Theme};
 use super::{
-    Camera, Colour, DisplayList, Icon, Line, MapBounds, MapPoint, OutlineStep, Placed, ScaleBar, Shape, Symbol, Text,
-    TextGround, Weight, area_outlines, normals, place, text_outline, text_width,
+    Camera, Colour, DisplayList, Icon, LayerChoice, Line, MapBounds, MapPoint, OutlineStep, Placed, ScaleBar, Shape, Symbol, Text,
+    TextGround, Weight, area_outline, normals, place, text_outline, text_width,
 };
 use crate::domain::AreaId;
 use crate::model::Document;
@@ -93,9 +93,9 @@ pub fn render_png(document: &Document, picture: &Picture) -> Result<Vec<u8>, Ren
 /// The box around an area.
 fn bounds_of(document: &Document, id: AreaId) -> Result<MapBounds, RenderError> {
     let area = document.tables.areas.get(id).ok_or(RenderError::NoSuchArea(id))?;
-    let outlines = area_outlines(document, area.level);
-    let rings = outlines.get(&id).into_iter().flatten().flat_map(|outline| &outline.rings).flatten().copied();
-    MapBounds::of(rings).ok_or_else(|| RenderError::NothingCovered(area.name.clone()))
+    let outlines = area_outline(document, id);
+    MapBounds::of(outlines.iter().flat_map(|outline| &outline.rings).flatten().copied())
+        .ok_or_else(|| RenderError::NothingCovered(area.name.clone()))
 }
 
 /// The program's own icon, a square of `size_px`.
@@ -200,8 +200,9 @@ impl Canvas {
             self.pixmap.fill(colour(background));
         }
         let seen = camera.bounds(40.0);
-        for layer in &list.layers {
-            for shape in layer.shapes.iter().filter(|shape| shape.is_seen(&camera, seen)) {
+        let chunks = list.layers.iter().flat_map(|layer| layer.seen(&camera));
+        for chunk in chunks {
+            for shape in chunk.shapes(chunk.detail(camera.metres_per_px())).iter().filter(|shape| shape.is_seen(&camera, seen)) {
                 match shape {
                     Shape::Fill(fill) => {
                         let path = self.rings_path(&fill.rings);
@@ -215,13 +216,13 @@ impl Canvas {
             }
         }
         // Nobody can pan a still picture, so nothing stands half outside of it or under a plate.
-        for placed in place(&list.marks, &camera) {
-            let mark = &list.marks[placed.mark];
+        for placed in place(&list.marks_at(camera.metres_per_px(), None, &LayerChoice::default()), &camera) {
             let fits =
-                |placed: &Placed| placed.boxes(mark, &camera).iter().all(|&each| furniture.leaves_free(each, &camera));
+                |placed: &Placed| placed.boxes(&camera).iter().all(|&each| furniture.leaves_free(each, &camera));
             // A symbol that stands exactly on its place says something without its text.
-            let bare = Placed { text: None, ..placed };
-            let fitting = [placed, bare].into_iter().take(if mark.fixed { 2 } else { 1 }).find(fits);
+            let bare = Placed { text: None, ..placed.clone() };
+            let tries = if placed.mark.fixed { 2 } else { 1 };
+            let fitting = [placed, bare].into_iter().take(tries).find(fits);
             if let Some(placed) = fitting {
                 self.mark(list, &placed);
             }
@@ -279,12 +280,19 @@ impl Canvas {
             dash: if solid { None } else { StrokeDash::new(with.dash.to_vec(), 0.0) },
             ..tiny_skia::Stroke::default()
         };
-        self.pixmap.stroke_path(&path, &paint(with.colour), &stroke, Transform::identity(), None);
+        let faded = with.colour.faded(with.opacity(self.camera.metres_per_px()));
+        self.pixmap.stroke_path(&path, &paint(faded), &stroke, Transform::identity(), None);
     }
 
     fn mark(&mut self, list: &DisplayList, placed: &Placed) {
-        let mark = &list.marks[placed.mark];
+        let mark = &placed.mark;
         let at = self.camera.to_screen(mark.at);
+        if let (Some((x, y)), Some(text)) = (placed.leader, &mark.text) {
+            let mut path = PathBuilder::new();
+            path.move_to(at.x, at.y);
+            path.line_to(at.x + x, at.y + y);
+            self.stroke(path.finish(), &Stroke::new(text.colour, super::style::Width::Fixed(1.0)), 1.0);
+        }
         if let (Some(symbol), Some((x, y))) = (mark.symbol, placed.symbol) {
             self.symbol(symbol, at.x + x, at.y + y, list.theme);
         }

@@ -87,6 +87,11 @@ impl App {
         self.view.selected
     }
 
+    /// Carries out what a view would ask for: for tests and measurements.
+    pub fn act(&mut self, ctx: &egui::Context, action: Action) {
+        self.carry_out(ctx, action);
+    }
+
     /// Shows a frame and carries out what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
         ui.ctx().set_theme(egui_theme(self.theme));
@@ -409,10 +414,10 @@ impl eframe::App for App {
 ///
 /// # Errors
 /// Whatever is wrong with the file.
-pub fn open_project(path: &Path, lang: Lang) -> Result<App, FileError> {
-    let session = match Session::open(path, Access::Write, &Progress::default()) {
+pub fn open_project(path: &Path, lang: Lang, progress: &Progress) -> Result<App, FileError> {
+    let session = match Session::open(path, Access::Write, progress) {
         Err(error) if matches!(error.problem, Problem::OpenElsewhere { .. }) => {
-            Session::open(path, Access::Read, &Progress::default())?
+            Session::open(path, Access::Read, progress)?
         }
         other => other?,
     };

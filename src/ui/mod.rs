@@ -6,24 +6,28 @@ mod app;
 mod dialogs;
 mod file_chooser;
 mod map;
+mod opening;
 mod panels;
 mod shortcuts;
 mod theme;
 mod toast;
+mod trace;
 mod view;
 mod widgets;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 pub use action::Action;
 pub use app::App;
 pub use dialogs::Dialog;
 pub use map::MapOutput;
 pub use theme::install;
+pub use trace::Trace;
 
 use crate::drawing::app_icon_png;
 use crate::drawing::style::Theme;
+use crate::jobs::Progress;
 use crate::session::{FileError, Session};
 use crate::text::{self, Lang};
 
@@ -31,6 +35,8 @@ use crate::text::{self, Lang};
 pub enum Start {
     /// A project that is open already.
     Session(Box<Session>),
+    /// A project that is made, on another thread, while the window opens.
+    Made(fn() -> Session),
     /// A project file.
     Path(PathBuf),
 }
@@ -56,15 +62,18 @@ impl UiError {
     }
 }
 
-/// Shows the window until it is closed.
+/// Shows the window until it is closed. The project is opened while the window opens.
 ///
 /// # Errors
 /// The project file, or no display: then the command line still works, and the words say so.
-pub fn run(start: Start, lang: Lang) -> Result<(), UiError> {
-    let app = match start {
-        Start::Session(session) => App::new(*session, lang, Theme::default()),
-        Start::Path(path) => app::open_project(&path, lang).map_err(UiError::File)?,
+pub fn run(start: Start, lang: Lang, trace: Trace) -> Result<(), UiError> {
+    let open: opening::Opener = match start {
+        Start::Session(session) => Box::new(move |_: &Progress| Ok(App::new(*session, lang, Theme::default()))),
+        Start::Made(make) => Box::new(move |_: &Progress| Ok(App::new(make(), lang, Theme::default()))),
+        Start::Path(path) => Box::new(move |progress: &Progress| app::open_project(&path, lang, progress)),
     };
+    let opening = opening::Opening::start(open, lang);
+    let failure = opening.failure();
     let mut viewport = egui::ViewportBuilder::default()
         .with_title(text::ui::program(lang))
         .with_app_id("tongxin")
@@ -73,15 +82,27 @@ pub fn run(start: Start, lang: Lang) -> Result<(), UiError> {
     if let Some(icon) = app_icon_png(128).ok().and_then(|png| eframe::icon_data::from_png_bytes(&png).ok()) {
         viewport = viewport.with_icon(Arc::new(icon));
     }
-    let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
+    // Flat colours need no dithering, and software renderers pay for it at every pixel.
+    let options =
+        eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, dithering: false, ..Default::default() };
+    let waiting = Arc::new(std::sync::Mutex::new(Some(opening)));
+    let taken = waiting.clone();
     let made = eframe::run_native(
         "tongxin",
         options,
-        Box::new(|context| {
+        Box::new(move |context| {
             install(&context.egui_ctx);
-            Ok(Box::new(app))
+            let opening = taken.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let window = opening.map(|opening| opening.window(trace)).ok_or("the window was made before")?;
+            Ok(Box::new(window))
         }),
     );
+    let failed = failure.lock().unwrap_or_else(PoisonError::into_inner).take();
+    // A project that cannot be opened is said before a display that is missing.
+    let unseen = waiting.lock().unwrap_or_else(PoisonError::into_inner).take().and_then(opening::Opening::wait);
+    if let Some(error) = failed.or(unseen) {
+        return Err(UiError::File(error));
+    }
     made.map_err(|problem| UiError::NoDisplay(without_source_place(&problem.to_string()).to_owned()))
 }
 

@@ -6,6 +6,8 @@ mod architecture;
 mod assets;
 mod demo;
 mod drawing;
+mod drawing_follow;
+mod drawing_labels;
 mod exchange;
 mod files;
 mod fixtures;

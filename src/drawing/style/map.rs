@@ -148,7 +148,7 @@ pub fn border_style(rank: usize, theme: Theme) -> BorderStyle {
     let ink = map.borders[rank.min(3)];
     let widths = [[2.4, 3.0, 3.4, 3.7], [1.8, 2.2, 2.8, 3.3], [0.8, 1.3, 1.6, 2.0], [0.6, 0.95, 1.2, 1.4]][rank.min(3)];
     let line = Stroke::new(ink, Width::ByZoom(widths));
-    let casing = Stroke::new(map.halo.percent(70), Width::ByZoom(widths.map(|w| w + 2.2))).below(9.0);
+    let casing = Stroke::new(map.halo.percent(70), Width::ByZoom(widths.map(|w| w + 2.2))).fading(9.0, 7.0);
     match rank {
         0 => BorderStyle {
             rim: Some(Stroke::new(ink.percent(13), Width::Fixed(11.0))),
@@ -156,8 +156,8 @@ pub fn border_style(rank: usize, theme: Theme) -> BorderStyle {
             line: line.dashed(&[14.0, 4.0, 2.0, 4.0]),
         },
         1 => BorderStyle { rim: None, casing: Some(casing), line },
-        2 => BorderStyle { rim: None, casing: Some(casing), line: line.below(60.0) },
-        _ => BorderStyle { rim: None, casing: None, line: line.dashed(&[4.0, 2.6]).below(13.0) },
+        2 => BorderStyle { rim: None, casing: Some(casing), line: line.fading(110.0, 60.0) },
+        _ => BorderStyle { rim: None, casing: None, line: line.dashed(&[4.0, 2.6]).fading(24.0, 15.0) },
     }
 }
 

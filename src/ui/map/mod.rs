@@ -1,15 +1,17 @@
 //! The map: projection and input are walkers', the picture is the display list.
 
 mod painter;
+mod placement;
 mod symbols;
 
 use egui::{Rect, Response, Stroke, Ui};
 use walkers::{Map, MapMemory, lon_lat};
 
 use self::painter::MapPainter;
+use self::placement::Placement;
 use super::theme::{at, color};
 use crate::drawing::style::Theme;
-use crate::drawing::{Camera, DisplayList, Layer, MapBounds, MapPoint, Placed, ScreenPoint, place};
+use crate::drawing::{Camera, DisplayList, Layer, LayerChoice, MapBounds, MapPoint, ScreenPoint};
 use crate::geodesy::LatticePoint;
 
 /// Kunming, where a map without a project stands.
@@ -22,8 +24,9 @@ const FARTHEST_AND_NEAREST: (f64, f64) = (8.0, 20.0);
 pub struct MapView {
     memory: MapMemory,
     painter: MapPainter,
-    /// Labels as placed for a list and a zoom.
-    placed: Option<(u64, i32, Vec<Placed>)>,
+    placement: Placement,
+    /// Which layers are shown, how strongly and in which order.
+    pub choice: LayerChoice,
     /// What was looked at in the last frame.
     last: Option<Camera>,
     /// What to look at once the size of the map is known.
@@ -55,7 +58,14 @@ impl Default for MapView {
     fn default() -> Self {
         let mut memory = MapMemory::default();
         memory.center_at(lon_lat(NOWHERE.0, NOWHERE.1));
-        Self { memory, painter: MapPainter::default(), placed: None, last: None, wanted: None }
+        Self {
+            memory,
+            painter: MapPainter::default(),
+            placement: Placement::default(),
+            choice: LayerChoice::default(),
+            last: None,
+            wanted: None,
+        }
     }
 }
 
@@ -82,7 +92,7 @@ impl MapView {
             let _ = self.memory.set_zoom(camera.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
         }
         let before = self.last;
-        let (painter, placed) = (&mut self.painter, &mut self.placed);
+        let (painter, placement, choice) = (&mut self.painter, &mut self.placement, &self.choice);
         let map = Map::new(None, &mut self.memory, lon_lat(NOWHERE.0, NOWHERE.1))
             .zoom_with_ctrl(false)
             .double_click_to_zoom(true);
@@ -92,9 +102,9 @@ impl MapView {
             let centre = projector.unproject(rect.center().to_vec2());
             let centre = MapPoint::from_degrees(centre.x(), centre.y());
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
-            paint(ui, painter, list, selection, &camera, rect.min);
-            let placed = placed_labels(placed, list, version, &camera);
-            symbols::paint(ui, list, placed, &camera, rect.min);
+            paint(ui, painter, list, choice, selection, &camera, rect.min);
+            let placed = placement.of(list, version, choice, &camera);
+            symbols::paint(ui, list.theme, placed, &camera, rect.min);
             if let Some(point) = selection.point {
                 paint_point(ui, point, &camera, rect.min, list.theme);
             }
@@ -140,6 +150,7 @@ fn paint(
     ui: &Ui,
     meshes: &mut MapPainter,
     list: &DisplayList,
+    choice: &LayerChoice,
     selection: Selection<'_>,
     camera: &Camera,
     origin: egui::Pos2,
@@ -148,30 +159,8 @@ fn paint(
     if let Some(background) = list.background {
         painter.rect_filled(ui.max_rect(), 0, color(background));
     }
-    for layer in &list.layers {
-        meshes.paint(&painter, layer, camera, origin);
-    }
-    if let Some(layer) = selection.layer {
-        meshes.paint(&painter, layer, camera, origin);
-    }
-}
-
-/// The labels placed for a zoom at or below the camera's, a quarter of a step at a time: at a closer zoom they only
-/// move apart.
-fn placed_labels<'a>(
-    kept: &'a mut Option<(u64, i32, Vec<Placed>)>,
-    list: &DisplayList,
-    version: u64,
-    camera: &Camera,
-) -> &'a [Placed] {
-    #[allow(clippy::cast_possible_truncation)] // a zoom is at most 26
-    let step = (camera.zoom * 4.0 + 1e-6).floor() as i32;
-    let fits = kept.as_ref().is_some_and(|(of, at, _)| *of == version && *at == step);
-    if !fits {
-        let camera = Camera { zoom: f64::from(step) / 4.0, ..*camera };
-        *kept = Some((version, step, place(&list.marks, &camera)));
-    }
-    kept.as_ref().map_or(&[], |(_, _, placed)| placed)
+    let selected = selection.layer.map(|layer| (layer, 1.0));
+    meshes.paint(&painter, choice.layers(list).chain(selected), camera, origin);
 }
 
 /// The point that was asked about.

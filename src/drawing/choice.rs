@@ -1,0 +1,52 @@
+//! Which layers are shown, how strongly and in which order: decided when a frame is painted, so nothing is made anew.
+
+use std::collections::BTreeMap;
+
+use super::marks::MarkKind;
+use super::{DisplayList, Layer, LayerKey};
+
+/// A choice of layers and kinds of marks. What it does not name is shown in full, in the order of the list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LayerChoice {
+    opacity: BTreeMap<LayerKey, f32>,
+    /// Layers in an order of their own, bottom to top; they take the places of each other.
+    order: Vec<LayerKey>,
+    hidden_marks: std::collections::BTreeSet<MarkKind>,
+}
+
+impl LayerChoice {
+    /// Shows a layer with an opacity from 0 (not at all) to 1 (in full).
+    pub fn set_opacity(&mut self, layer: LayerKey, opacity: f32) {
+        self.opacity.insert(layer, opacity.clamp(0.0, 1.0));
+    }
+
+    /// How strongly a layer is shown.
+    pub fn opacity(&self, layer: LayerKey) -> f32 {
+        self.opacity.get(&layer).copied().unwrap_or(1.0)
+    }
+
+    /// Shows or hides the symbols and labels of a kind.
+    pub fn show_marks(&mut self, kind: MarkKind, shown: bool) {
+        if shown { self.hidden_marks.remove(&kind) } else { self.hidden_marks.insert(kind) };
+    }
+
+    /// Whether the symbols and labels of a kind are shown.
+    pub fn shows_marks(&self, kind: MarkKind) -> bool {
+        !self.hidden_marks.contains(&kind)
+    }
+
+    /// Puts these layers in this order, bottom to top, in the places that they have together.
+    pub fn set_order(&mut self, layers: Vec<LayerKey>) {
+        self.order = layers;
+    }
+
+    /// The layers that are shown, bottom to top, with their opacity.
+    pub fn layers<'a>(&'a self, list: &'a DisplayList) -> impl Iterator<Item = (&'a Layer, f32)> {
+        let mut ordered = self.order.iter().filter(|key| list.layer(**key).is_some());
+        let placed = list.layers.iter().map(move |layer| {
+            let here = if self.order.contains(&layer.key) { ordered.next().copied() } else { None };
+            here.and_then(|key| list.layer(key)).unwrap_or(layer)
+        });
+        placed.map(|layer| (layer, self.opacity(layer.key))).filter(|(_, opacity)| *opacity > 0.0)
+    }
+}
