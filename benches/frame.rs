@@ -26,7 +26,10 @@ use tongxin::ui::{Action, App};
 fn main() {
     let asked: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     let asked = if asked.is_empty() { vec![0, 20_000, 200_000] } else { asked };
-    println!("{:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}", "grids", "open", "first", "still", "pan", "zoom", "zoom max", "edit");
+    println!(
+        "{:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "grids", "open", "first", "still", "pan", "zoom", "zoom max", "edit"
+    );
     for grids in asked {
         let document = if grids == 0 { tongxin::demo::xishan() } else { towns(grids) };
         measure(grids, document);
@@ -35,7 +38,7 @@ fn main() {
 
 fn measure(grids: usize, document: Document) {
     let rename = |document: &Document, name: &str| {
-        let area = document.tables.areas.iter().filter(|area| area.level == LevelIndex::COMMUNITY).nth(7).unwrap().id;
+        let area = document.tables.areas.iter().filter(|area| area.level == LevelIndex(2)).nth(7).unwrap().id;
         Command::SetAreaAttribute { area, value: AreaAttributeValue::Name(name.to_owned()) }
     };
     let start = Instant::now();
@@ -114,7 +117,8 @@ fn towns(grids: usize) -> Document {
     let n = (grids as f64).sqrt().ceil() as usize;
     let parts = (grids as f64).powf(1.0 / 6.0).round() as usize;
     let (community, street) = (parts, parts * parts);
-    let mut document = Document { levels: Arc::new(Level::usual_four()), partition: coverage.partition(), ..Document::default() };
+    let mut document =
+        Document { levels: Arc::new(Level::usual_four()), partition: coverage.partition(), ..Document::default() };
     let area = |id: u32, level: u8, parent: Option<u32>, code: String, name: String| Area {
         id: AreaId(id),
         level: LevelIndex(level),
@@ -137,7 +141,13 @@ fn towns(grids: usize) -> Document {
         let street_key = (1, column / street, row / street);
         let street_id = *known.entry(street_key).or_insert_with(|| {
             next += 1;
-            document.tables.areas.put(area(next, 1, Some(first), format!("530199{:03}", next % 1000), format!("第{next}街道")));
+            document.tables.areas.put(area(
+                next,
+                1,
+                Some(first),
+                format!("530199{:03}", next % 1000),
+                format!("第{next}街道"),
+            ));
             next
         });
         let community_id = *known.entry((2, column / community, row / community)).or_insert_with(|| {

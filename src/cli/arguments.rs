@@ -56,9 +56,7 @@ impl Arguments {
     /// What to do; nothing sensible when a project stands before a subcommand.
     pub(super) fn task(self) -> Option<Task> {
         Some(match (self.command, self.project) {
-            (None, project) => {
-                Task::Window(project, Measured { start: self.trace_start, frames: self.trace_frames })
-            }
+            (None, project) => Task::Window(project, Measured { start: self.trace_start, frames: self.trace_frames }),
             (Some(_), Some(_)) => return None,
             (Some(command), None) => match command {
                 Command::Demo(arguments) => Task::Demo(arguments),
@@ -97,22 +95,10 @@ pub(super) struct LocateArguments {
     pub(super) points: Option<PathBuf>,
     #[arg(long, value_name = "OUT.csv", conflicts_with_all = ["lon", "lat"], requires = "points")]
     pub(super) out: Option<PathBuf>,
-    #[arg(
-        long,
-        value_name = "NAME",
-        default_value = "lon",
-        hide_default_value = true,
-        conflicts_with_all = ["lon", "lat"]
-    )]
-    pub(super) lon_column: String,
-    #[arg(
-        long,
-        value_name = "NAME",
-        default_value = "lat",
-        hide_default_value = true,
-        conflicts_with_all = ["lon", "lat"]
-    )]
-    pub(super) lat_column: String,
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["lon", "lat"])]
+    pub(super) lon_column: Option<String>,
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["lon", "lat"])]
+    pub(super) lat_column: Option<String>,
     #[arg(long, value_name = "CRS", default_value = "EPSG:4490", hide_default_value = true, value_parser = system)]
     pub(super) crs: CoordinateSystem,
     #[arg(

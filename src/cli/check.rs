@@ -34,7 +34,7 @@ struct FindingReport<'a> {
 }
 
 pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<Report, Failure> {
-    let (session, note) = super::open::project(&arguments.project, lang)?;
+    let (session, note) = super::open::project_to_examine(&arguments.project, lang)?;
     let document = session.document();
     let findings = findings::findings(document, &Index::of(document));
     let count = |severity| findings.iter().filter(|finding| finding.rule.severity() == severity).count();

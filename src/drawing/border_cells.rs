@@ -65,7 +65,8 @@ impl BorderCell {
     fn new(members: Vec<Ranked>, near: Vec<Arc<[LatticePoint]>>) -> Option<Self> {
         let bounds = members.iter().map(|member| member.bounds).reduce(Bounds::union)?;
         let mut made = Self { members, bounds, near, ranks: BTreeMap::new() };
-        let ranks: BTreeSet<u8> = made.members.iter().filter(|member| !member.shore).map(|member| member.rank).collect();
+        let ranks: BTreeSet<u8> =
+            made.members.iter().filter(|member| !member.shore).map(|member| member.rank).collect();
         for rank in ranks {
             let own = || made.drawn(rank);
             let Some(bounds) = own().map(|member| member.bounds).reduce(Bounds::union) else { continue };
@@ -110,7 +111,8 @@ impl BorderCell {
             let kept = lines.simplified.get_or_init(|| {
                 let points: Vec<Arc<[LatticePoint]>> = own.iter().map(|member| member.points.clone()).collect();
                 let others = self.members.iter().filter(|member| member.rank != rank || member.shore);
-                let others: Vec<_> = others.map(|member| member.points.clone()).chain(self.near.iter().cloned()).collect();
+                let others: Vec<_> =
+                    others.map(|member| member.points.clone()).chain(self.near.iter().cloned()).collect();
                 simplify::simplified(&points, &others)
             });
             let line = |(member, kept): (&&Ranked, &Vec<Detail>)| {

@@ -27,7 +27,11 @@ impl LayerChoice {
 
     /// Shows or hides the symbols and labels of a kind.
     pub fn show_marks(&mut self, kind: MarkKind, shown: bool) {
-        if shown { self.hidden_marks.remove(&kind) } else { self.hidden_marks.insert(kind) };
+        if shown {
+            self.hidden_marks.remove(&kind)
+        } else {
+            self.hidden_marks.insert(kind)
+        };
     }
 
     /// Whether the symbols and labels of a kind are shown.

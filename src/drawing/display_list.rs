@@ -233,16 +233,13 @@ impl Chunk {
     pub fn shapes(&self, detail: Detail) -> &[Shape] {
         match &self.content {
             Content::Shapes { shapes, has_long_lines, .. } if detail == Detail(0) || !has_long_lines => shapes,
-            Content::Shapes { shapes, details, .. } => {
-                details[usize::from(detail.0.min(Detail::COARSEST.0))]
-                    .get_or_init(|| shapes.iter().map(|shape| shape.coarser(detail)).collect())
-            }
-            Content::Borders { cell, rank, stroke, details } => {
-                details[usize::from(detail.0.min(Detail::COARSEST.0))].get_or_init(|| {
+            Content::Shapes { shapes, details, .. } => details[usize::from(detail.0.min(Detail::COARSEST.0))]
+                .get_or_init(|| shapes.iter().map(|shape| shape.coarser(detail)).collect()),
+            Content::Borders { cell, rank, stroke, details } => details[usize::from(detail.0.min(Detail::COARSEST.0))]
+                .get_or_init(|| {
                     let lines = cell.lines(*rank, detail);
                     lines.iter().filter_map(|line| Shape::line(line.clone(), false, (**stroke).clone())).collect()
-                })
-            }
+                }),
         }
     }
 
@@ -319,6 +316,12 @@ impl DisplayList {
     pub fn marks_at(&self, metres_per_px: f64, near: Option<MapBounds>, choice: &LayerChoice) -> Vec<Arc<Mark>> {
         let shown = self.marks.iter().filter(|layer| choice.shows_marks(layer.kind));
         shown.flat_map(|layer| layer.at(metres_per_px, near)).collect()
+    }
+
+    /// Every symbol and label of the document, whatever the scale. Makes them all.
+    pub fn all_marks(&self) -> Vec<Arc<Mark>> {
+        let chunks = self.marks.iter().flat_map(|layer| layer.chunks());
+        chunks.flat_map(|chunk| chunk.marks().iter().cloned()).collect()
     }
 
     /// How many symbols and labels there may be at this scale in the whole district.

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use super::border_cells::BorderCells;
 use super::compose::{self, COMMUNITIES, GRIDS, Passes, STREETS};
 use super::marks::{AreaChange, MarkKind, MarkLayer};
-use super::style::{Theme, border_style};
+use super::style::{Rank, Theme, border_style};
 use super::{Chunk, ChunkKey, DisplayList, Layer, LayerKey, MapBounds};
-use crate::domain::{AreaId, LevelIndex};
+use crate::domain::{AreaId, LevelRole};
 use crate::model::{Delta, Document};
 use crate::partition::{Border, BorderId, Label};
 
@@ -57,8 +57,8 @@ impl Drawing {
     /// and another theme make everything anew.
     pub fn follow(&mut self, document: &Document, theme: Theme) -> bool {
         let delta = self.seen.diff(document);
-        let same_backdrop = std::sync::Arc::ptr_eq(&self.seen.backdrop, &document.backdrop)
-            || self.seen.backdrop == document.backdrop;
+        let same_backdrop =
+            std::sync::Arc::ptr_eq(&self.seen.backdrop, &document.backdrop) || self.seen.backdrop == document.backdrop;
         let other_theme = theme != self.list.theme;
         if delta.is_empty() && same_backdrop && !other_theme {
             return false;
@@ -95,18 +95,16 @@ impl Drawing {
         let (cells, revision) = (&self.cells, self.revision);
         let made = |kind, marks| MarkLayer::made(kind, marks, revision, None);
         let areas = |maker, level| MarkLayer::areas(document, cells, maker, level, theme, revision);
-        let mut marks = vec![
-            made(MarkKind::NonGrids, compose::non_grid_marks(document, theme)),
-            areas(STREETS, LevelIndex::STREET),
-            made(MarkKind::Stops, compose::stop_marks(document, theme)),
-            made(MarkKind::Circles, compose::circle_marks(document, theme)),
-        ];
-        if usize::from(LevelIndex::COMMUNITY.0) + 1 < document.levels.len() {
-            marks.push(areas(COMMUNITIES, LevelIndex::COMMUNITY));
-        }
-        if document.levels.len() > 3 {
-            marks.push(areas(GRIDS, document.grid_level()));
-        }
+        let mut marks = vec![made(MarkKind::NonGrids, compose::non_grid_marks(document, theme))];
+        let of = |role| document.level_of(role);
+        marks.extend(of(LevelRole::Street).map(|level| areas(STREETS, level)));
+        marks.push(made(MarkKind::Stops, compose::stop_marks(document, theme)));
+        marks.push(made(MarkKind::Circles, compose::circle_marks(document, theme)));
+        let ranked = document.level_indexes().zip(Rank::of_levels(&document.levels));
+        let others = ranked.filter(|(level, _)| document.role_of(*level) == Some(LevelRole::Other));
+        marks.extend(others.map(|(level, rank)| areas(compose::in_between(rank), level)));
+        marks.extend(of(LevelRole::Community).map(|level| areas(COMMUNITIES, level)));
+        marks.extend(of(LevelRole::Grid).map(|level| areas(GRIDS, level)));
         marks.push(made(MarkKind::Sites, compose::site_marks(document, theme)));
         marks.push(made(MarkKind::Units, compose::unit_marks(document, theme)));
         marks.push(made(MarkKind::Outside, compose::name_marks(document, theme)));
@@ -123,7 +121,8 @@ impl Drawing {
         // A grid that belongs to another area now has no other borders, but they may separate others.
         let mut moved: BTreeSet<BorderId> = BTreeSet::new();
         for change in &delta.tables.areas {
-            let parents = (change.before.as_ref().map(|area| area.parent), change.after.as_ref().map(|area| area.parent));
+            let parents =
+                (change.before.as_ref().map(|area| area.parent), change.after.as_ref().map(|area| area.parent));
             let id = change.after.as_ref().or(change.before.as_ref()).map(|area| area.id);
             if let Some(id) = id.filter(|_| parents.0 != parents.1) {
                 moved.extend(before.partition.borders_of(Label::Grid(id)));
@@ -144,8 +143,9 @@ impl Drawing {
             let layer = self.border_layer(document, theme);
             self.put(layer);
         }
+        let tinted = compose::tinted_level(document);
         let of_street = |document: &Document, border: &&Border| {
-            let side = |label| document.label_at(label, LevelIndex::STREET).map(|area| area.id);
+            let side = |label| document.label_at(label, tinted).map(|area| area.id);
             let grids = [border.left, border.right].iter().all(|label| matches!(label, Label::Grid(_)));
             !grids || side(border.left) != side(border.right)
         };
@@ -182,7 +182,7 @@ impl Drawing {
             let old = self.list.marks[place].clone();
             let again = |marks| Some(MarkLayer::made(old.kind, marks, self.revision, Some(&old)));
             let made = match old.kind {
-                MarkKind::Streets | MarkKind::Communities | MarkKind::Grids => {
+                MarkKind::Streets | MarkKind::InBetween | MarkKind::Communities | MarkKind::Grids => {
                     let touched = !removed.is_empty() || !inserted.is_empty() || !rewritten.is_empty();
                     touched.then(|| old.follow(document, &self.cells, &change, self.revision))
                 }
@@ -211,9 +211,9 @@ impl Drawing {
     fn border_layer(&self, document: &Document, theme: Theme) -> Layer {
         let mut chunks = Vec::new();
         let mut pass = 0;
-        #[allow(clippy::cast_possible_truncation)] // a project has a handful of levels
-        for rank in (0..document.levels.len() as u8).rev() {
-            let style = border_style(usize::from(rank), theme);
+        let ranks: Vec<(u8, Rank)> = (0..).zip(Rank::of_levels(&document.levels)).collect();
+        for (rank, of_level) in ranks.into_iter().rev() {
+            let style = border_style(of_level, theme);
             for stroke in [style.rim, style.casing, Some(style.line)].into_iter().flatten() {
                 chunks.extend(self.cells.cells.iter().filter_map(|(&cell, held)| {
                     let key = ChunkKey { layer: LayerKey::Borders, pass, cell };

@@ -25,6 +25,8 @@ pub enum MarkKind {
     Stops,
     /// Circles.
     Circles,
+    /// Areas of levels that are none of the usual four.
+    InBetween,
     /// Communities with the sign of their big party committee.
     Communities,
     /// Grids.
@@ -137,14 +139,19 @@ impl MarkLayer {
         theme: Theme,
         revision: u64,
     ) -> Self {
-        let made_of =
-            AreaSource { document: document.clone(), cells: cells.clone(), level, maker, theme, revision };
+        let made_of = AreaSource { document: document.clone(), cells: cells.clone(), level, maker, theme, revision };
         let source = Source::Areas { made_of: Box::new(made_of), built: OnceLock::new() };
         Self { kind: maker.kind, metres_per_px: maker.metres_per_px, source }
     }
 
     /// The layer after an edit. Cells that the edit did not touch are shared.
-    pub(super) fn follow(&self, document: &Document, cells: &BorderCells, change: &AreaChange<'_>, revision: u64) -> Self {
+    pub(super) fn follow(
+        &self,
+        document: &Document,
+        cells: &BorderCells,
+        change: &AreaChange<'_>,
+        revision: u64,
+    ) -> Self {
         let Source::Areas { made_of, built } = &self.source else {
             return Self { kind: self.kind, metres_per_px: self.metres_per_px, source: Source::Made(Vec::new()) };
         };
@@ -186,9 +193,8 @@ impl MarkLayer {
         chunks.par_iter().for_each(|chunk| {
             chunk.marks();
         });
-        let near = |mark: &&Arc<Mark>| {
-            near.is_none_or(|near| near.intersects(MapBounds { min: mark.at, max: mark.at }))
-        };
+        let near =
+            |mark: &&Arc<Mark>| near.is_none_or(|near| near.intersects(MapBounds { min: mark.at, max: mark.at }));
         chunks.into_iter().flat_map(|chunk| chunk.marks().iter()).filter(near).cloned().collect()
     }
 
@@ -290,8 +296,17 @@ impl MarkChunk {
         // The cells of borders are needed to divide the areas, and no more.
         let made_of = source.without_cells();
         let version = source.revision;
-        let below_m_per_px = if source.maker.kind == MarkKind::Grids { room(bounds, areas.len()) } else { f64::INFINITY };
-        Some(Self { cell, version, bounds, below_m_per_px, areas, made_of: Some(Box::new(made_of)), marks: OnceLock::new() })
+        let below_m_per_px =
+            if source.maker.kind == MarkKind::Grids { room(bounds, areas.len()) } else { f64::INFINITY };
+        Some(Self {
+            cell,
+            version,
+            bounds,
+            below_m_per_px,
+            areas,
+            made_of: Some(Box::new(made_of)),
+            marks: OnceLock::new(),
+        })
     }
 }
 

@@ -31,11 +31,11 @@ pub use display_list::{Chunk, ChunkKey, DisplayList, Fill, Layer, LayerKey, Line
 pub use follow::Drawing;
 pub use font::{BOLD, OutlineStep, REGULAR, Weight, has_glyph, text_outline, text_width};
 pub use icon::Icon;
-pub use marks::{MarkChunk, MarkKind, MarkLayer};
-pub use simplify::Detail;
 pub use mark::{Mark, Symbol, Text, TextGround};
+pub use marks::{MarkChunk, MarkKind, MarkLayer};
 pub use mesh::{dashes, normals, triangles};
 pub use outline::Outline;
 pub use place::{Placed, place};
 pub use raster::{MarkPicture, Picture, RenderError, app_icon_png, render_png, star_points};
 pub use scale_bar::ScaleBar;
+pub use simplify::Detail;

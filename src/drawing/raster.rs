@@ -4,8 +4,8 @@ use tiny_skia::{Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pi
 
 use super::style::{Stroke, Theme};
 use super::{
-    Camera, Colour, DisplayList, Icon, LayerChoice, Line, MapBounds, MapPoint, OutlineStep, Placed, ScaleBar, Shape, Symbol, Text,
-    TextGround, Weight, area_outline, normals, place, text_outline, text_width,
+    Camera, Colour, DisplayList, Icon, LayerChoice, Line, MapBounds, MapPoint, OutlineStep, Placed, ScaleBar, Shape,
+    Symbol, Text, TextGround, Weight, area_outline, normals, place, text_outline, text_width,
 };
 use crate::domain::AreaId;
 use crate::model::Document;
@@ -202,7 +202,9 @@ impl Canvas {
         let seen = camera.bounds(40.0);
         let chunks = list.layers.iter().flat_map(|layer| layer.seen(&camera));
         for chunk in chunks {
-            for shape in chunk.shapes(chunk.detail(camera.metres_per_px())).iter().filter(|shape| shape.is_seen(&camera, seen)) {
+            for shape in
+                chunk.shapes(chunk.detail(camera.metres_per_px())).iter().filter(|shape| shape.is_seen(&camera, seen))
+            {
                 match shape {
                     Shape::Fill(fill) => {
                         let path = self.rings_path(&fill.rings);
@@ -217,8 +219,7 @@ impl Canvas {
         }
         // Nobody can pan a still picture, so nothing stands half outside of it or under a plate.
         for placed in place(&list.marks_at(camera.metres_per_px(), None, &LayerChoice::default()), &camera) {
-            let fits =
-                |placed: &Placed| placed.boxes(&camera).iter().all(|&each| furniture.leaves_free(each, &camera));
+            let fits = |placed: &Placed| placed.boxes(&camera).iter().all(|&each| furniture.leaves_free(each, &camera));
             // A symbol that stands exactly on its place says something without its text.
             let bare = Placed { text: None, ..placed.clone() };
             let tries = if placed.mark.fixed { 2 } else { 1 };

@@ -60,8 +60,14 @@ impl<'a> Obstacles<'a> {
         // About two vertices to a bucket.
         let side = ((count / 2).max(1) as f64).sqrt().ceil() as u64;
         let shift = (span / side.max(1)).max(1).ilog2();
-        let mut made =
-            Self { lines, corner: within.min, shift, entries: Vec::new(), starts: BTreeMap::new(), twins: BTreeMap::new() };
+        let mut made = Self {
+            lines,
+            corner: within.min,
+            shift,
+            entries: Vec::new(),
+            starts: BTreeMap::new(),
+            twins: BTreeMap::new(),
+        };
         for (number, line) in made.lines.iter().enumerate() {
             for (place, &p) in line.iter().enumerate().filter(|(_, p)| within.contains(**p)) {
                 made.entries.push((made.bucket(p), number as u32, place as u32));

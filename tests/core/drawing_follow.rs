@@ -8,25 +8,17 @@ use tongxin::domain::AreaId;
 use tongxin::drawing::simplify::simplified;
 use tongxin::drawing::style::Theme;
 use tongxin::drawing::{
-    Camera, ChunkKey, Detail, DisplayList, Drawing, LayerChoice, LayerKey, MapBounds, MapPoint, Mark, MarkKind, place,
+    Camera, ChunkKey, Detail, DisplayList, Drawing, LayerChoice, LayerKey, MapBounds, MarkKind, place,
 };
 use tongxin::geodesy::LatticePoint;
 use tongxin::model::{AreaAttributeValue, Command, Document, apply};
 use tongxin::partition::{Border, Label, Partition};
 
-use super::fixtures::wavy_district::wavy_district;
 use super::fixtures::bench_coverage::Coverage;
+use super::fixtures::wavy_district::wavy_district;
 
 fn versions(list: &DisplayList) -> BTreeMap<ChunkKey, u64> {
     list.layers.iter().flat_map(|layer| &layer.chunks).map(|chunk| (chunk.key, chunk.version)).collect()
-}
-
-fn all_marks(list: &DisplayList) -> Vec<Arc<Mark>> {
-    let mut marks = Vec::new();
-    for layer in &list.marks {
-        marks.extend(layer.chunks().into_iter().flat_map(|chunk| chunk.marks().to_vec()));
-    }
-    marks
 }
 
 /// The followed list and one made afresh show the same.
@@ -42,7 +34,7 @@ fn assert_fresh(followed: &DisplayList, document: &Document) {
             assert!(shapes(one) == shapes(other), "{:?} {detail:?}", one.key);
         }
     }
-    assert_eq!(all_marks(followed), all_marks(&fresh));
+    assert_eq!(followed.all_marks(), fresh.all_marks());
     assert_eq!(followed.bounds, fresh.bounds);
 }
 
@@ -60,7 +52,7 @@ fn with_moved_vertex(document: &Document, border: &Border, by: i64) -> Document 
 fn a_rename_touches_the_labels_of_its_cell_and_no_shape() {
     let document = tongxin::demo::xishan();
     let mut drawing = Drawing::of(&document, Theme::Light);
-    let _ = all_marks(drawing.list());
+    let _ = drawing.list().all_marks();
     let before = drawing.list().clone();
     let id = document.tables.areas.iter().find(|area| area.level.0 == 2 && !area.managed_apart).unwrap().id;
     let value = AreaAttributeValue::Name("新名社区".into());
@@ -86,10 +78,10 @@ fn a_rename_touches_the_labels_of_its_cell_and_no_shape() {
 fn a_moved_vertex_touches_the_chunks_that_it_lies_in() {
     let document = tongxin::demo::xishan();
     let mut drawing = Drawing::of(&document, Theme::Light);
-    let _ = all_marks(drawing.list());
+    let _ = drawing.list().all_marks();
     let before = drawing.list().clone();
     let inner = |border: &&Border| {
-        let street = |label| document.label_at(label, tongxin::domain::LevelIndex::STREET).map(|area| area.id);
+        let street = |label| document.label_at(label, tongxin::domain::LevelIndex(1)).map(|area| area.id);
         let grids = [border.left, border.right].iter().all(|label| matches!(label, Label::Grid(_)));
         grids && border.points.len() > 4 && street(border.left) == street(border.right)
     };
@@ -121,20 +113,22 @@ fn a_moved_vertex_touches_the_chunks_that_it_lies_in() {
 fn a_change_of_the_outer_border_of_levels_and_of_theme_is_followed() {
     let document = wavy_district();
     let mut drawing = Drawing::of(&document, Theme::Light);
-    let _ = all_marks(drawing.list());
+    let _ = drawing.list().all_marks();
     let outer = document.partition.border(document.partition.borders_of(Label::Outside)[0]).unwrap();
     let mut after = with_moved_vertex(&document, outer, 300);
     drawing.follow(&after, Theme::Light);
     assert_fresh(drawing.list(), &after);
     // A grid moves to another community: no border moves, and some have another rank.
     let grid = after.tables.areas.iter().find(|area| area.level == after.grid_level()).unwrap().clone();
-    let other = after.tables.areas.iter().filter(|area| Some(area.id) != grid.parent && area.level.0 == 2).last().unwrap().id;
+    let other =
+        after.tables.areas.iter().filter(|area| Some(area.id) != grid.parent && area.level.0 == 2).last().unwrap().id;
     after.tables.areas.put(tongxin::domain::Area { parent: Some(other), ..grid.clone() });
     drawing.follow(&after, Theme::Light);
     assert_fresh(drawing.list(), &after);
     // A community moves to another street.
     let community = after.tables.areas.get(grid.parent.unwrap()).unwrap().clone();
-    let street = after.tables.areas.iter().filter(|area| Some(area.id) != community.parent && area.level.0 == 1).last().unwrap();
+    let street =
+        after.tables.areas.iter().filter(|area| Some(area.id) != community.parent && area.level.0 == 1).last().unwrap();
     let moved = tongxin::domain::Area { parent: Some(street.id), ..community };
     after.tables.areas.put(moved);
     drawing.follow(&after, Theme::Light);
@@ -152,7 +146,7 @@ proptest! {
         let mut document = wavy_district();
         let mut drawing = Drawing::of(&document, Theme::Light);
         if steps[0].0 % 2 == 0 {
-            let _ = all_marks(drawing.list());
+            let _ = drawing.list().all_marks();
         }
         for (number, by, kind) in steps {
             let borders: Vec<Border> = document.partition.borders().cloned().collect();
@@ -194,7 +188,10 @@ fn crossings(lines: &[Vec<LatticePoint>]) -> usize {
             .map(|n| {
                 let [a, b] = edges[n];
                 let corners = ([a.x.min(b.x), a.y.min(b.y)], [a.x.max(b.x), a.y.max(b.y)]);
-                rstar::primitives::GeomWithData::new(rstar::primitives::Rectangle::from_corners(corners.0, corners.1), n)
+                rstar::primitives::GeomWithData::new(
+                    rstar::primitives::Rectangle::from_corners(corners.0, corners.1),
+                    n,
+                )
             })
             .collect(),
     );
@@ -207,7 +204,15 @@ fn crossings(lines: &[Vec<LatticePoint>]) -> usize {
         let (s, t) = ((turn(a, b, c), turn(a, b, d)), (turn(c, d, a), turn(c, d, b)));
         if shared == 1 {
             // From the shared end both lead the same way.
-            let (from, one, other) = if a == c { (a, b, d) } else if a == d { (a, b, c) } else if b == c { (b, a, d) } else { (b, a, c) };
+            let (from, one, other) = if a == c {
+                (a, b, d)
+            } else if a == d {
+                (a, b, c)
+            } else if b == c {
+                (b, a, d)
+            } else {
+                (b, a, c)
+            };
             let along = (one.x - from.x) * (other.x - from.x) + (one.y - from.y) * (other.y - from.y);
             return turn(from, one, other) == 0 && along > 0;
         }
@@ -326,5 +331,4 @@ fn labels_near_a_view_are_those_of_the_whole_that_lie_there() {
         whole.iter().filter(|mark| near.intersects(MapBounds { min: mark.at, max: mark.at })).cloned().collect();
     assert_eq!(list.marks_at(camera.metres_per_px(), Some(near), &choice), inside);
     assert!(place(&inside, &camera).len() > 3);
-    let _ = MapPoint::default();
 }

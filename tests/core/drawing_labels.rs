@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use tongxin::domain::LevelIndex;
 use tongxin::drawing::style::Theme;
-use tongxin::drawing::{
-    Camera, DisplayList, LayerChoice, MapBounds, MapPoint, MarkKind, Placed, area_outline, place,
-};
+use tongxin::drawing::{Camera, DisplayList, LayerChoice, MapBounds, MapPoint, MarkKind, Placed, area_outline, place};
 use tongxin::model::Document;
 
 fn placed(list: &DisplayList, camera: &Camera) -> Vec<Placed> {
@@ -69,9 +67,12 @@ fn the_district_names_all_its_streets_and_the_lake() {
     for size in [(1920.0, 1080.0), (1280.0, 700.0)] {
         let camera = Camera::fit(list.bounds.unwrap(), size, 56.0);
         let placed = placed(&list, &camera);
-        let named: BTreeSet<String> =
-            placed.iter().filter(|p| p.text.is_some()).filter_map(|p| Some(p.mark.text.as_ref()?.words.clone())).collect();
-        let streets = demo.tables.areas.iter().filter(|area| area.level == LevelIndex::STREET);
+        let named: BTreeSet<String> = placed
+            .iter()
+            .filter(|p| p.text.is_some())
+            .filter_map(|p| Some(p.mark.text.as_ref()?.words.clone()))
+            .collect();
+        let streets = demo.tables.areas.iter().filter(|area| area.level == LevelIndex(1));
         for street in streets {
             let short = street.name.trim_end_matches("街道").to_owned();
             assert!(named.contains(&short) || named.contains(&street.name), "{size:?}: {} in {named:?}", street.name);
@@ -85,7 +86,7 @@ fn named(document: &Document, list: &DisplayList, camera: &Camera, kind: MarkKin
     let layer = list.marks.iter().find(|layer| layer.kind == kind).unwrap();
     let choice = LayerChoice::default();
     let seen = |p: MapPoint| camera.bounds(-8.0).intersects(MapBounds { min: p, max: p });
-    let level = if kind == MarkKind::Grids { document.grid_level() } else { LevelIndex::COMMUNITY };
+    let level = if kind == MarkKind::Grids { document.grid_level() } else { LevelIndex(2) };
     let names: BTreeSet<String> = place(&list.marks_at(camera.metres_per_px(), None, &choice), camera)
         .iter()
         .filter(|placed| placed.text.is_some())
@@ -103,12 +104,10 @@ fn streets_name_their_communities_and_communities_their_grids() {
     let demo = tongxin::demo::xishan();
     let list = DisplayList::of(&demo, Theme::Light);
     let size = (1600.0, 900.0);
-    for (level, kind, share) in
-        [(LevelIndex::STREET, MarkKind::Communities, 90), (LevelIndex::COMMUNITY, MarkKind::Grids, 95)]
-    {
+    for (level, kind, share) in [(LevelIndex(1), MarkKind::Communities, 90), (LevelIndex(2), MarkKind::Grids, 95)] {
         let (mut named_all, mut all) = (0, 0);
         let areas = demo.tables.areas.iter().filter(|area| area.level == level && !area.managed_apart);
-        for area in areas.step_by(if level == LevelIndex::STREET { 1 } else { 4 }) {
+        for area in areas.step_by(if level == LevelIndex(1) { 1 } else { 4 }) {
             let camera = look_at(&demo, area.id, size);
             let (with_name, in_view) = named(&demo, &list, &camera, kind);
             println!("{}: {with_name} of {in_view} at {:.1} m/px", area.name, camera.metres_per_px());

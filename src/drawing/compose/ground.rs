@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{label_outlines, map_points, open_ring};
-use crate::drawing::compose::Passes;
 use crate::domain::{BackdropAreaKind, BackdropLineKind, NonGridReason};
+use crate::drawing::compose::Passes;
 use crate::drawing::style::{Stroke, Theme, Width, road_style};
 use crate::drawing::{MapBounds, MapPoint, Outline, Shape};
 use crate::model::Document;

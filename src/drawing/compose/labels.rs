@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{label_outlines, open_ring};
 use crate::domain::{Area, AreaId, NonGridReason, Site, SiteKind};
 use crate::drawing::marks::MarkKind;
-use crate::drawing::style::Theme;
+use crate::drawing::style::{Rank, Theme};
 use crate::drawing::{Icon, MapPoint, Mark, Outline, Symbol, Text, TextGround, Weight};
 use crate::model::Document;
 
@@ -21,8 +21,7 @@ pub(crate) struct AreaMaker {
     pub(crate) make: fn(&Document, AreaId, Vec<Outline>, Theme) -> Vec<Mark>,
 }
 
-pub(crate) const STREETS: AreaMaker =
-    AreaMaker { kind: MarkKind::Streets, metres_per_px: (1.6, 110.0), make: street };
+pub(crate) const STREETS: AreaMaker = AreaMaker { kind: MarkKind::Streets, metres_per_px: (1.6, 110.0), make: street };
 pub(crate) const COMMUNITIES: AreaMaker =
     AreaMaker { kind: MarkKind::Communities, metres_per_px: (0.0, 40.0), make: community };
 pub(crate) const GRIDS: AreaMaker = AreaMaker { kind: MarkKind::Grids, metres_per_px: (0.0, 15.0), make: grid };
@@ -92,6 +91,30 @@ fn street(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) ->
     mark().into_iter().flatten().collect()
 }
 
+/// Areas of a level that is none of the usual four: shown where those above have no room for more, and gone before
+/// those below come.
+pub(crate) fn in_between(rank: Rank) -> AreaMaker {
+    AreaMaker { kind: MarkKind::InBetween, metres_per_px: in_between_scales(rank), make: area_in_between }
+}
+
+fn in_between_scales(rank: Rank) -> (f32, f32) {
+    (rank.number([24.0, 1.6, 1.6, 0.0]), rank.number([110.0, 45.0, 8.0, 3.4]))
+}
+
+fn area_in_between(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) -> Vec<Mark> {
+    let map = theme.map();
+    let mark = || {
+        let area = document.tables.areas.get(id).filter(|area| !area.managed_apart)?;
+        let rank = *Rank::of_levels(&document.levels).get(usize::from(area.level.0))?;
+        let colour = rank.colour([map.street_label, map.street_label, map.label, map.borders[2]]);
+        let size_px = rank.number([16.0, 15.0, 13.0, 12.0]);
+        let words =
+            Text { colour, tracking_em: 0.1, ..text(&short_name(document, area), Weight::Bold, size_px, theme) };
+        inside(parts, Some(words), None, in_between_scales(rank))
+    };
+    mark().into_iter().collect()
+}
+
 fn community(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) -> Vec<Mark> {
     let mark = || {
         let area = document.tables.areas.get(id).filter(|area| !area.managed_apart)?;
@@ -115,18 +138,13 @@ fn grid(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) -> V
     mark().into_iter().collect()
 }
 
-/// The digits of a grid's code below its street: 003-002.
+/// The digits of a grid's code from its community down: 003-002.
 fn grid_words(document: &Document, grid: &Area) -> String {
+    let first = usize::from(document.naming_level().0);
     let digits = |level: usize| document.levels.get(level).map_or(0, |level| usize::from(level.code_digits));
-    let level = usize::from(grid.level.0);
-    let part = |from: usize, to: usize| grid.code.get(from..to);
-    match (
-        part(digits(level.saturating_sub(2)), digits(level.saturating_sub(1))),
-        part(digits(level.saturating_sub(1)), digits(level)),
-    ) {
-        (Some(community), Some(own)) => format!("{community}-{own}"),
-        _ => grid.name.clone(),
-    }
+    let part = |level: usize| grid.code.get(digits(level.saturating_sub(1))..digits(level)).filter(|it| !it.is_empty());
+    let parts: Option<Vec<&str>> = (first..=usize::from(grid.level.0)).map(part).collect();
+    parts.filter(|parts| !parts.is_empty()).map_or_else(|| grid.name.clone(), |parts| parts.join("-"))
 }
 
 /// The name without the word for its level: 杨家 for 杨家社区.

@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 pub(super) use ground::{buildings, ground, non_grid, roads, veil, water};
-pub(super) use labels::{AreaMaker, COMMUNITIES, GRIDS, STREETS, circle_marks, name_marks, non_grid_marks};
+pub(super) use labels::{AreaMaker, COMMUNITIES, GRIDS, STREETS, circle_marks, in_between, name_marks, non_grid_marks};
 pub(super) use labels::{site_marks, stop_marks, unit_marks};
 pub(super) use overlays::{belts, circles};
 pub use selection::selection;
-pub(super) use tints::tints;
+pub(super) use tints::{tinted_level, tints};
 
 use super::border_cells::BorderCells;
 use super::{MapPoint, Outline, Shape};
@@ -49,7 +49,8 @@ pub fn area_outline(document: &Document, id: AreaId) -> Vec<Outline> {
 
 /// The outlines of all non-grid faces, largest part first.
 pub fn label_outlines(document: &Document) -> BTreeMap<NonGridId, Vec<Outline>> {
-    let faces = document.partition.labels().filter_map(|label| if let Label::NonGrid(id) = label { Some(id) } else { None });
+    let faces =
+        document.partition.labels().filter_map(|label| if let Label::NonGrid(id) = label { Some(id) } else { None });
     faces.map(|id| (id, outlines(&document.partition.outline(Label::NonGrid(id))))).collect()
 }
 

@@ -1,23 +1,28 @@
-//! Tints that tell neighbouring streets apart.
+//! Tints that tell neighbouring streets apart; in a project without streets, the areas right below the district.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::{Passes, outline_borders, outlines_of};
-use crate::domain::{AreaId, LevelIndex};
+use crate::domain::{AreaId, LevelIndex, LevelRole};
 use crate::drawing::Shape;
 use crate::drawing::border_cells::BorderCells;
 use crate::drawing::style::Theme;
 use crate::model::Document;
 use crate::partition::BorderId;
 
-/// One fill for each street, in one of six tints.
+/// The level whose areas are tinted.
+pub(crate) fn tinted_level(document: &Document) -> LevelIndex {
+    document.level_of(LevelRole::Street).unwrap_or(LevelIndex(1))
+}
+
+/// One fill for each of these areas, in one of six tints.
 pub(crate) fn tints(document: &Document, cells: &BorderCells, theme: Theme) -> Passes {
-    let level = LevelIndex::STREET;
+    let level = tinted_level(document);
     let tints = theme.map().tints;
     let borders = outline_borders(document, cells, level);
-    let numbers = colouring(document, &borders, tints.len());
+    let numbers = colouring(document, level, &borders, tints.len());
     let apart = |id| document.tables.areas.get(id).is_some_and(|area| area.managed_apart);
     let fills = borders.into_par_iter().filter(|(id, _)| !apart(*id)).flat_map_iter(|(id, borders)| {
         let tint = tints[numbers.get(&id).copied().unwrap_or(0) % tints.len()];
@@ -27,16 +32,17 @@ pub(crate) fn tints(document: &Document, cells: &BorderCells, theme: Theme) -> P
     vec![fills.collect()]
 }
 
-/// A number below `count` for each street, different for neighbours as far as numbers reach.
+/// A number below `count` for each area, different for neighbours as far as numbers reach.
 ///
 /// Source: greedy colouring, areas with most neighbours first (Welsh and Powell 1967); among the numbers that are
 /// free the one used least, so that all appear.
 fn colouring(
     document: &Document,
+    level: LevelIndex,
     borders: &BTreeMap<AreaId, Vec<BorderId>>,
     count: usize,
 ) -> BTreeMap<AreaId, usize> {
-    let side = |label| document.label_at(label, LevelIndex::STREET).map(|area| area.id);
+    let side = |label| document.label_at(label, level).map(|area| area.id);
     let near = |ids: &[BorderId]| -> BTreeSet<AreaId> {
         let borders = ids.iter().filter_map(|&id| document.partition.border(id));
         borders.flat_map(|border| [side(border.left), side(border.right)]).flatten().collect()

@@ -42,7 +42,14 @@ pub enum Width {
 impl Stroke {
     /// A solid line.
     pub const fn new(colour: Colour, width: Width) -> Self {
-        Self { colour, width, dash: &[], offset_px: 0.0, below_m_per_px: f32::INFINITY, full_below_m_per_px: f32::INFINITY }
+        Self {
+            colour,
+            width,
+            dash: &[],
+            offset_px: 0.0,
+            below_m_per_px: f32::INFINITY,
+            full_below_m_per_px: f32::INFINITY,
+        }
     }
 
     /// The line with marks and gaps.

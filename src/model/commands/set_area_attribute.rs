@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
-use crate::domain::{AreaId, LevelIndex};
+use crate::domain::{AreaId, LevelRole};
 use crate::model::Document;
 use crate::text::{self, Lang};
 
@@ -47,6 +47,15 @@ impl AreaAttribute {
             Self::ResponsibleBody => text::model::attribute_responsible_body(lang),
         }
     }
+
+    /// Whether areas of a level with this role have the attribute.
+    fn belongs_to(self, role: Option<LevelRole>) -> bool {
+        match self {
+            Self::Name => true,
+            Self::Volunteers | Self::ResponsibleBody => role == Some(LevelRole::Grid),
+            Self::StaffQuota => role == Some(LevelRole::Street),
+        }
+    }
 }
 
 impl AreaAttributeValue {
@@ -66,12 +75,10 @@ pub(super) fn apply(document: &Document, id: AreaId, value: &AreaAttributeValue)
     let wrong_level = Refusal::WrongLevel { attribute: value.attribute(), level: before.level };
     let mut area = before.clone();
     match value {
+        _ if !value.attribute().belongs_to(document.role_of(area.level)) => return Err(wrong_level),
         AreaAttributeValue::Name(name) => area.name = checked_name(name)?,
-        AreaAttributeValue::Volunteers(_) if area.level != document.grid_level() => return Err(wrong_level),
         AreaAttributeValue::Volunteers(volunteers) => area.volunteers = *volunteers,
-        AreaAttributeValue::StaffQuota(_) if area.level != LevelIndex::STREET => return Err(wrong_level),
         AreaAttributeValue::StaffQuota(quota) => area.staff_quota = *quota,
-        AreaAttributeValue::ResponsibleBody(_) if area.level != document.grid_level() => return Err(wrong_level),
         AreaAttributeValue::ResponsibleBody(body) => {
             area.responsible_body = body.as_deref().map(checked_name).transpose()?;
         }

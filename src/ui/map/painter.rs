@@ -79,14 +79,8 @@ impl MapPainter {
         for (layer, opacity) in layers {
             for chunk in layer.seen(camera) {
                 let detail = chunk.detail(metres_per_px);
-                let fresh = || Kept {
-                    chunk: chunk.clone(),
-                    detail,
-                    shapes: None,
-                    mesh: None,
-                    last_seen: frame,
-                    opacity,
-                };
+                let fresh =
+                    || Kept { chunk: chunk.clone(), detail, shapes: None, mesh: None, last_seen: frame, opacity };
                 let kept = self.chunks.entry(chunk.key).or_insert_with(fresh);
                 if kept.chunk.version != chunk.version || kept.detail != detail {
                     *kept = fresh();
@@ -111,7 +105,8 @@ impl MapPainter {
         stale.into_par_iter().for_each(|kept| kept.make(&view));
         moved.into_iter().for_each(|kept| kept.follow(&view));
         for key in order {
-            if let Some(made) = self.chunks.get(&key).and_then(|kept| kept.mesh.as_ref()).filter(|m| !m.mesh.is_empty()) {
+            if let Some(made) = self.chunks.get(&key).and_then(|kept| kept.mesh.as_ref()).filter(|m| !m.mesh.is_empty())
+            {
                 painter.add(EguiShape::Mesh(made.mesh.clone()));
             }
         }

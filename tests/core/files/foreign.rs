@@ -137,7 +137,8 @@ fn a_file_written_whole_takes_no_table_and_no_change_of_others_with_it() {
     let (_folder, path) = place();
     let document = furnished(4, 4, 1);
     save(&path, &document);
-    let older = "DROP TABLE tongxin_seal; UPDATE tongxin_project SET schema_version = 0";
+    let older = "DROP TABLE tongxin_seal; DROP TABLE tongxin_revision_border; DROP TABLE tongxin_revision_backdrop; \
+                 UPDATE tongxin_project SET schema_version = 0";
     sql(&path, older);
     edit(&path, "UPDATE 党建联盟 SET 名称 = '改'; CREATE TABLE layer_styles (x)");
     let mut opened = open(&path).unwrap();
