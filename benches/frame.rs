@@ -48,7 +48,9 @@ fn measure(grids: usize, document: Document) {
     tongxin::ui::install(&window.context);
     let first = window.frame(&mut app, vec![]);
     // The second frame has the size of the panels, the labels and the look.
-    (0..4).for_each(|_| drop(window.frame(&mut app, vec![])));
+    for _ in 0..4 {
+        window.frame(&mut app, vec![]);
+    }
     let median = |mut times: Vec<f64>| {
         times.sort_by(f64::total_cmp);
         (times[times.len() / 2], times[times.len() - 1])
@@ -70,7 +72,9 @@ fn measure(grids: usize, document: Document) {
         modifiers: egui::Modifiers::NONE,
     };
     let zoom = median((0..40).map(|n| window.frame(&mut app, vec![wheel(if n < 20 { 4.0 } else { -4.0 })])).collect());
-    (0..60).for_each(|_| drop(window.frame(&mut app, vec![])));
+    for _ in 0..60 {
+        window.frame(&mut app, vec![]);
+    }
     let mut edits = Vec::new();
     for n in 0..5 {
         let command = rename(app.session().document(), &format!("改名社区{n}"));
@@ -100,7 +104,8 @@ impl Window {
         let screen_rect = Some(Rect::from_min_size(Pos2::ZERO, Vec2::new(1920.0, 1080.0)));
         let input = RawInput { screen_rect, time: Some(self.time), events, focused: true, ..RawInput::default() };
         let start = Instant::now();
-        let output = self.context.run_ui(input, |ui| app.show(ui));
+        let mut output = self.context.run_ui(input, |ui| app.show(ui));
+        output.textures_delta.clear();
         let meshes = self.context.tessellate(output.shapes, 1.0);
         std::hint::black_box(&meshes);
         start.elapsed().as_secs_f64() * 1e3

@@ -214,17 +214,12 @@ impl BorderCells {
             let place = held.partition_point(|member| member.id < border.id);
             held.insert(place, ranks.ranked(border));
         }
-        // What reaches into a changed cell, before or after, may be kept from getting simpler by other vertices.
+        // A vertex of a changed border may keep lines of other cells from getting simpler, where it lies in their box.
         let mut dirty: BTreeSet<Cell> = members.keys().copied().collect();
-        for (cell, held) in &members {
-            let before = self.cells.get(cell).map(|held| held.bounds);
-            let after = held.iter().map(|member| member.bounds).reduce(Bounds::union);
-            for bounds in before.into_iter().chain(after) {
-                for at in covered(bounds) {
-                    let reaching = self.reaching.get(&at).into_iter().flatten();
-                    dirty.extend(reaching.filter(|other| self.cells[other].bounds.intersects(bounds)));
-                }
-            }
+        for border in removed.iter().chain(inserted) {
+            let bounds = border.bounds();
+            let reaching = covered(bounds).filter_map(|at| self.reaching.get(&at)).flatten();
+            dirty.extend(reaching.filter(|other| self.cells[other].bounds.intersects(bounds)));
         }
         self.remake(&members, &dirty);
     }

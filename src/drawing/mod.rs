@@ -36,6 +36,6 @@ pub use marks::{MarkChunk, MarkKind, MarkLayer};
 pub use mesh::{dashes, normals, triangles};
 pub use outline::Outline;
 pub use place::{Placed, place};
-pub use raster::{MarkPicture, Picture, RenderError, app_icon_png, render_png, star_points};
+pub use raster::{MarkPicture, Picture, RenderError, app_icon_png, picture_labels, render_png, star_points};
 pub use scale_bar::ScaleBar;
 pub use simplify::Detail;

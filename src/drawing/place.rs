@@ -105,20 +105,34 @@ fn leader(taken: &Taken, mark: &Mark, words: Spot) -> Spot {
 
 type Spot = Option<(f32, f32)>;
 
-/// A symbol with its text to the right, or a text alone, near the mark's place; the symbol alone where both do not
-/// fit.
+/// A symbol with its text to the right or below, or a text alone, near the mark's place; the symbol alone where both
+/// do not fit.
 fn group(taken: &mut Taken, mark: &Mark, text: Option<&Text>) -> Option<(Spot, Spot)> {
     let r = mark.symbol.map_or(0.0, |symbol| symbol.radius_px());
-    let lead = if mark.symbol.is_some() { 2.0 * r + 4.0 } else { 0.0 };
     if let Some(text) = text {
-        let (w, h) = (lead + text.width_px() + 2.0 * text.padding_px(), (text.height_px() / 2.0).max(r));
-        for (dx, dy) in shifts(w, 2.0 * h, mark.within.is_some()) {
-            let (x, y) = (dx - w / 2.0, dy);
-            let around = (x, y - h, x + w, y + h);
-            if taken.lies_within(mark, around) && taken.take(mark.at, around) {
-                let symbol = mark.symbol.map(|_| (x + r, y));
-                let words = (x + lead + text.padding_px(), y + text.size_px * BASE_LINE_EM);
-                return Some((symbol, Some(words)));
+        let room = taken.room(mark);
+        let layouts = [Some(Layout::beside(text, r)), (r > 0.0).then(|| Layout::below(text, r))];
+        let fitting = layouts.into_iter().flatten().filter(|layout| layout.w <= room.0 && 2.0 * layout.h <= room.1);
+        let fitting: Vec<Layout> = fitting.collect();
+        let near = fitting.iter().flat_map(|layout| {
+            shifts(layout.w, 2.0 * layout.h, mark.within.is_some()).map(move |shift| (layout, shift))
+        });
+        // Where the usual places are taken or reach out of the area, all around by small steps.
+        let rings = if mark.within.is_some() { 1_u8..=9 } else { 1..=0 };
+        let far = rings.flat_map(|ring| {
+            let fitting = &fitting;
+            around(5.0 * f32::from(ring)).skip(1).flat_map(move |shift| fitting.iter().map(move |it| (it, shift)))
+        });
+        for (layout, (dx, dy)) in near.chain(far) {
+            let around = (dx - layout.w / 2.0, dy - layout.h, dx + layout.w / 2.0, dy + layout.h);
+            let (left, middle) =
+                (dx + layout.words.0 - text.padding_px(), dy + layout.words.1 - text.size_px * BASE_LINE_EM);
+            let (wide, high) = (text.width_px() + 2.0 * text.padding_px(), text.height_px() / 2.0);
+            let words = (left, middle - high, left + wide, middle + high);
+            let inside = taken.lies_within(mark, around) && taken.lies_within(mark, words);
+            if inside && taken.take(mark.at, around) {
+                let symbol = mark.symbol.map(|_| (dx + layout.symbol.0, dy + layout.symbol.1));
+                return Some((symbol, Some((dx + layout.words.0, dy + layout.words.1))));
             }
         }
     }
@@ -128,6 +142,35 @@ fn group(taken: &mut Taken, mark: &Mark, text: Option<&Text>) -> Option<(Spot, S
     mark.symbol?;
     let around = (-r, -r, r, r);
     (taken.lies_within(mark, around) && taken.take(mark.at, around)).then_some((Some((0.0, 0.0)), None))
+}
+
+/// A symbol and its text in a box around a middle.
+struct Layout {
+    /// Width.
+    w: f32,
+    /// Half the height.
+    h: f32,
+    /// The middle of the symbol.
+    symbol: (f32, f32),
+    /// The left end of the base line.
+    words: (f32, f32),
+}
+
+impl Layout {
+    fn beside(text: &Text, r: f32) -> Self {
+        let lead = if r > 0.0 { 2.0 * r + 4.0 } else { 0.0 };
+        let w = lead + text.width_px() + 2.0 * text.padding_px();
+        let h = (text.height_px() / 2.0).max(r);
+        let words = (lead + text.padding_px() - w / 2.0, text.size_px * BASE_LINE_EM);
+        Self { w, h, symbol: (r - w / 2.0, 0.0), words }
+    }
+
+    fn below(text: &Text, r: f32) -> Self {
+        let wide = text.width_px() + 2.0 * text.padding_px();
+        let (w, h) = (wide.max(2.0 * r), r + text.height_px() / 2.0);
+        let words = (text.padding_px() - wide / 2.0, r + text.size_px * BASE_LINE_EM);
+        Self { w, h, symbol: (0.0, r - h), words }
+    }
 }
 
 /// A text that does not fit inside its area: anywhere in it first, then with its middle inside, then beside it.
@@ -218,6 +261,15 @@ impl Taken {
             }
         }
         free
+    }
+
+    /// Width and height in px of the box around the area that the mark names.
+    #[allow(clippy::cast_possible_truncation)] // a drawing's numbers
+    fn room(&self, mark: &Mark) -> (f32, f32) {
+        let bounds = mark.within.as_ref().and_then(|outline| outline.bounds());
+        bounds.map_or((f32::INFINITY, f32::INFINITY), |b| {
+            (((b.max.x - b.min.x) * self.scale) as f32, ((b.max.y - b.min.y) * self.scale) as f32)
+        })
     }
 
     /// Whether the box lies inside the area that the mark names: its corners and the middles of its long sides.

@@ -94,7 +94,8 @@ impl Frames {
         let seconds = self.time.as_secs_f64();
         let per_second = if seconds > 0.0 { f64::from(self.count) / seconds } else { 0.0 };
         say(&format!(
-            "trace-frames {name}: {} frames in {seconds:.2} s, {per_second:.1} per second, CPU {:.1} ms median, {:.1} ms at 95 %\n",
+            "trace-frames {name}: {} frames in {seconds:.2} s, {per_second:.1} per second, \
+             CPU {:.1} ms median, {:.1} ms at 95 %\n",
             self.count,
             at(50),
             at(95)

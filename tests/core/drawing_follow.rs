@@ -8,7 +8,7 @@ use tongxin::domain::AreaId;
 use tongxin::drawing::simplify::simplified;
 use tongxin::drawing::style::Theme;
 use tongxin::drawing::{
-    Camera, ChunkKey, Detail, DisplayList, Drawing, LayerChoice, LayerKey, MapBounds, MarkKind, place,
+    Camera, ChunkKey, Detail, DisplayList, Drawing, LayerChoice, LayerKey, MapBounds, MapPoint, MarkKind, place,
 };
 use tongxin::geodesy::LatticePoint;
 use tongxin::model::{AreaAttributeValue, Command, Document, apply};
@@ -323,7 +323,7 @@ fn a_choice_of_layers_hides_dims_and_reorders_without_making_anything() {
 #[test]
 fn labels_near_a_view_are_those_of_the_whole_that_lie_there() {
     let list = DisplayList::of(&tongxin::demo::xishan(), Theme::Light);
-    let camera = Camera { centre: list.bounds.unwrap().centre(), zoom: 15.0, size: (1280.0, 800.0) };
+    let camera = Camera { centre: MapPoint::from_degrees(102.69, 25.03), zoom: 15.0, size: (1280.0, 800.0) };
     let near = camera.bounds(0.0);
     let choice = LayerChoice::default();
     let whole = list.marks_at(camera.metres_per_px(), None, &choice);

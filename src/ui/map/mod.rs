@@ -11,7 +11,7 @@ use self::painter::MapPainter;
 use self::placement::Placement;
 use super::theme::{at, color};
 use crate::drawing::style::Theme;
-use crate::drawing::{Camera, DisplayList, Layer, LayerChoice, MapBounds, MapPoint, ScreenPoint};
+use crate::drawing::{Camera, DisplayList, Layer, LayerChoice, MapBounds, MapPoint, Placed, ScreenPoint};
 use crate::geodesy::LatticePoint;
 
 /// Kunming, where a map without a project stands.
@@ -73,6 +73,11 @@ impl MapView {
     /// Looks at the box in the next frame.
     pub fn look_at(&mut self, bounds: MapBounds) {
         self.wanted = Some(bounds);
+    }
+
+    /// The labels of the last frame.
+    pub fn labels(&self) -> &[Placed] {
+        self.placement.placed()
     }
 
     /// One step nearer or farther.

@@ -37,6 +37,11 @@ impl Placement {
             self.placed = Some(place(&marks, &camera));
             (self.version, self.step, self.choice) = (version, step, choice.clone());
         }
+        self.placed()
+    }
+
+    /// The labels as they were placed last.
+    pub fn placed(&self) -> &[Placed] {
         self.placed.as_deref().unwrap_or_default()
     }
 }
