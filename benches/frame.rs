@@ -78,7 +78,7 @@ fn measure(grids: usize, document: Document) {
     let mut edits = Vec::new();
     for n in 0..5 {
         let command = rename(app.session().document(), &format!("改名社区{n}"));
-        app.act(&window.context, Action::Run(command));
+        app.carry_out(&window.context, Action::Run(command));
         edits.push(window.frame(&mut app, vec![]));
     }
     let edit = median(edits);

@@ -1,41 +1,37 @@
 //! Arguments in, exit code out.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use tongxin::cli::{self, Asked, Measured};
+use tongxin::text::Lang;
 
 fn main() -> ExitCode {
     let started = Instant::now();
     match cli::run(std::env::args_os()) {
         Asked::Done(code) => code,
-        Asked::Window { project, lang, trace } => window(project.as_deref(), lang, trace, started),
+        Asked::Window { project, lang, asked, trace } => window(project, (lang, asked), trace, started),
     }
 }
 
 #[cfg(not(feature = "gui"))]
-fn window(_: Option<&std::path::Path>, lang: tongxin::text::Lang, _: Measured, _: Instant) -> ExitCode {
+fn window(_: Option<PathBuf>, (lang, _): (Lang, Option<Lang>), _: Measured, _: Instant) -> ExitCode {
     cli::no_window(lang, tongxin::text::cli::no_gui(lang))
 }
 
 #[cfg(feature = "gui")]
 fn window(
-    project: Option<&std::path::Path>,
-    lang: tongxin::text::Lang,
+    project: Option<PathBuf>,
+    (lang, asked): (Lang, Option<Lang>),
     measured: Measured,
     started: Instant,
 ) -> ExitCode {
-    use tongxin::session::Session;
-    use tongxin::ui::{self, Start, Trace, UiError};
+    use tongxin::ui::{self, Start, Trace};
 
-    let start = match project {
-        Some(path) => Start::Path(path.to_owned()),
-        None => Start::Made(|| Session::create(tongxin::demo::xishan())),
-    };
     let trace = Trace { start: measured.start.then_some(started), frames: measured.frames };
-    match ui::run(start, lang, trace) {
+    match ui::run(Start { project, lang: asked, trace }, lang) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(UiError::File(error)) => cli::refused_file(lang, &error.words(lang)),
-        Err(error @ UiError::NoDisplay(_)) => cli::no_window(lang, &error.words(lang)),
+        Err(error) => cli::no_window(lang, &error.words(lang)),
     }
 }

@@ -87,7 +87,7 @@ pub(super) struct InfoArguments {
 #[derive(Debug, Args)]
 pub(super) struct LocateArguments {
     pub(super) project: PathBuf,
-    #[arg(allow_hyphen_values = true, required_unless_present = "points", requires = "lat")]
+    #[arg(allow_hyphen_values = true, required_unless_present = "points")]
     pub(super) lon: Option<String>,
     #[arg(allow_hyphen_values = true)]
     pub(super) lat: Option<String>,

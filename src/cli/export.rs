@@ -9,6 +9,7 @@ use crate::text::{self, Lang};
 
 pub(super) fn run(arguments: &ExportArguments, lang: Lang) -> Result<Report, Failure> {
     super::out::not_the_project(&arguments.out, &arguments.project, lang)?;
+    super::out::ends_in(&arguments.out, &["geojson", "json"], lang)?;
     let (session, note) = super::open::project(&arguments.project, lang)?;
     let document = session.document();
     let wanted = arguments.level.as_str();

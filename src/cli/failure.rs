@@ -48,6 +48,8 @@ impl Failure {
             }
             ExchangeError::OneColumnForBoth { .. }
             | ExchangeError::SameFile(_)
+            | ExchangeError::ShiftedColumns { .. }
+            | ExchangeError::TwoPairs { .. }
             | ExchangeError::WrongOrder { .. }
             | ExchangeError::WrongSystem { .. } => Self::Usage(error.words(lang)),
             _ => Self::File(error.words(lang)),

@@ -5,8 +5,8 @@ mod action;
 mod app;
 mod dialogs;
 mod file_chooser;
+mod form;
 mod map;
-mod opening;
 mod panels;
 mod shortcuts;
 mod theme;
@@ -14,38 +14,37 @@ mod toast;
 mod trace;
 mod view;
 mod widgets;
+mod work;
 
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 pub use action::Action;
 pub use app::App;
 pub use dialogs::Dialog;
 pub use map::MapOutput;
+pub use panels::layers::LayersPanel;
 pub use theme::install;
 pub use trace::Trace;
 
 use crate::drawing::app_icon_png;
-use crate::drawing::style::Theme;
-use crate::jobs::Progress;
-use crate::session::{FileError, Session};
+use crate::session::{Settings, SettingsStore};
 use crate::text::{self, Lang};
 
 /// What the window opens with.
-pub enum Start {
-    /// A project that is open already.
-    Session(Box<Session>),
-    /// A project that is made, on another thread, while the window opens.
-    Made(fn() -> Session),
-    /// A project file.
-    Path(PathBuf),
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// The project to open; else the last one, else the demo.
+    pub project: Option<PathBuf>,
+    /// The language asked for this time; else that of the settings.
+    pub lang: Option<Lang>,
+    /// What is measured.
+    pub trace: Trace,
 }
 
 /// Why there is no window.
 #[derive(Debug)]
 pub enum UiError {
-    /// The project file.
-    File(FileError),
     /// There is no display, or it cannot do what is needed. Holds the system's reason.
     NoDisplay(String),
 }
@@ -54,7 +53,6 @@ impl UiError {
     /// The error in words.
     pub fn words(&self, lang: Lang) -> String {
         match self {
-            Self::File(error) => error.words(lang),
             Self::NoDisplay(reason) => {
                 format!("{}\n{}", text::ui::no_display(lang, reason), text::ui::no_display_hint(lang))
             }
@@ -62,22 +60,24 @@ impl UiError {
     }
 }
 
-/// Shows the window until it is closed. The project is opened while the window opens.
+/// Shows the window until it is closed. `system_lang` is the language where nobody chose one.
 ///
 /// # Errors
-/// The project file, or no display: then the command line still works, and the words say so.
-pub fn run(start: Start, lang: Lang, trace: Trace) -> Result<(), UiError> {
-    let open: opening::Opener = match start {
-        Start::Session(session) => Box::new(move |_: &Progress| Ok(App::new(*session, lang, Theme::default()))),
-        Start::Made(make) => Box::new(move |_: &Progress| Ok(App::new(make(), lang, Theme::default()))),
-        Start::Path(path) => Box::new(move |progress: &Progress| app::open_project(&path, lang, progress)),
+/// No display: then the command line still works, and the words say so.
+pub fn run(start: Start, system_lang: Lang) -> Result<(), UiError> {
+    let store = match Settings::folder() {
+        Some(folder) => SettingsStore::open(&folder),
+        None => SettingsStore::in_memory(Settings::default()),
     };
-    let opening = opening::Opening::start(open, lang);
-    let failure = opening.failure();
+    let window = store.get().window;
+    let mut app = App::start(store, start.lang, system_lang);
+    #[allow(clippy::cast_precision_loss)] // pixels
+    let size = window.map_or([1440.0, 900.0], |window| [window.size.0 as f32, window.size.1 as f32]);
     let mut viewport = egui::ViewportBuilder::default()
-        .with_title(text::ui::program(lang))
+        .with_title(text::ui::program(app.looks().0))
         .with_app_id("tongxin")
-        .with_inner_size([1440.0, 900.0])
+        .with_inner_size(size)
+        .with_maximized(window.is_some_and(|window| window.maximised))
         .with_min_inner_size([960.0, 600.0]);
     if let Some(icon) = app_icon_png(128).ok().and_then(|png| eframe::icon_data::from_png_bytes(&png).ok()) {
         viewport = viewport.with_icon(Arc::new(icon));
@@ -85,24 +85,15 @@ pub fn run(start: Start, lang: Lang, trace: Trace) -> Result<(), UiError> {
     // Flat colours need no dithering, and software renderers pay for it at every pixel.
     let options =
         eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, dithering: false, ..Default::default() };
-    let waiting = Arc::new(std::sync::Mutex::new(Some(opening)));
-    let taken = waiting.clone();
     let made = eframe::run_native(
         "tongxin",
         options,
-        Box::new(move |context| {
+        Box::new(|context| {
             install(&context.egui_ctx);
-            let opening = taken.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let window = opening.map(|opening| opening.window(trace)).ok_or("the window was made before")?;
-            Ok(Box::new(window))
+            app.open_first(&context.egui_ctx, start.project);
+            Ok(Box::new(trace::Watched::new(app, start.trace)))
         }),
     );
-    let failed = failure.lock().unwrap_or_else(PoisonError::into_inner).take();
-    // A project that cannot be opened is said before a display that is missing.
-    let unseen = waiting.lock().unwrap_or_else(PoisonError::into_inner).take().and_then(opening::Opening::wait);
-    if let Some(error) = failed.or(unseen) {
-        return Err(UiError::File(error));
-    }
     made.map_err(|problem| UiError::NoDisplay(without_source_place(&problem.to_string()).to_owned()))
 }
 

@@ -4,6 +4,8 @@
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
+use super::App;
+
 /// What is measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Trace {
@@ -69,6 +71,37 @@ impl Traced {
                 ctx.request_repaint();
             }
         }
+    }
+}
+
+/// The window with its measurements.
+pub(super) struct Watched {
+    app: App,
+    traced: Traced,
+}
+
+impl Watched {
+    pub(super) fn new(app: App, wanted: Trace) -> Self {
+        Self { app, traced: Traced::new(wanted) }
+    }
+}
+
+impl eframe::App for Watched {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        self.traced.frame(ui.ctx(), frame.info().cpu_usage);
+        let is_there = self.app.is_idle();
+        self.app.ui(ui, frame);
+        if is_there {
+            self.traced.map_is_complete(ui.ctx());
+        }
+    }
+
+    fn on_exit(&mut self, gl: Option<&eframe::glow::Context>) {
+        self.app.on_exit(gl);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        self.app.clear_color(visuals)
     }
 }
 

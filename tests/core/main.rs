@@ -4,7 +4,9 @@
 
 mod architecture;
 mod assets;
+mod classes;
 mod demo;
+mod detail;
 mod drawing;
 mod drawing_follow;
 mod drawing_labels;
@@ -18,4 +20,7 @@ mod model;
 mod partition;
 mod query;
 mod session;
+mod session_keep;
+mod session_new;
+mod table;
 mod text;

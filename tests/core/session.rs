@@ -9,7 +9,7 @@ use tongxin::geodesy::Bounds;
 use tongxin::jobs::Progress;
 use tongxin::model::{AreaAttributeValue, CanonicalHash, Command, Document, Refusal, canonical_hash};
 use tongxin::partition::Label;
-use tongxin::session::{Access, Clock, Session, SessionError, Settings};
+use tongxin::session::{Access, Clock, Session, SessionError};
 use tongxin::text::Lang;
 
 use crate::fixtures::town::furnished;
@@ -230,18 +230,14 @@ fn demo_data_are_known_until_the_last_of_them_is_gone() {
 }
 
 #[test]
-fn settings_come_back_and_bad_ones_do_no_harm() {
-    let (folder, _) = place();
-    let path = folder.path().join("deep").join("settings.json");
-    assert_eq!(Settings::load(&path), Settings::default());
-    let settings =
-        Settings {
-            lang: Lang::En, last_project: Some(PathBuf::from("项目.gpkg")), author: "金碧街道办".to_owned()
-        };
-    settings.save(&path).unwrap();
-    assert_eq!(Settings::load(&path), settings);
-    std::fs::write(&path, "{\"lang\": 7").unwrap();
-    assert_eq!(Settings::load(&path), Settings::default());
-    std::fs::write(&path, "{\"author\": \"某人\", \"later\": 1}").unwrap();
-    assert_eq!(Settings::load(&path).author, "某人");
+fn an_edit_in_words_names_what_was_before_whatever_came_after() {
+    let mut session = Session::create(furnished(4, 4, 1));
+    let grid = first_grid(session.document());
+    let old = session.document().tables.areas.get(grid).unwrap().name.clone();
+    session.run(name(grid, "甲")).unwrap();
+    session.run(name(grid, "乙")).unwrap();
+    let words: Vec<String> = session.history().revisions().iter().map(|edit| edit.words(Lang::Zh)).collect();
+    assert_eq!(words, [format!("“{old}”改名为“甲”"), "“甲”改名为“乙”".to_owned()]);
+    let undone = session.undo().unwrap().unwrap();
+    assert_eq!(undone.words(Lang::En), "“甲” renamed to “乙”");
 }

@@ -4,6 +4,8 @@ mod ground;
 mod labels;
 mod overlays;
 mod selection;
+mod shade;
+mod spotlight;
 mod tints;
 
 use std::collections::BTreeMap;
@@ -15,6 +17,8 @@ pub(super) use labels::{AreaMaker, COMMUNITIES, GRIDS, STREETS, circle_marks, in
 pub(super) use labels::{site_marks, stop_marks, unit_marks};
 pub(super) use overlays::{belts, circles};
 pub use selection::selection;
+pub use shade::{class_colour, shade};
+pub use spotlight::spotlight;
 pub(super) use tints::{tinted_level, tints};
 
 use super::border_cells::BorderCells;

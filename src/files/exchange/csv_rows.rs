@@ -1,12 +1,13 @@
 //! One block of rows in, the same rows with their answers out. Never changes a byte of what came in.
 
+use std::collections::BTreeMap;
+
 use super::AnswerColumns;
 use super::cell::push_cell;
 use super::coordinate_columns::CoordinateColumns;
 use super::csv_points::Locate;
 use super::encoding::TextEncoding;
 use super::records::{Record, Shape, unquoted, walk_record};
-use crate::domain::RecordId as _;
 use crate::geodesy::{CoordinateError, CoordinateSystem, LatticePoint, lattice_point, lattice_units};
 use crate::partition::Label;
 use crate::text::{self, Lang};
@@ -14,7 +15,7 @@ use crate::text::{self, Lang};
 /// Why a row has no answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RowFault {
-    /// The row has fewer cells than the header, or far more.
+    /// The row ends before its coordinates, or has far more cells than the header.
     Ragged {
         /// Cells in the row.
         cells: usize,
@@ -86,44 +87,74 @@ const MAX_SURPLUS: usize = 100;
 /// The cells that follow a row, encoded, by label: one copy per row is all that is left to do.
 pub(super) struct RowEndings {
     bytes: Vec<u8>,
-    outside: (u32, u32),
-    by_number: Vec<(u32, u32)>,
+    outside: Span,
+    grids: Spans,
+    non_grids: Spans,
     columns: usize,
+}
+
+/// Start and length of an ending.
+type Span = (usize, usize);
+
+/// Endings by number of a record. Numbers are dense as a rule, and a look-up for each row must cost next to nothing;
+/// a file may also hold a single number near the greatest, and that must not cost memory.
+#[derive(Default)]
+struct Spans {
+    dense: Vec<Span>,
+    others: BTreeMap<u32, Span>,
+}
+
+impl Spans {
+    /// Numbers below are looked up in a list of at most 64 MB.
+    const DENSE: u32 = 1 << 22;
+
+    fn insert(&mut self, number: u32, span: Span) {
+        if number >= Self::DENSE {
+            self.others.insert(number, span);
+            return;
+        }
+        let number = number as usize;
+        if self.dense.len() <= number {
+            self.dense.resize(number + 1, (0, 0));
+        }
+        self.dense[number] = span;
+    }
+
+    fn get(&self, number: u32) -> Span {
+        let dense = self.dense.get(number as usize);
+        dense.or_else(|| self.others.get(&number)).copied().unwrap_or_default()
+    }
 }
 
 impl RowEndings {
     pub(super) fn new(columns: &AnswerColumns<'_>, format: &RowFormat) -> Self {
-        let mut endings =
-            Self { bytes: Vec::new(), outside: (0, 0), by_number: Vec::new(), columns: columns.headings().len() };
+        let mut endings = Self {
+            bytes: Vec::new(),
+            outside: (0, 0),
+            grids: Spans::default(),
+            non_grids: Spans::default(),
+            columns: columns.headings().len(),
+        };
         for label in columns.labels() {
             let encoded = ending(&columns.cells(label), format);
-            #[allow(clippy::cast_possible_truncation)] // a few hundred bytes for each of at most millions of grids
-            let place = (endings.bytes.len() as u32, encoded.len() as u32);
+            let span = (endings.bytes.len(), encoded.len());
             endings.bytes.extend_from_slice(&encoded);
-            match number(label) {
-                None => endings.outside = place,
-                Some(number) => {
-                    if endings.by_number.len() <= number {
-                        endings.by_number.resize(number + 1, (0, 0));
-                    }
-                    endings.by_number[number] = place;
-                }
+            match label {
+                Label::Outside => endings.outside = span,
+                Label::Grid(id) => endings.grids.insert(id.0, span),
+                Label::NonGrid(id) => endings.non_grids.insert(id.0, span),
             }
         }
         endings
     }
 
     fn of(&self, label: Label) -> &[u8] {
-        let place = number(label).map_or(Some(&self.outside), |number| self.by_number.get(number));
-        place.map_or(&[], |&(start, length)| &self.bytes[start as usize..][..length as usize])
-    }
-}
-
-fn number(label: Label) -> Option<usize> {
-    match label {
-        Label::Outside => None,
-        Label::Grid(id) => Some(id.number() as usize),
-        Label::NonGrid(id) => Some(id.number() as usize),
+        let (start, length) = match label {
+            Label::Outside => self.outside,
+            Label::Grid(id) => self.grids.get(id.0),
+            Label::NonGrid(id) => self.non_grids.get(id.0),
+        };
+        &self.bytes[start..][..length]
     }
 }
 
@@ -156,7 +187,7 @@ pub(super) struct BlockWork {
     pub(super) faults: Vec<(u64, RowFault)>,
     pub(super) out: Vec<u8>,
     pub(super) tally: Tally,
-    /// The most cells of a row with an answer.
+    /// The most cells of a row, those with far too many left out.
     pub(super) widest: usize,
 }
 
@@ -223,6 +254,9 @@ impl BlockWork {
                     Err(_) if row.iter().all(|&byte| byte == format.shape.delimiter) => RowKind::Blank,
                     Err(fault) => {
                         self.faults.push((self.rows.len() as u64, fault));
+                        if record.cells <= format.cells + MAX_SURPLUS {
+                            self.widest = self.widest.max(record.cells);
+                        }
                         RowKind::Faulty
                     }
                 }
@@ -278,7 +312,9 @@ impl RowFormat {
     #[cold]
     fn number_of_cells(&self, row: &[u8], record: Record) -> Result<(), RowFault> {
         let (cells, expected) = (record.cells, self.cells);
-        if cells < expected || cells > expected + MAX_SURPLUS {
+        // Spreadsheets leave off empty cells at the end of a row.
+        let needed = self.columns.lon.0.max(self.columns.lat.0) + 1;
+        if cells < needed || cells > expected + MAX_SURPLUS {
             return Err(RowFault::Ragged { cells, expected });
         }
         let mut surplus = None;

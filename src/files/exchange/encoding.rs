@@ -129,6 +129,7 @@ impl TextEncoding {
             if offset == 0 {
                 match bytes {
                     [] => return Err(ExchangeError::Empty),
+                    [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => return Err(ExchangeError::Workbook),
                     [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => return Err(ExchangeError::Utf32),
                     [0xFF, 0xFE, ..] => return Self::Utf16Le.looked_through(table),
                     [0xFE, 0xFF, ..] => return Self::Utf16Be.looked_through(table),

@@ -27,6 +27,9 @@ pub enum ExchangeError {
     /// The table is in UTF-32.
     #[error("the table is in UTF-32")]
     Utf32,
+    /// The file is a workbook of a spreadsheet program.
+    #[error("this is a workbook, not a table of text")]
+    Workbook,
     /// A table in UTF-16 holds half a character.
     #[error("line {line} is no sound UTF-16")]
     BrokenUtf16 {
@@ -52,6 +55,22 @@ pub enum ExchangeError {
     NoCoordinateColumns {
         /// The columns there are.
         found: Vec<String>,
+    },
+    /// The only pair of known names says that it is in a shifted system, and another was asked for.
+    #[error("{lon:?} and {lat:?} are in {system}")]
+    ShiftedColumns {
+        /// The column of longitudes.
+        lon: String,
+        /// The column of latitudes.
+        lat: String,
+        /// The system that the names tell.
+        system: CoordinateSystem,
+    },
+    /// Two pairs of columns may hold the coordinates.
+    #[error("{pairs:?} may both hold the coordinates")]
+    TwoPairs {
+        /// Longitude and latitude of each.
+        pairs: [[String; 2]; 2],
     },
     /// Two columns of the header have the name that was asked for.
     #[error("columns {} and {} are both called {column:?}", .numbers[0], .numbers[1])]
@@ -113,10 +132,15 @@ impl ExchangeError {
             Self::Empty => words::empty(lang).to_owned(),
             Self::HeaderOnly => words::header_only(lang).to_owned(),
             Self::Utf32 => words::utf32(lang).to_owned(),
+            Self::Workbook => words::workbook(lang).to_owned(),
             Self::BrokenUtf16 { line } => words::broken_utf16(lang, line),
             Self::NulByte { line } => words::nul_byte(lang, line),
             Self::MissingColumn { column, found } => words::missing_column(lang, column, listed(found, lang)),
             Self::NoCoordinateColumns { found } => words::no_coordinate_columns(lang, listed(found, lang)),
+            Self::ShiftedColumns { lon, lat, system } => words::shifted_columns(lang, lon, lat, system),
+            Self::TwoPairs { pairs: [[lon, lat], [other_lon, other_lat]] } => {
+                words::two_pairs(lang, lon, lat, other_lon, other_lat)
+            }
             Self::AmbiguousColumn { column, numbers: [first, second] } => {
                 words::ambiguous_column(lang, first, second, column)
             }

@@ -19,7 +19,8 @@ const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 /// How many rows have a say in what separates cells.
 const ROWS_ASKED: usize = 50;
 
-/// Bytes read at a time while looking for the first line break.
+/// Bytes read at first while looking for the first line break; then as many again as were read, so that what has none
+/// is walked twice at most.
 const STEP: u64 = 64 << 10;
 
 /// The first record of a table, and what stands before it.
@@ -146,7 +147,7 @@ fn reading(batch: &CsvPoints<'_>, encoding: TextEncoding, delimiter: u8) -> Resu
         let name = encoding.inside().decode(unquoted(&block[cell]));
         names.push(name.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').replace("\"\"", "\""));
     });
-    let columns = CoordinateColumns::among(&names, batch.lon_column, batch.lat_column);
+    let columns = CoordinateColumns::among(&names, batch.lon_column, batch.lat_column, batch.system);
     let (mut asked, mut agreeing) = (0, 0);
     each_row(&block[record.next..], shape, |row, cells| {
         let surplus = cells.get(names.len()..).unwrap_or_default();
@@ -183,7 +184,8 @@ fn hint(block: &[u8]) -> Option<u8> {
 fn line_end(text: &mut dyn Read, delimiter: u8) -> io::Result<u8> {
     let mut head = Vec::new();
     loop {
-        let at_end = text.take(STEP).read_to_end(&mut head)? == 0;
+        let step = STEP.max(head.len() as u64);
+        let at_end = text.take(step).read_to_end(&mut head)? == 0;
         let blank = begin(&head);
         let next = |line_end| walk_record(&head, blank, Shape { delimiter, line_end }, |_, _| {}).next;
         let (after_return, after_feed) = (next(b'\r'), next(b'\n'));

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
-use crate::domain::{AreaId, LevelRole};
+use crate::domain::{Area, AreaId, LevelRole};
 use crate::model::Document;
 use crate::text::{self, Lang};
 
@@ -59,6 +59,15 @@ impl AreaAttribute {
 }
 
 impl AreaAttributeValue {
+    fn shown(&self) -> String {
+        match self {
+            Self::Name(name) => name.clone(),
+            Self::Volunteers(volunteers) => volunteers.to_string(),
+            Self::StaffQuota(quota) => quota.map_or_else(none, |quota| quota.to_string()),
+            Self::ResponsibleBody(body) => body.clone().unwrap_or_else(none),
+        }
+    }
+
     /// The attribute that it is a value of.
     pub fn attribute(&self) -> AreaAttribute {
         match self {
@@ -114,14 +123,23 @@ fn is_format(c: char) -> bool {
         | '\u{E0020}'..='\u{E007F}')
 }
 
-pub(super) fn words(document: &Document, id: AreaId, value: &AreaAttributeValue, lang: Lang) -> String {
-    let area = document.tables.areas.get(id).map_or_else(|| id.0.to_string(), |area| area.name.clone());
-    let none = || "—".to_owned();
-    let shown = match value {
-        AreaAttributeValue::Name(name) => name.clone(),
-        AreaAttributeValue::Volunteers(volunteers) => volunteers.to_string(),
-        AreaAttributeValue::StaffQuota(quota) => quota.map_or_else(none, |quota| quota.to_string()),
-        AreaAttributeValue::ResponsibleBody(body) => body.clone().unwrap_or_else(none),
-    };
-    text::model::set_area_attribute(lang, area, value.attribute().words(lang), shown)
+/// The edit in words, from the area before it.
+pub(super) fn words(before: Option<&Area>, id: AreaId, value: &AreaAttributeValue, lang: Lang) -> String {
+    let area = before.map_or_else(|| id.0.to_string(), |area| area.name.clone());
+    let attribute = value.attribute();
+    let old = before.map(|area| match attribute {
+        AreaAttribute::Name => AreaAttributeValue::Name(area.name.clone()),
+        AreaAttribute::Volunteers => AreaAttributeValue::Volunteers(area.volunteers),
+        AreaAttribute::StaffQuota => AreaAttributeValue::StaffQuota(area.staff_quota),
+        AreaAttribute::ResponsibleBody => AreaAttributeValue::ResponsibleBody(area.responsible_body.clone()),
+    });
+    let old = old.map_or_else(none, |old| old.shown());
+    if attribute == AreaAttribute::Name {
+        return text::model::renamed(lang, old, value.shown());
+    }
+    text::model::set_area_attribute(lang, area, attribute.words(lang), old, value.shown())
+}
+
+fn none() -> String {
+    "—".to_owned()
 }

@@ -25,12 +25,12 @@ pub struct MapView {
     memory: MapMemory,
     painter: MapPainter,
     placement: Placement,
-    /// Which layers are shown, how strongly and in which order.
-    pub choice: LayerChoice,
     /// What was looked at in the last frame.
     last: Option<Camera>,
     /// What to look at once the size of the map is known.
     wanted: Option<MapBounds>,
+    /// How much of the map cards cover at its sides, in px.
+    pub covered: egui::epaint::MarginF32,
 }
 
 /// What is painted over the display list.
@@ -38,6 +38,12 @@ pub struct MapView {
 pub struct Selection<'a> {
     /// The area that is selected.
     pub layer: Option<&'a Layer>,
+    /// Which layers are shown, how strongly and in which order.
+    pub choice: Option<&'a LayerChoice>,
+    /// What stands in the place of the tints of streets.
+    pub shade: Option<&'a Layer>,
+    /// The points of what is selected.
+    pub places: &'a [LatticePoint],
     /// The point that was asked about.
     pub point: Option<LatticePoint>,
 }
@@ -62,9 +68,9 @@ impl Default for MapView {
             memory,
             painter: MapPainter::default(),
             placement: Placement::default(),
-            choice: LayerChoice::default(),
             last: None,
             wanted: None,
+            covered: egui::epaint::MarginF32::ZERO,
         }
     }
 }
@@ -91,13 +97,19 @@ impl MapView {
     pub fn show(&mut self, ui: &mut Ui, list: &DisplayList, version: u64, selection: Selection<'_>) -> MapOutput {
         let size = ui.available_size();
         if let Some(bounds) = self.wanted.take() {
-            let camera = Camera::fit(bounds, (size.x, size.y), 56.0);
+            let covered = self.covered;
+            let free = size - covered.sum();
+            let mut camera = Camera::fit(bounds, (free.x, free.y), 56.0);
+            camera.centre.x += f64::from(covered.right - covered.left) / 2.0 / camera.scale();
+            camera.centre.y += f64::from(covered.bottom - covered.top) / 2.0 / camera.scale();
             let (lon, lat) = camera.centre.to_degrees();
             self.memory.center_at(lon_lat(lon, lat));
             let _ = self.memory.set_zoom(camera.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
         }
         let before = self.last;
-        let (painter, placement, choice) = (&mut self.painter, &mut self.placement, &self.choice);
+        let (painter, placement) = (&mut self.painter, &mut self.placement);
+        let whole = LayerChoice::default();
+        let choice = selection.choice.unwrap_or(&whole);
         let map = Map::new(None, &mut self.memory, lon_lat(NOWHERE.0, NOWHERE.1))
             .zoom_with_ctrl(false)
             .double_click_to_zoom(true);
@@ -110,6 +122,9 @@ impl MapView {
             paint(ui, painter, list, choice, selection, &camera, rect.min);
             let placed = placement.of(list, version, choice, &camera);
             symbols::paint(ui, list.theme, placed, &camera, rect.min);
+            for &place in selection.places {
+                paint_place(ui, place, &camera, rect.min, list.theme);
+            }
             if let Some(point) = selection.point {
                 paint_point(ui, point, &camera, rect.min, list.theme);
             }
@@ -165,7 +180,20 @@ fn paint(
         painter.rect_filled(ui.max_rect(), 0, color(background));
     }
     let selected = selection.layer.map(|layer| (layer, 1.0));
-    meshes.paint(&painter, choice.layers(list).chain(selected), camera, origin);
+    let shaded = choice.layers(list).map(|(layer, opacity)| {
+        let shade = selection.shade.filter(|shade| shade.key == layer.key);
+        (shade.unwrap_or(layer), opacity)
+    });
+    meshes.paint(&painter, shaded.chain(selected), camera, origin);
+}
+
+/// A point of what is selected: a ring around its symbol.
+fn paint_place(ui: &Ui, place: LatticePoint, camera: &Camera, origin: egui::Pos2, theme: Theme) {
+    let tokens = theme.tokens();
+    let middle = at(origin, camera.to_screen(place.into()));
+    let painter = ui.painter();
+    painter.circle(middle, 16.0, color(tokens.accent.percent(14)), Stroke::new(5.0, color(theme.map().halo)));
+    painter.circle_stroke(middle, 16.0, Stroke::new(3.0, color(tokens.accent)));
 }
 
 /// The point that was asked about.

@@ -59,6 +59,51 @@ fn rows_that_go_on_with_empty_cells_keep_their_answer_under_its_heading() {
 }
 
 #[test]
+fn rows_that_leave_off_empty_cells_are_answered_and_filled_up() {
+    let (summary, output) = answered("id,lon,lat,备注,电话\n1,102.6,25,无,1\n2,102.4,25\n3,102.4\n");
+    assert_eq!((summary.inside, summary.non_grid, summary.faulty), (1, 1, 1));
+    let lines: Vec<&str> = output.lines().collect();
+    assert_eq!(lines[2], format!("2,102.4,25,,{IN_THE_LAKE}"));
+    assert!(lines[3].starts_with("3,102.4,,,,错误,"), "{}", lines[3]);
+}
+
+#[test]
+fn the_status_of_a_faulty_row_stands_under_its_heading_where_it_alone_goes_on() {
+    let (_, output) = answered("lon,lat\nx,25,,\n102.4,25\n");
+    let lines: Vec<&str> = output.lines().collect();
+    assert_eq!(lines[0], format!("lon,lat,,{HEADINGS}"));
+    assert!(lines[1].starts_with("x,25,,,错误,"), "{}", lines[1]);
+    assert_eq!(lines[2], format!("102.4,25,,{IN_THE_LAKE}"));
+}
+
+#[test]
+fn a_grid_and_a_face_with_one_number_and_numbers_near_the_greatest_keep_their_own_answers() {
+    let mut document = one_grid_and_a_lake();
+    let lake = document.tables.non_grids.iter().next().unwrap().clone();
+    document.tables.non_grids.put(NonGrid { id: NonGridId(GRID.0), name: "同号水库".to_owned(), ..lake.clone() });
+    document.tables.non_grids.put(NonGrid { id: NonGridId(u32::MAX), name: "末号水库".to_owned(), ..lake });
+    let locate = |points: &[LatticePoint]| {
+        let labels = [Label::Grid(GRID), Label::NonGrid(NonGridId(GRID.0)), Label::NonGrid(NonGridId(u32::MAX))];
+        labels.into_iter().cycle().take(points.len()).collect()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("in.csv"), folder.path().join("out.csv"));
+    fs::write(&input, "lon,lat\n102.6,25\n102.6,25\n102.6,25\n").unwrap();
+    let batch = CsvPoints {
+        input: PointsTable::File(&input),
+        lon_column: None,
+        lat_column: None,
+        system: CoordinateSystem::Cgcs2000,
+        lang: Lang::Zh,
+    };
+    let columns = AnswerColumns::new(&document, Lang::Zh);
+    answer_points(&batch, AnswerPlace::File(&output), &columns, &locate, &Progress::default()).unwrap();
+    let output = fs::read_to_string(output).unwrap();
+    let lines: Vec<&str> = output.lines().collect();
+    assert!(lines[1].contains("南坝") && lines[2].contains("同号水库") && lines[3].contains("末号水库"), "{output}");
+}
+
+#[test]
 fn a_cell_without_a_heading_is_named_with_its_row_and_column() {
     let (summary, _) = answered("lon,lat,地址\n102.6,25,云南省,,昆明市\n102.6,25,\"云南省,昆明市\"\n");
     let expected = RowFault::Surplus { number: 5, cell: "昆明市".to_owned(), expected: 3 };
@@ -91,6 +136,8 @@ fn marks_of_every_kind_hide_no_heading() {
         assert!(output.starts_with(&[&mark[..], b"lon,lat,"].concat()));
     }
     assert!(matches!(refused(b"\xFF\xFE\0\0l\0\0\0"), ExchangeError::Utf32));
+    assert!(matches!(refused(b"PK\x03\x04\x14\0\x06\0"), ExchangeError::Workbook));
+    assert!(matches!(refused(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), ExchangeError::Workbook));
     assert!(matches!(refused(b"\0\0\xFE\xFF\0\0\0l"), ExchangeError::Utf32));
 }
 

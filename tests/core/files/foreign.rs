@@ -52,6 +52,9 @@ fn changed_features_are_told_one_by_one_and_the_truth_stays() {
     assert!(matches!(of("小区")[..], [ForeignEdit::Added { fid: 77777, shape: None, .. }]));
     assert_eq!(of("岗位"), [ForeignEdit::Table]);
     assert_eq!(opened.foreign_changes.len(), 5);
+    let unit_words: Vec<String> =
+        opened.foreign_changes.iter().filter(|c| c.layer == "单位党组织").map(|c| c.words(Lang::Zh)).collect();
+    assert!(unit_words[0].contains("名称“方格小学党支部”→“改了”，在职党员“31”→“99”"), "{unit_words:?}");
     for change in &opened.foreign_changes {
         assert!(change.words(Lang::Zh).contains(&change.layer) && change.words(Lang::En).contains(&change.layer));
     }
@@ -154,4 +157,24 @@ fn a_file_written_whole_takes_no_table_and_no_change_of_others_with_it() {
     let mut opened = open(&path).unwrap();
     opened.saved.discard_foreign_changes();
     opened.saved.save(&document, &History::default(), Disk::default()).unwrap();
+}
+
+#[test]
+fn a_new_layer_takes_no_table_away_that_another_program_made() {
+    let (_folder, path) = place();
+    let mut document = furnished(3, 3, 1);
+    save(&path, &document);
+    sql(&path, "CREATE TABLE Parks (x); INSERT INTO Parks VALUES (7)");
+    let mut opened = open(&path).unwrap();
+    std::sync::Arc::make_mut(&mut document.levels)[1].name_zh = "parks".to_owned();
+    let error = opened.saved.save(&document, &History::default(), Disk::default()).unwrap_err();
+    assert_eq!(error.problem, Problem::NameTaken { table: "Parks".to_owned() });
+    assert!(error.words(Lang::Zh).contains("Parks") && error.words(Lang::En).contains("Parks"));
+    let kept: i64 = Connection::open(&path).unwrap().query_row("SELECT x FROM Parks", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, 7);
+    // Under a free name it is saved, and the other table stays.
+    std::sync::Arc::make_mut(&mut document.levels)[1].name_zh = "片区".to_owned();
+    opened.saved.save(&document, &History::default(), Disk::default()).unwrap();
+    assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&document));
+    assert!(dump(&path).iter().any(|line| line.starts_with("Parks: ")));
 }
