@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::Measured;
 use crate::geodesy::CoordinateSystem;
 
 /// All arguments.
@@ -14,6 +15,11 @@ pub(super) struct Arguments {
     lang: Option<String>,
     #[arg(short = 'V', long, action = clap::ArgAction::Version)]
     version: Option<bool>,
+    // For those who work on the program: not in the help.
+    #[arg(long, hide = true)]
+    trace_start: bool,
+    #[arg(long, hide = true)]
+    trace_frames: bool,
     project: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
@@ -34,7 +40,7 @@ enum Command {
 #[derive(Debug)]
 pub(super) enum Task {
     /// Show the window.
-    Window(Option<PathBuf>),
+    Window(Option<PathBuf>, Measured),
     /// Print help or version.
     Say(String),
     Demo(DemoArguments),
@@ -50,7 +56,7 @@ impl Arguments {
     /// What to do; nothing sensible when a project stands before a subcommand.
     pub(super) fn task(self) -> Option<Task> {
         Some(match (self.command, self.project) {
-            (None, project) => Task::Window(project),
+            (None, project) => Task::Window(project, Measured { start: self.trace_start, frames: self.trace_frames }),
             (Some(_), Some(_)) => return None,
             (Some(command), None) => match command {
                 Command::Demo(arguments) => Task::Demo(arguments),

@@ -41,7 +41,18 @@ pub enum Asked {
         lang: Lang,
         /// The language that the options ask for.
         asked: Option<Lang>,
+        /// What is measured.
+        trace: Measured,
     },
+}
+
+/// What the window measures of itself, for those who work on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// The time to the first complete map.
+    pub start: bool,
+    /// What frames cost.
+    pub frames: bool,
 }
 
 /// What a subcommand has to say.
@@ -62,10 +73,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = usage::language(&arguments);
     let done = match usage::read(&arguments, lang) {
-        Ok(Task::Window(project)) => match project.as_deref().map_or(Ok(()), |path| open::is_there(path, lang)) {
-            Ok(()) => return Asked::Window { project, lang, asked: usage::asked_language(&arguments) },
-            Err(failure) => Err(failure),
-        },
+        Ok(Task::Window(project, trace)) => {
+            match project.as_deref().map_or(Ok(()), |path| open::is_there(path, lang)) {
+                Ok(()) => {
+                    return Asked::Window { project, lang, asked: usage::asked_language(&arguments), trace };
+                }
+                Err(failure) => Err(failure),
+            }
+        }
         Ok(Task::Say(text)) => Ok(Report { text, ..Report::default() }),
         Ok(Task::Demo(arguments)) => demo::run(&arguments, lang),
         Ok(Task::Info(arguments)) => info::run(&arguments, lang),

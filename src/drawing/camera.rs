@@ -81,6 +81,26 @@ impl MapBounds {
         }
     }
 
+    /// The smallest box around both.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        self.including(other.min).including(other.max)
+    }
+
+    /// The box with `margin` more on every side.
+    #[must_use]
+    pub fn grown(self, margin: f64) -> Self {
+        Self {
+            min: MapPoint { x: self.min.x - margin, y: self.min.y - margin },
+            max: MapPoint { x: self.max.x + margin, y: self.max.y + margin },
+        }
+    }
+
+    /// Whether the other box lies in this one.
+    pub fn holds(self, other: Self) -> bool {
+        self.union(other) == self
+    }
+
     /// Whether the boxes share a point.
     pub fn intersects(self, other: Self) -> bool {
         self.min.x <= other.max.x && other.min.x <= self.max.x && self.min.y <= other.max.y && other.min.y <= self.max.y

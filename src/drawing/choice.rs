@@ -1,37 +1,17 @@
-//! Which layers are shown and how strongly: decided when a frame is painted, so nothing is made anew.
+//! Which layers are shown, how strongly and in which order: decided when a frame is painted, so nothing is made anew.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::LayerKey;
+use super::marks::MarkKind;
+use super::{DisplayList, Layer, LayerKey};
 
-/// What a symbol or label stands for, the most important first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MarkKind {
-    /// Lakes, reserved land, zones managed apart.
-    NonGrids,
-    /// Streets.
-    Streets,
-    /// Stops of belts.
-    Stops,
-    /// Circles.
-    Circles,
-    /// Communities with the sign of their big party committee.
-    Communities,
-    /// Grids.
-    Grids,
-    /// Sites.
-    Sites,
-    /// Unit party organisations.
-    Units,
-    /// What lies outside.
-    Outside,
-}
-
-/// A choice of layers and kinds of marks. What it does not name is shown in full.
+/// A choice of layers and kinds of marks. What it does not name is shown in full, in the order of the list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LayerChoice {
     opacity: BTreeMap<LayerKey, f32>,
-    hidden_marks: BTreeSet<MarkKind>,
+    /// Layers in an order of their own, bottom to top; they take the places of each other.
+    order: Vec<LayerKey>,
+    hidden_marks: std::collections::BTreeSet<MarkKind>,
 }
 
 impl LayerChoice {
@@ -57,5 +37,20 @@ impl LayerChoice {
     /// Whether the symbols and labels of a kind are shown.
     pub fn shows_marks(&self, kind: MarkKind) -> bool {
         !self.hidden_marks.contains(&kind)
+    }
+
+    /// Puts these layers in this order, bottom to top, in the places that they have together.
+    pub fn set_order(&mut self, layers: Vec<LayerKey>) {
+        self.order = layers;
+    }
+
+    /// The layers that are shown, bottom to top, with their opacity.
+    pub fn layers<'a>(&'a self, list: &'a DisplayList) -> impl Iterator<Item = (&'a Layer, f32)> {
+        let mut ordered = self.order.iter().filter(|key| list.layer(**key).is_some());
+        let placed = list.layers.iter().map(move |layer| {
+            let here = if self.order.contains(&layer.key) { ordered.next().copied() } else { None };
+            here.and_then(|key| list.layer(key)).unwrap_or(layer)
+        });
+        placed.map(|layer| (layer, self.opacity(layer.key))).filter(|(_, opacity)| *opacity > 0.0)
     }
 }

@@ -23,6 +23,13 @@ impl Colour {
         Self { r, g, b, a: 255 }
     }
 
+    /// The same colour, less opaque: 1 as it is, 0 not at all.
+    #[must_use]
+    pub fn faded(self, opacity: f32) -> Self {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // from 0 to 255
+        Self { a: (f32::from(self.a) * opacity.clamp(0.0, 1.0)).round() as u8, ..self }
+    }
+
     /// The same colour with an opacity in per cent.
     #[must_use]
     pub const fn percent(self, percent: u8) -> Self {

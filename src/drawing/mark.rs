@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Colour, Icon, MapPoint, Outline, Weight, text_width};
 
 /// A symbol, a label or both, bound to a place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
     /// The place it is bound to.
     pub at: MapPoint,
@@ -17,7 +17,8 @@ pub struct Mark {
     pub text: Option<Text>,
     /// The symbol stands exactly on the place and is an obstacle for every text.
     pub fixed: bool,
-    /// Shown wherever there is room, on its own place or near it: a stop shifts, a street's name may reach over its border.
+    /// Shown wherever there is room, on its own place or near it: a stop shifts, a street's name may reach over its
+    /// border.
     pub must: bool,
     /// Shown while a pixel covers fewer metres than the second and at least as many as the first.
     pub metres_per_px: (f32, f32),

@@ -3,24 +3,28 @@
 //! A placement depends on the zoom only, never on what part of the map is seen, so labels stay put while one pans.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Camera, MapPoint, Mark, Text};
 
 /// A mark that is shown. Offsets are in px from the mark's place.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Placed {
-    /// The number of the mark in the display list.
-    pub mark: usize,
+    /// The mark.
+    pub mark: Arc<Mark>,
     /// The middle of its symbol, when it is shown.
     pub symbol: Option<(f32, f32)>,
     /// The left end of its text's base line, when it is shown.
     pub text: Option<(f32, f32)>,
+    /// Where the line ends that leads from the mark's place to a text beside its area, when there is one.
+    pub leader: Option<(f32, f32)>,
 }
 
 impl Placed {
     /// The boxes of its symbol and its text in px from the upper left corner of the camera's picture: left, top, right,
     /// bottom.
-    pub fn boxes(&self, mark: &Mark, camera: &Camera) -> Vec<[f32; 4]> {
+    pub fn boxes(&self, camera: &Camera) -> Vec<[f32; 4]> {
+        let mark = &self.mark;
         let at = camera.to_screen(mark.at);
         let symbol = mark.symbol.zip(self.symbol).map(|(symbol, (x, y))| {
             let r = symbol.radius_px();
@@ -44,11 +48,11 @@ const GAP_PX: f32 = 3.0;
 ///
 /// # Performance
 /// O(n) for n marks spread over the map.
-pub fn place(marks: &[Mark], camera: &Camera) -> Vec<Placed> {
+pub fn place(marks: &[Arc<Mark>], camera: &Camera) -> Vec<Placed> {
     let mut taken = Taken { scale: camera.scale(), boxes: BTreeMap::new() };
     #[allow(clippy::cast_possible_truncation)] // a drawing's number
     let metres_per_px = camera.metres_per_px() as f32;
-    let shown = |mark: &Mark| mark.metres_per_px.0 <= metres_per_px && metres_per_px < mark.metres_per_px.1;
+    let shown = |mark: &Arc<Mark>| mark.metres_per_px.0 <= metres_per_px && metres_per_px < mark.metres_per_px.1;
     let mut symbols: Vec<Spot> = vec![None; marks.len()];
     for (number, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.fixed && shown(mark)) {
         if let Some(symbol) = mark.symbol {
@@ -64,10 +68,14 @@ pub fn place(marks: &[Mark], camera: &Camera) -> Vec<Placed> {
         let found = if mark.fixed {
             symbols[number].map(|spot| {
                 let text = text.and_then(|text| beside(&mut taken, mark, spot, text));
-                Placed { mark: number, symbol: Some(spot), text }
+                Placed { mark: mark.clone(), symbol: Some(spot), text, leader: None }
             })
         } else {
-            group(&mut taken, mark, text).map(|(symbol, text)| Placed { mark: number, symbol, text })
+            let group = group(&mut taken, mark, text);
+            group.map(|(symbol, text)| {
+                let leader = if mark.must { leader(&taken, mark, text) } else { None };
+                Placed { mark: mark.clone(), symbol, text, leader }
+            })
         };
         placed.extend(found);
     }
@@ -86,22 +94,45 @@ fn beside(taken: &mut Taken, mark: &Mark, spot: (f32, f32), text: &Text) -> Opti
     })
 }
 
+/// Where a line from the mark's place meets the box of a text that leaves its area.
+fn leader(taken: &Taken, mark: &Mark, words: Spot) -> Spot {
+    let (text, (x, y)) = (mark.text.as_ref()?, words?);
+    let (left, middle) = (x - text.padding_px(), y - text.size_px * BASE_LINE_EM);
+    let (w, h) = (text.width_px() + 2.0 * text.padding_px(), text.height_px() / 2.0);
+    let leaves = mark.within.is_some() && !taken.lies_within(mark, (left, middle - h, left + w, middle + h));
+    leaves.then(|| (0.0_f32.clamp(left, left + w), 0.0_f32.clamp(middle - h, middle + h)))
+}
+
 type Spot = Option<(f32, f32)>;
 
-/// A symbol with its text to the right, or a text alone, near the mark's place; the symbol alone where both do not
-/// fit.
+/// A symbol with its text to the right or below, or a text alone, near the mark's place; the symbol alone where both
+/// do not fit.
 fn group(taken: &mut Taken, mark: &Mark, text: Option<&Text>) -> Option<(Spot, Spot)> {
     let r = mark.symbol.map_or(0.0, |symbol| symbol.radius_px());
-    let lead = if mark.symbol.is_some() { 2.0 * r + 4.0 } else { 0.0 };
     if let Some(text) = text {
-        let (w, h) = (lead + text.width_px() + 2.0 * text.padding_px(), (text.height_px() / 2.0).max(r));
-        for (dx, dy) in shifts(w, 2.0 * h, mark.within.is_some()) {
-            let (x, y) = (dx - w / 2.0, dy);
-            let around = (x, y - h, x + w, y + h);
-            if taken.lies_within(mark, around) && taken.take(mark.at, around) {
-                let symbol = mark.symbol.map(|_| (x + r, y));
-                let words = (x + lead + text.padding_px(), y + text.size_px * BASE_LINE_EM);
-                return Some((symbol, Some(words)));
+        let room = taken.room(mark);
+        let layouts = [Some(Layout::beside(text, r)), (r > 0.0).then(|| Layout::below(text, r))];
+        let fitting = layouts.into_iter().flatten().filter(|layout| layout.w <= room.0 && 2.0 * layout.h <= room.1);
+        let fitting: Vec<Layout> = fitting.collect();
+        let near = fitting.iter().flat_map(|layout| {
+            shifts(layout.w, 2.0 * layout.h, mark.within.is_some()).map(move |shift| (layout, shift))
+        });
+        // Where the usual places are taken or reach out of the area, all around by small steps.
+        let rings = if mark.within.is_some() { 1_u8..=9 } else { 1..=0 };
+        let far = rings.flat_map(|ring| {
+            let fitting = &fitting;
+            around(5.0 * f32::from(ring)).skip(1).flat_map(move |shift| fitting.iter().map(move |it| (it, shift)))
+        });
+        for (layout, (dx, dy)) in near.chain(far) {
+            let around = (dx - layout.w / 2.0, dy - layout.h, dx + layout.w / 2.0, dy + layout.h);
+            let (left, middle) =
+                (dx + layout.words.0 - text.padding_px(), dy + layout.words.1 - text.size_px * BASE_LINE_EM);
+            let (wide, high) = (text.width_px() + 2.0 * text.padding_px(), text.height_px() / 2.0);
+            let words = (left, middle - high, left + wide, middle + high);
+            let inside = taken.lies_within(mark, around) && taken.lies_within(mark, words);
+            if inside && taken.take(mark.at, around) {
+                let symbol = mark.symbol.map(|_| (dx + layout.symbol.0, dy + layout.symbol.1));
+                return Some((symbol, Some((dx + layout.words.0, dy + layout.words.1))));
             }
         }
     }
@@ -111,6 +142,35 @@ fn group(taken: &mut Taken, mark: &Mark, text: Option<&Text>) -> Option<(Spot, S
     mark.symbol?;
     let around = (-r, -r, r, r);
     (taken.lies_within(mark, around) && taken.take(mark.at, around)).then_some((Some((0.0, 0.0)), None))
+}
+
+/// A symbol and its text in a box around a middle.
+struct Layout {
+    /// Width.
+    w: f32,
+    /// Half the height.
+    h: f32,
+    /// The middle of the symbol.
+    symbol: (f32, f32),
+    /// The left end of the base line.
+    words: (f32, f32),
+}
+
+impl Layout {
+    fn beside(text: &Text, r: f32) -> Self {
+        let lead = if r > 0.0 { 2.0 * r + 4.0 } else { 0.0 };
+        let w = lead + text.width_px() + 2.0 * text.padding_px();
+        let h = (text.height_px() / 2.0).max(r);
+        let words = (lead + text.padding_px() - w / 2.0, text.size_px * BASE_LINE_EM);
+        Self { w, h, symbol: (r - w / 2.0, 0.0), words }
+    }
+
+    fn below(text: &Text, r: f32) -> Self {
+        let wide = text.width_px() + 2.0 * text.padding_px();
+        let (w, h) = (wide.max(2.0 * r), r + text.height_px() / 2.0);
+        let words = (text.padding_px() - wide / 2.0, r + text.size_px * BASE_LINE_EM);
+        Self { w, h, symbol: (0.0, r - h), words }
+    }
 }
 
 /// A text that does not fit inside its area: anywhere in it first, then with its middle inside, then beside it.
@@ -201,6 +261,15 @@ impl Taken {
             }
         }
         free
+    }
+
+    /// Width and height in px of the box around the area that the mark names.
+    #[allow(clippy::cast_possible_truncation)] // a drawing's numbers
+    fn room(&self, mark: &Mark) -> (f32, f32) {
+        let bounds = mark.within.as_ref().and_then(|outline| outline.bounds());
+        bounds.map_or((f32::INFINITY, f32::INFINITY), |b| {
+            (((b.max.x - b.min.x) * self.scale) as f32, ((b.max.y - b.min.y) * self.scale) as f32)
+        })
     }
 
     /// Whether the box lies inside the area that the mark names: its corners and the middles of its long sides.

@@ -4,8 +4,8 @@ use tiny_skia::{Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pi
 
 use super::style::{Stroke, Theme};
 use super::{
-    Camera, Colour, DisplayList, Icon, Line, MapBounds, MapPoint, OutlineStep, Placed, ScaleBar, Shape, Symbol, Text,
-    TextGround, Weight, area_outlines, normals, place, text_outline, text_width,
+    Camera, Colour, DisplayList, Icon, LayerChoice, Line, MapBounds, MapPoint, OutlineStep, Placed, ScaleBar, Shape,
+    Symbol, Text, TextGround, Weight, area_outline, normals, place, text_outline, text_width,
 };
 use crate::domain::AreaId;
 use crate::model::Document;
@@ -69,10 +69,31 @@ impl RenderError {
 /// at 1920 × 1080.
 pub fn render_png(document: &Document, picture: &Picture) -> Result<Vec<u8>, RenderError> {
     let Picture { width, height, .. } = *picture;
-    let size_error = RenderError::Size { width, height };
+    let (list, camera) = laid_out(document, picture)?;
+    let pixmap = Pixmap::new(width, height).ok_or(RenderError::Size { width, height })?;
+    let mut canvas = Canvas { pixmap, camera };
+    let furniture = Furniture::of(document, &list, &camera, picture.lang);
+    canvas.list(&list, &furniture);
+    canvas.furniture(&furniture, list.theme);
+    canvas.pixmap.encode_png().map_err(|problem| RenderError::NotEncoded(problem.to_string()))
+}
+
+/// The labels of the picture and the camera that places them, as [`render_png`] draws them.
+///
+/// # Errors
+/// As [`render_png`].
+pub fn picture_labels(document: &Document, picture: &Picture) -> Result<(Vec<Placed>, Camera), RenderError> {
+    let (list, camera) = laid_out(document, picture)?;
+    let furniture = Furniture::of(document, &list, &camera, picture.lang);
+    Ok((furniture.labels(&list, &camera), camera))
+}
+
+/// What the picture shows, and how it is looked at.
+fn laid_out(document: &Document, picture: &Picture) -> Result<(DisplayList, Camera), RenderError> {
+    let Picture { width, height, .. } = *picture;
     let fits = |px: u32| (16..=16_384).contains(&px);
     if !fits(width) || !fits(height) || u64::from(width) * u64::from(height) > PIXEL_LIMIT {
-        return Err(size_error);
+        return Err(RenderError::Size { width, height });
     }
     let list = DisplayList::of(document, picture.theme);
     let bounds = match picture.fit {
@@ -82,20 +103,15 @@ pub fn render_png(document: &Document, picture: &Picture) -> Result<Vec<u8>, Ren
     #[allow(clippy::cast_precision_loss)] // at most 16,384
     let size = (width as f32, height as f32);
     let whole_earth = MapBounds { min: MapPoint::default(), max: MapPoint { x: 1.0, y: 1.0 } };
-    let camera = Camera::fit(bounds.unwrap_or(whole_earth), size, size.0.min(size.1) * 0.04);
-    let mut canvas = Canvas { pixmap: Pixmap::new(width, height).ok_or(size_error)?, camera };
-    let furniture = Furniture::of(document, &list, &camera, picture.lang);
-    canvas.list(&list, &furniture);
-    canvas.furniture(&furniture, list.theme);
-    canvas.pixmap.encode_png().map_err(|problem| RenderError::NotEncoded(problem.to_string()))
+    Ok((list, Camera::fit(bounds.unwrap_or(whole_earth), size, size.0.min(size.1) * 0.04)))
 }
 
 /// The box around an area.
 fn bounds_of(document: &Document, id: AreaId) -> Result<MapBounds, RenderError> {
     let area = document.tables.areas.get(id).ok_or(RenderError::NoSuchArea(id))?;
-    let outlines = area_outlines(document, area.level);
-    let rings = outlines.get(&id).into_iter().flatten().flat_map(|outline| &outline.rings).flatten().copied();
-    MapBounds::of(rings).ok_or_else(|| RenderError::NothingCovered(area.name.clone()))
+    let outlines = area_outline(document, id);
+    MapBounds::of(outlines.iter().flat_map(|outline| &outline.rings).flatten().copied())
+        .ok_or_else(|| RenderError::NothingCovered(area.name.clone()))
 }
 
 /// The program's own icon, a square of `size_px`.
@@ -176,6 +192,19 @@ impl Furniture {
         Self { bar, bar_words, bar_plate: [12.0, top, 12.0 + bar_width, bottom], chips }
     }
 
+    /// The labels of the picture. Nobody can pan a still one, so nothing stands half outside of it or under a plate.
+    fn labels(&self, list: &DisplayList, camera: &Camera) -> Vec<Placed> {
+        let marks = list.marks_at(camera.metres_per_px(), None, &LayerChoice::default());
+        let fits = |placed: &Placed| placed.boxes(camera).iter().all(|&each| self.leaves_free(each, camera));
+        let fitting = |placed: Placed| {
+            // A symbol that stands exactly on its place says something without its text.
+            let bare = Placed { text: None, ..placed.clone() };
+            let tries = if placed.mark.fixed { 2 } else { 1 };
+            [placed, bare].into_iter().take(tries).find(fits)
+        };
+        place(&marks, camera).into_iter().filter_map(fitting).collect()
+    }
+
     /// Whether a box stands wholly in the picture and under none of the plates.
     fn leaves_free(&self, b: [f32; 4], camera: &Camera) -> bool {
         let (width, height) = camera.size;
@@ -200,8 +229,11 @@ impl Canvas {
             self.pixmap.fill(colour(background));
         }
         let seen = camera.bounds(40.0);
-        for layer in &list.layers {
-            for shape in layer.shapes.iter().filter(|shape| shape.is_seen(&camera, seen)) {
+        let chunks = list.layers.iter().flat_map(|layer| layer.seen(&camera));
+        for chunk in chunks {
+            for shape in
+                chunk.shapes(chunk.detail(camera.metres_per_px())).iter().filter(|shape| shape.is_seen(&camera, seen))
+            {
                 match shape {
                     Shape::Fill(fill) => {
                         let path = self.rings_path(&fill.rings);
@@ -214,17 +246,8 @@ impl Canvas {
                 }
             }
         }
-        // Nobody can pan a still picture, so nothing stands half outside of it or under a plate.
-        for placed in place(&list.marks, &camera) {
-            let mark = &list.marks[placed.mark];
-            let fits =
-                |placed: &Placed| placed.boxes(mark, &camera).iter().all(|&each| furniture.leaves_free(each, &camera));
-            // A symbol that stands exactly on its place says something without its text.
-            let bare = Placed { text: None, ..placed };
-            let fitting = [placed, bare].into_iter().take(if mark.fixed { 2 } else { 1 }).find(fits);
-            if let Some(placed) = fitting {
-                self.mark(list, &placed);
-            }
+        for placed in furniture.labels(list, &camera) {
+            self.mark(list, &placed);
         }
     }
 
@@ -279,12 +302,19 @@ impl Canvas {
             dash: if solid { None } else { StrokeDash::new(with.dash.to_vec(), 0.0) },
             ..tiny_skia::Stroke::default()
         };
-        self.pixmap.stroke_path(&path, &paint(with.colour), &stroke, Transform::identity(), None);
+        let faded = with.colour.faded(with.opacity(self.camera.metres_per_px()));
+        self.pixmap.stroke_path(&path, &paint(faded), &stroke, Transform::identity(), None);
     }
 
     fn mark(&mut self, list: &DisplayList, placed: &Placed) {
-        let mark = &list.marks[placed.mark];
+        let mark = &placed.mark;
         let at = self.camera.to_screen(mark.at);
+        if let (Some((x, y)), Some(text)) = (placed.leader, &mark.text) {
+            let mut path = PathBuilder::new();
+            path.move_to(at.x, at.y);
+            path.line_to(at.x + x, at.y + y);
+            self.stroke(path.finish(), &Stroke::new(text.colour, super::style::Width::Fixed(1.0)), 1.0);
+        }
         if let (Some(symbol), Some((x, y))) = (mark.symbol, placed.symbol) {
             self.symbol(symbol, at.x + x, at.y + y, list.theme);
         }

@@ -99,6 +99,9 @@ impl<R: Record> Table<R> {
 
     /// The rows that differ, by id. Parts that both tables share are passed over.
     pub fn diff(&self, after: &Self) -> Vec<RowChange<R>> {
+        if self.0.ptr_eq(&after.0) {
+            return Vec::new();
+        }
         self.0
             .diff(&after.0)
             .map(|item| match item {

@@ -188,6 +188,9 @@ impl Partition {
     /// The computed difference to another partition. Parts that both share are passed over.
     pub fn diff(&self, after: &Self) -> PartitionDelta {
         let mut delta = PartitionDelta::default();
+        if self.borders.ptr_eq(&after.borders) {
+            return delta;
+        }
         for item in self.borders.diff(&after.borders) {
             match item {
                 DiffItem::Add(_, border) => delta.inserted.push(border.clone()),

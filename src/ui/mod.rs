@@ -13,6 +13,7 @@ mod panels;
 mod shortcuts;
 mod theme;
 mod toast;
+mod trace;
 mod trail;
 mod view;
 mod widgets;
@@ -27,6 +28,7 @@ pub use dialogs::Dialog;
 pub use map::MapOutput;
 pub use panels::layers::LayersPanel;
 pub use theme::install;
+pub use trace::Trace;
 
 use crate::drawing::app_icon_png;
 use crate::session::{Settings, SettingsStore};
@@ -39,6 +41,8 @@ pub struct Start {
     pub project: Option<PathBuf>,
     /// The language asked for this time; else that of the settings.
     pub lang: Option<Lang>,
+    /// What is measured.
+    pub trace: Trace,
 }
 
 /// Why there is no window.
@@ -83,13 +87,15 @@ pub fn run(start: Start, system_lang: Lang) -> Result<(), UiError> {
     if let Some(icon) = app_icon_png(128).ok().and_then(|png| eframe::icon_data::from_png_bytes(&png).ok()) {
         viewport = viewport.with_icon(Arc::new(icon));
     }
-    let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
+    // Flat colours need no dithering, and software renderers pay for it at every pixel.
+    let options =
+        eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, dithering: false, ..Default::default() };
     let made = eframe::run_native(
         "tongxin",
         options,
         Box::new(|context| {
             install(&context.egui_ctx);
-            Ok(Box::new(app))
+            Ok(Box::new(trace::Watched::new(app, start.trace)))
         }),
     );
     made.map_err(|problem| UiError::NoDisplay(without_source_place(&problem.to_string()).to_owned()))

@@ -3,7 +3,7 @@
 
 use crate::domain::{AreaId, LevelIndex, Subject};
 use crate::drawing::style::Theme;
-use crate::drawing::{DisplayList, Layer, MapBounds, spotlight};
+use crate::drawing::{DisplayList, Drawing, Layer, MapBounds, spotlight};
 use crate::geodesy::{Bounds, LatticePoint};
 use crate::model::Document;
 use crate::query::Index;
@@ -17,7 +17,8 @@ pub struct View {
     index: Index,
     /// The box around the project's ground.
     pub bounds: Option<Bounds>,
-    /// What is drawn.
+    drawing: Drawing,
+    /// What is drawn, as of the last change.
     pub list: DisplayList,
     /// Names the display list; another list has another number.
     pub version: u64,
@@ -36,11 +37,13 @@ pub struct View {
 impl View {
     /// A view of the document.
     pub fn of(document: &Document, theme: Theme) -> Self {
+        let (index, drawing) = rayon::join(|| Index::of(document), || Drawing::of(document, theme));
         Self {
             seen: document.clone(),
-            index: Index::of(document),
             bounds: bounds(document),
-            list: DisplayList::of(document, theme),
+            index,
+            list: drawing.list().clone(),
+            drawing,
             version: 0,
             answer: None,
             subjects: Vec::new(),
@@ -53,11 +56,11 @@ impl View {
     /// Catches up with the document and the theme.
     pub fn follow(&mut self, document: &Document, theme: Theme) {
         let changed = !self.seen.diff(document).is_empty();
-        if !changed && theme == self.list.theme {
+        if !self.drawing.follow(document, theme) && !changed {
             return;
         }
-        self.list = DisplayList::of(document, theme);
-        self.version += 1;
+        self.list = self.drawing.list().clone();
+        self.version = self.drawing.revision();
         if changed {
             self.index.follow(document);
             self.bounds = bounds(document);

@@ -8,6 +8,8 @@ mod classes;
 mod demo;
 mod detail;
 mod drawing;
+mod drawing_follow;
+mod drawing_labels;
 mod exchange;
 mod files;
 mod fixtures;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::type_complexity)]
 
+mod chart;
 mod detail;
 mod find;
 mod layers;

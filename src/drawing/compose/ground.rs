@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{label_outlines, map_points, open_ring};
 use crate::domain::{BackdropAreaKind, BackdropLineKind, NonGridReason};
+use crate::drawing::compose::Passes;
 use crate::drawing::style::{Stroke, Theme, Width, road_style};
 use crate::drawing::{MapBounds, MapPoint, Outline, Shape};
 use crate::model::Document;
@@ -14,70 +15,68 @@ const BUILDINGS_BELOW_M_PER_PX: f32 = 2.6;
 const BLOCKS_BELOW_M_PER_PX: f32 = 9.0;
 
 /// Built-up land, street blocks and parks.
-pub(super) fn ground(document: &Document, theme: Theme) -> Vec<Shape> {
+pub(crate) fn ground(document: &Document, theme: Theme) -> Passes {
     let map = theme.map();
     let kinds = [
         (BackdropAreaKind::City, map.city, f32::INFINITY),
         (BackdropAreaKind::Block, map.block, BLOCKS_BELOW_M_PER_PX),
         (BackdropAreaKind::Park, map.park, 40.0),
     ];
-    let shapes = kinds.into_iter().flat_map(|(kind, colour, below)| {
-        areas(document, kind).filter_map(move |ring| Some(Shape::fill(vec![ring], colour)?.below(below)))
+    let passes = kinds.into_iter().map(|(kind, colour, below)| {
+        areas(document, kind).filter_map(|ring| Some(Shape::fill(vec![ring], colour)?.below(below))).collect()
     });
-    shapes.collect()
+    passes.collect()
 }
 
 /// Lakes and rivers of the backdrop.
-pub(super) fn water(document: &Document, theme: Theme) -> Vec<Shape> {
+pub(crate) fn water(document: &Document, theme: Theme) -> Passes {
     let map = theme.map();
-    let mut shapes: Vec<Shape> = lines(document, BackdropLineKind::River)
-        .filter_map(|line| Shape::line(line, false, road_style(BackdropLineKind::River, theme).surface))
-        .collect();
+    let surface = road_style(BackdropLineKind::River, theme).surface;
+    let rivers = lines(document, BackdropLineKind::River);
+    let rivers = rivers.filter_map(|line| Shape::line(line, false, surface.clone())).collect();
+    let (mut fills, mut edges) = (Vec::new(), Vec::new());
     for ring in areas(document, BackdropAreaKind::Water) {
-        let edge = Shape::line(ring.clone().into(), true, Stroke::new(map.shore, Width::Fixed(1.2)));
-        shapes.extend(Shape::fill(vec![ring], map.water));
-        shapes.extend(edge);
+        edges.extend(Shape::line(ring.clone().into(), true, Stroke::new(map.shore, Width::Fixed(1.2))));
+        fills.extend(Shape::fill(vec![ring], map.water));
     }
-    shapes
+    vec![rivers, fills, edges]
 }
 
 /// Roads: the casings of a class under its surfaces, larger classes over smaller ones.
-pub(super) fn roads(document: &Document, theme: Theme) -> Vec<Shape> {
+pub(crate) fn roads(document: &Document, theme: Theme) -> Passes {
     use BackdropLineKind::{LocalRoad, MainRoad, SecondaryRoad, TrunkRoad};
-    let mut shapes = Vec::new();
+    let mut passes = Vec::new();
     for class in [LocalRoad, SecondaryRoad, MainRoad, TrunkRoad] {
         let style = road_style(class, theme);
         let roads: Vec<Arc<[MapPoint]>> = lines(document, class).collect();
-        if let Some(casing) = &style.casing {
-            shapes.extend(roads.iter().filter_map(|road| Shape::line(road.clone(), false, casing.clone())));
+        for stroke in style.casing.iter().chain([&style.surface]) {
+            passes.push(roads.iter().filter_map(|road| Shape::line(road.clone(), false, stroke.clone())).collect());
         }
-        shapes.extend(roads.into_iter().filter_map(|road| Shape::line(road, false, style.surface.clone())));
     }
-    shapes
+    passes
 }
 
 /// Buildings.
-pub(super) fn buildings(document: &Document, theme: Theme) -> Vec<Shape> {
+pub(crate) fn buildings(document: &Document, theme: Theme) -> Passes {
     let map = theme.map();
     let edge = Stroke::new(map.building_edge, Width::Fixed(0.8)).below(BUILDINGS_BELOW_M_PER_PX);
-    areas(document, BackdropAreaKind::Building)
-        .flat_map(|ring| {
-            let line = Shape::line(ring.clone().into(), true, edge.clone());
-            let fill = Shape::fill(vec![ring], map.building).map(|fill| fill.below(BUILDINGS_BELOW_M_PER_PX));
-            [fill, line].into_iter().flatten()
-        })
-        .collect()
+    let (mut fills, mut edges) = (Vec::new(), Vec::new());
+    for ring in areas(document, BackdropAreaKind::Building) {
+        edges.extend(Shape::line(ring.clone().into(), true, edge.clone()));
+        fills.extend(Shape::fill(vec![ring], map.building).map(|fill| fill.below(BUILDINGS_BELOW_M_PER_PX)));
+    }
+    vec![fills, edges]
 }
 
 /// Faces that belong to no grid: water with shore lines that fade inwards, the rest under a pale veil.
-pub(super) fn non_grid(document: &Document, theme: Theme) -> Vec<Shape> {
+pub(crate) fn non_grid(document: &Document, theme: Theme) -> Passes {
     let map = theme.map();
-    let mut shapes = Vec::new();
+    let (mut fills, mut shores) = (Vec::new(), Vec::new());
     for (id, outlines) in label_outlines(document) {
         let reason = document.tables.non_grids.get(id).map(|face| face.reason);
         let colour = if reason == Some(NonGridReason::Water) { map.water } else { map.outside.percent(60) };
         for outline in outlines {
-            shapes.extend(Shape::fill(outline.rings.clone(), colour));
+            fills.extend(Shape::fill(outline.rings.clone(), colour));
             if reason != Some(NonGridReason::Water) {
                 continue;
             }
@@ -85,18 +84,18 @@ pub(super) fn non_grid(document: &Document, theme: Theme) -> Vec<Shape> {
                 let ring: Arc<[MapPoint]> = ring.into();
                 // Outlines run anticlockwise, so water lies on the left.
                 for (inset_px, percent) in [(26.0, 18), (14.0, 32), (6.0, 50)] {
-                    let line = Stroke::new(map.shore.percent(percent), Width::Fixed(1.0)).offset(-inset_px).below(30.0);
-                    shapes.extend(Shape::line(ring.clone(), true, line));
+                    let line = Stroke::new(map.shore.percent(percent), Width::Fixed(1.0)).offset(-inset_px);
+                    shores.extend(Shape::line(ring.clone(), true, line.fading(30.0, 24.0)));
                 }
-                shapes.extend(Shape::line(ring, true, Stroke::new(map.shore, Width::Fixed(1.4))));
+                shores.extend(Shape::line(ring, true, Stroke::new(map.shore, Width::Fixed(1.4))));
             }
         }
     }
-    shapes
+    vec![fills, shores]
 }
 
 /// The veil over everything outside the district.
-pub(super) fn veil(district: &[Outline], theme: Theme) -> Vec<Shape> {
+pub(crate) fn veil(district: &[Outline], theme: Theme) -> Passes {
     let Some(bounds) = MapBounds::of(district.iter().flat_map(|outline| &outline.rings).flatten().copied()) else {
         return Vec::new();
     };
@@ -110,7 +109,7 @@ pub(super) fn veil(district: &[Outline], theme: Theme) -> Vec<Shape> {
     let holes = district.iter().flat_map(|outline| outline.rings.iter().skip(1));
     let mut shapes: Vec<Shape> = Shape::fill(rings, veil).into_iter().collect();
     shapes.extend(holes.filter_map(|hole| Shape::fill(vec![hole.clone()], veil)));
-    shapes
+    vec![shapes]
 }
 
 fn areas(document: &Document, kind: BackdropAreaKind) -> impl Iterator<Item = Vec<MapPoint>> + '_ {

@@ -3,40 +3,28 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{area_outlines, label_outlines, open_ring};
-use crate::domain::{Area, AreaId, LevelIndex, LevelRole, NonGridReason, Site, SiteKind};
+use super::{label_outlines, open_ring};
+use crate::domain::{Area, AreaId, NonGridReason, Site, SiteKind};
+use crate::drawing::marks::MarkKind;
 use crate::drawing::style::{Rank, Theme};
-use crate::drawing::{Icon, MapPoint, Mark, MarkKind, Outline, Symbol, Text, TextGround, Weight};
+use crate::drawing::{Icon, MapPoint, Mark, Outline, Symbol, Text, TextGround, Weight};
 use crate::model::Document;
 
-/// All symbols and labels: waters, streets, stops, circles, levels in between, communities, grids, sites, units, names
-/// outside. The district has no label: it is the map's title.
-pub(super) fn marks(document: &Document, theme: Theme) -> Vec<(MarkKind, Mark)> {
-    let of = |role| document.level_of(role);
-    let mut marks = Vec::new();
-    let mut add = |kind: MarkKind, made: Vec<Mark>| marks.extend(made.into_iter().map(|mark| (kind, mark)));
-    add(MarkKind::NonGrids, non_grids(document, theme));
-    if let Some(level) = of(LevelRole::Street) {
-        add(MarkKind::Streets, streets(document, level, theme));
-    }
-    add(MarkKind::Stops, stops(document, theme));
-    add(MarkKind::Circles, circles(document, theme));
-    for (level, rank) in document.level_indexes().zip(Rank::of_levels(&document.levels)) {
-        if document.role_of(level) == Some(LevelRole::Other) {
-            add(MarkKind::Streets, in_between(document, level, rank, theme));
-        }
-    }
-    if let Some(level) = of(LevelRole::Community) {
-        add(MarkKind::Communities, communities(document, level, theme));
-    }
-    if let Some(level) = of(LevelRole::Grid) {
-        add(MarkKind::Grids, grids(document, level, theme));
-    }
-    add(MarkKind::Sites, sites(document, theme));
-    add(MarkKind::Units, units(document, theme));
-    add(MarkKind::Outside, names(document, theme));
-    marks
+/// How the marks of the areas of a level are made: each from its outline, by itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AreaMaker {
+    /// What they stand for.
+    pub(crate) kind: MarkKind,
+    /// No mark of the kind is shown while a pixel covers fewer metres than the first or as many as the second.
+    pub(crate) metres_per_px: (f32, f32),
+    /// The marks of one area.
+    pub(crate) make: fn(&Document, AreaId, Vec<Outline>, Theme) -> Vec<Mark>,
 }
+
+pub(crate) const STREETS: AreaMaker = AreaMaker { kind: MarkKind::Streets, metres_per_px: (1.6, 110.0), make: street };
+pub(crate) const COMMUNITIES: AreaMaker =
+    AreaMaker { kind: MarkKind::Communities, metres_per_px: (0.0, 40.0), make: community };
+pub(crate) const GRIDS: AreaMaker = AreaMaker { kind: MarkKind::Grids, metres_per_px: (0.0, 15.0), make: grid };
 
 const ALWAYS: (f32, f32) = (0.0, f32::INFINITY);
 
@@ -63,7 +51,8 @@ fn inside(parts: Vec<Outline>, text: Option<Text>, symbol: Option<Symbol>, scale
     })
 }
 
-fn non_grids(document: &Document, theme: Theme) -> Vec<Mark> {
+/// Names of lakes, reserved land and zones managed apart.
+pub(crate) fn non_grid_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let map = theme.map();
     let mark = |(id, parts)| {
         let face = document.tables.non_grids.get(id)?;
@@ -91,54 +80,62 @@ fn street_text(name: &str, theme: Theme) -> Text {
     Text { tracking_em: 0.2, colour, ..text(name, Weight::Bold, 15.0, theme) }
 }
 
-fn streets(document: &Document, level: LevelIndex, theme: Theme) -> Vec<Mark> {
-    let mark = |(id, parts): (AreaId, Vec<Outline>)| {
+fn street(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) -> Vec<Mark> {
+    let mark = || {
         let area = document.tables.areas.get(id).filter(|area| !area.managed_apart)?;
         let large = inside(parts, Some(street_text(&area.name, theme)), None, (1.6, 45.0))?;
         let words = Text { size_px: 12.0, tracking_em: 0.05, ..street_text(&short_name(document, area), theme) };
         let small = Mark { text: Some(words), must: true, metres_per_px: (24.0, 110.0), ..large.clone() };
         Some([Mark { must: true, metres_per_px: (1.6, 24.0), ..large }, small])
     };
-    area_outlines(document, level).into_iter().filter_map(mark).flatten().collect()
+    mark().into_iter().flatten().collect()
 }
 
 /// Areas of a level that is none of the usual four: shown where those above have no room for more, and gone before
 /// those below come.
-fn in_between(document: &Document, level: LevelIndex, rank: Rank, theme: Theme) -> Vec<Mark> {
+pub(crate) fn in_between(rank: Rank) -> AreaMaker {
+    AreaMaker { kind: MarkKind::InBetween, metres_per_px: in_between_scales(rank), make: area_in_between }
+}
+
+fn in_between_scales(rank: Rank) -> (f32, f32) {
+    (rank.number([24.0, 1.6, 1.6, 0.0]), rank.number([110.0, 45.0, 8.0, 3.4]))
+}
+
+fn area_in_between(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) -> Vec<Mark> {
     let map = theme.map();
-    let scales = (rank.number([24.0, 1.6, 1.6, 0.0]), rank.number([110.0, 45.0, 8.0, 3.4]));
-    let mark = |(id, parts)| {
+    let mark = || {
         let area = document.tables.areas.get(id).filter(|area| !area.managed_apart)?;
+        let rank = *Rank::of_levels(&document.levels).get(usize::from(area.level.0))?;
         let colour = rank.colour([map.street_label, map.street_label, map.label, map.borders[2]]);
         let size_px = rank.number([16.0, 15.0, 13.0, 12.0]);
         let words =
             Text { colour, tracking_em: 0.1, ..text(&short_name(document, area), Weight::Bold, size_px, theme) };
-        inside(parts, Some(words), None, scales)
+        inside(parts, Some(words), None, in_between_scales(rank))
     };
-    area_outlines(document, level).into_iter().filter_map(mark).collect()
+    mark().into_iter().collect()
 }
 
-fn communities(document: &Document, level: LevelIndex, theme: Theme) -> Vec<Mark> {
-    let led: BTreeSet<AreaId> = document.tables.committees.iter().map(|committee| committee.community).collect();
-    let mark = |(id, parts)| {
+fn community(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) -> Vec<Mark> {
+    let mark = || {
         let area = document.tables.areas.get(id).filter(|area| !area.managed_apart)?;
-        let symbol = if led.contains(&id) { Symbol::Committee } else { Symbol::NoCommittee };
+        let led = document.tables.committees.iter().any(|committee| committee.community == id);
+        let symbol = if led { Symbol::Committee } else { Symbol::NoCommittee };
         let words = text(&short_name(document, area), Weight::Regular, 13.0, theme);
         let near = Text { weight: Weight::Bold, size_px: 14.0, ..words.clone() };
         let far = inside(parts, Some(words), Some(symbol), (2.6, 40.0))?;
         Some([Mark { text: Some(near), metres_per_px: (0.0, 2.6), ..far.clone() }, far])
     };
-    area_outlines(document, level).into_iter().filter_map(mark).flatten().collect()
+    mark().into_iter().flatten().collect()
 }
 
-fn grids(document: &Document, level: LevelIndex, theme: Theme) -> Vec<Mark> {
-    let mark = |(id, parts)| {
+fn grid(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) -> Vec<Mark> {
+    let mark = || {
         let area = document.tables.areas.get(id)?;
         let colour = theme.map().borders[2];
         let words = Text { colour, ..text(&grid_words(document, area), Weight::Bold, 12.0, theme) };
-        inside(parts, Some(words), None, (0.0, 3.4))
+        inside(parts, Some(words), None, (0.0, 15.0))
     };
-    area_outlines(document, level).into_iter().filter_map(mark).collect()
+    mark().into_iter().collect()
 }
 
 /// The digits of a grid's code from its community down: 003-002.
@@ -159,7 +156,8 @@ fn short_name(document: &Document, area: &Area) -> String {
     }
 }
 
-fn stops(document: &Document, theme: Theme) -> Vec<Mark> {
+/// Numbered stops of belts.
+pub(crate) fn stop_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let tokens = theme.tokens();
     let chip = TextGround::Chip { plate: tokens.panel, edge: tokens.line };
     let stops = document.tables.belts.iter().flat_map(|belt| (1_u8..).zip(&belt.stops));
@@ -180,7 +178,8 @@ fn stops(document: &Document, theme: Theme) -> Vec<Mark> {
     stops.filter_map(mark).collect()
 }
 
-fn circles(document: &Document, theme: Theme) -> Vec<Mark> {
+/// Names of circles.
+pub(crate) fn circle_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let (map, tokens) = (theme.map(), theme.tokens());
     let chip = TextGround::Chip { plate: tokens.panel, edge: map.circle };
     let mark = |circle: &crate::domain::Circle| {
@@ -201,7 +200,8 @@ fn circles(document: &Document, theme: Theme) -> Vec<Mark> {
     document.tables.circles.iter().filter_map(mark).collect()
 }
 
-fn sites(document: &Document, theme: Theme) -> Vec<Mark> {
+/// Sites by kind.
+pub(crate) fn site_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let stops: BTreeSet<_> = document.tables.belts.iter().flat_map(|belt| belt.stops.iter().copied()).collect();
     let mut sites: Vec<&Site> = document.tables.sites.iter().filter(|site| !stops.contains(&site.id)).collect();
     sites.sort_by_key(|site| (site.kind, site.id));
@@ -244,7 +244,8 @@ fn site_symbol(kind: SiteKind) -> (Icon, bool) {
     }
 }
 
-fn units(document: &Document, theme: Theme) -> Vec<Mark> {
+/// Unit party organisations.
+pub(crate) fn unit_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let mark = |unit: &crate::domain::Unit| {
         Some(Mark {
             at: unit.at?.into(),
@@ -260,7 +261,8 @@ fn units(document: &Document, theme: Theme) -> Vec<Mark> {
     document.tables.units.iter().filter_map(mark).collect()
 }
 
-fn names(document: &Document, theme: Theme) -> Vec<Mark> {
+/// Names of what lies outside.
+pub(crate) fn name_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let colour = theme.map().outside_label;
     let mark = |name: &crate::domain::BackdropName| {
         let words = Text { colour, tracking_em: 0.3, ..text(&name.name, Weight::Regular, 14.0, theme) };

@@ -1,6 +1,5 @@
 //! From a document to its display list: one file per kind of thing that is drawn.
 
-mod borders;
 mod ground;
 mod labels;
 mod overlays;
@@ -11,68 +10,82 @@ mod tints;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
+pub(super) use ground::{buildings, ground, non_grid, roads, veil, water};
+pub(super) use labels::{AreaMaker, COMMUNITIES, GRIDS, STREETS, circle_marks, in_between, name_marks, non_grid_marks};
+pub(super) use labels::{site_marks, stop_marks, unit_marks};
+pub(super) use overlays::{belts, circles};
 pub use selection::selection;
 pub use shade::{class_colour, shade};
 pub use spotlight::spotlight;
+pub(super) use tints::{tinted_level, tints};
 
-use super::style::Theme;
-use super::{DisplayList, Layer, LayerKey, MapBounds, MapPoint, Outline};
+use super::border_cells::BorderCells;
+use super::{MapPoint, Outline, Shape};
 use crate::domain::{AreaId, LevelIndex, NonGridId};
 use crate::geodesy::LatticePoint;
 use crate::model::Document;
-use crate::partition::{Label, Polygon};
+use crate::partition::{BorderId, Label, Polygon};
 
-impl DisplayList {
-    /// What is drawn of a document.
-    ///
-    /// # Performance
-    /// O(n log n) in the vertices of the document: once after an edit, not every frame.
-    pub fn of(document: &Document, theme: Theme) -> Self {
-        let district = district_outlines(document);
-        let layers = vec![
-            Layer::new(LayerKey::Ground, ground::ground(document, theme)),
-            Layer::new(LayerKey::Tints, tints::tints(document, theme)),
-            Layer::new(LayerKey::Water, ground::water(document, theme)),
-            Layer::new(LayerKey::Roads, ground::roads(document, theme)),
-            Layer::new(LayerKey::Buildings, ground::buildings(document, theme)),
-            Layer::new(LayerKey::NonGrid, ground::non_grid(document, theme)),
-            Layer::new(LayerKey::Veil, ground::veil(&district, theme)),
-            Layer::new(LayerKey::Borders, borders::borders(document, theme)),
-            Layer::new(LayerKey::Circles, overlays::circles(document, theme)),
-            Layer::new(LayerKey::Belts, overlays::belts(document, theme)),
-        ];
-        let marks = labels::marks(document, theme);
-        let mark_kinds = marks.iter().map(|(kind, _)| *kind).collect();
-        Self {
-            background: Some(theme.map().hills),
-            layers,
-            marks: marks.into_iter().map(|(_, mark)| mark).collect(),
-            mark_kinds,
-            bounds: MapBounds::of(district.iter().flat_map(|outline| &outline.rings).flatten().copied()),
-            demo: document.holds_demo_data(),
-            theme,
-        }
-    }
-}
+/// Shapes of a layer by pass: an earlier pass is painted wholly before a later one.
+pub(super) type Passes = Vec<Vec<Shape>>;
 
 /// The outlines of all areas of a level, largest part first; a zone managed apart has that of its face.
+///
+/// # Performance
+/// O(n log n) in the vertices of the level. For one area see [`area_outline`].
 pub fn area_outlines(document: &Document, level: LevelIndex) -> BTreeMap<AreaId, Vec<Outline>> {
     let traced = document.partition.outlines_by(|label| document.outline_at(label, level).map(|area| area.id));
     traced.into_iter().map(|(id, polygons)| (id, outlines(&polygons))).collect()
 }
 
-/// The outlines of all non-grid faces, largest part first.
-pub fn label_outlines(document: &Document) -> BTreeMap<NonGridId, Vec<Outline>> {
-    let traced = document.partition.outlines_by(|label| match label {
-        Label::NonGrid(id) => Some(id),
-        _ => None,
-    });
-    traced.into_iter().map(|(id, polygons)| (id, outlines(&polygons))).collect()
+/// The outline of one area, largest part first; a zone managed apart has that of its face.
+pub fn area_outline(document: &Document, id: AreaId) -> Vec<Outline> {
+    let Some(level) = document.tables.areas.get(id).map(|area| area.level) else { return Vec::new() };
+    if level == document.grid_level() {
+        return outlines(&document.partition.outline(Label::Grid(id)));
+    }
+    let covers = |label| document.outline_at(label, level).is_some_and(|area| area.id == id);
+    let traced = document.partition.outlines_by(|label| covers(label).then_some(()));
+    traced.into_values().flat_map(|polygons| outlines(&polygons)).collect()
 }
 
-fn district_outlines(document: &Document) -> Vec<Outline> {
-    let traced = document.partition.outlines_by(|label| (label != Label::Outside).then_some(()));
-    traced.into_values().flat_map(|polygons| outlines(&polygons)).collect()
+/// The outlines of all non-grid faces, largest part first.
+pub fn label_outlines(document: &Document) -> BTreeMap<NonGridId, Vec<Outline>> {
+    let faces =
+        document.partition.labels().filter_map(|label| if let Label::NonGrid(id) = label { Some(id) } else { None });
+    faces.map(|id| (id, outlines(&document.partition.outline(Label::NonGrid(id))))).collect()
+}
+
+/// The borders around each area of a level.
+pub(super) fn outline_borders(
+    document: &Document,
+    cells: &BorderCells,
+    level: LevelIndex,
+) -> BTreeMap<AreaId, Vec<BorderId>> {
+    let borders: Vec<BorderId> = cells.down_to(level).collect();
+    let sides = borders.into_par_iter().flat_map_iter(|id| {
+        let side = |label| document.outline_at(label, level).map(|area| area.id);
+        let (left, right) = document.partition.border(id).map_or((None, None), |b| (side(b.left), side(b.right)));
+        let of = if left == right { [None, None] } else { [left, right] };
+        of.into_iter().flatten().map(move |area| (area, id))
+    });
+    let mut sides: Vec<(AreaId, BorderId)> = sides.collect();
+    sides.par_sort_unstable();
+    sides.chunk_by(|a, b| a.0 == b.0).map(|group| (group[0].0, group.iter().map(|&(_, id)| id).collect())).collect()
+}
+
+/// The outline of an area of a level with these borders around it, largest part first.
+pub(super) fn outlines_of(document: &Document, level: LevelIndex, id: AreaId, borders: &[BorderId]) -> Vec<Outline> {
+    let covers = |label| document.outline_at(label, level).is_some_and(|area| area.id == id);
+    outlines(&document.partition.outline_of(covers, borders.iter().copied()))
+}
+
+/// The outline of the district.
+pub(super) fn district_outlines(document: &Document) -> Vec<Outline> {
+    let outer = document.partition.borders_of(Label::Outside).iter().copied();
+    outlines(&document.partition.outline_of(|label| label != Label::Outside, outer))
 }
 
 fn outlines(polygons: &[Polygon]) -> Vec<Outline> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::area_outlines;
+use super::area_outline;
 use crate::domain::AreaId;
 use crate::drawing::style::{Stroke, Theme, Width};
 use crate::drawing::{Layer, LayerKey, MapBounds, MapPoint, Shape};
@@ -10,8 +10,7 @@ use crate::model::Document;
 
 /// The selected area: a soft fill, a halo, the accent. The box around it comes along, to look at.
 pub fn selection(document: &Document, area: AreaId, theme: Theme) -> Option<(Layer, MapBounds)> {
-    let level = document.tables.areas.get(area)?.level;
-    let parts = area_outlines(document, level).remove(&area)?;
+    let parts = area_outline(document, area);
     let tokens = theme.tokens();
     let fill = tokens.accent.percent(if theme == Theme::Dark { 22 } else { 14 });
     let bounds = MapBounds::of(parts.iter().flat_map(|part| &part.rings).flatten().copied())?;

@@ -2,40 +2,55 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::area_outlines;
+use rayon::prelude::*;
+
+use super::{Passes, outline_borders, outlines_of};
 use crate::domain::{AreaId, LevelIndex, LevelRole};
 use crate::drawing::Shape;
+use crate::drawing::border_cells::BorderCells;
 use crate::drawing::style::Theme;
 use crate::model::Document;
+use crate::partition::BorderId;
 
-/// One fill for each of these areas, in one of six tints.
-pub(super) fn tints(document: &Document, theme: Theme) -> Vec<Shape> {
-    let tints = theme.map().tints;
-    let level = document.level_of(LevelRole::Street).unwrap_or(LevelIndex(1));
-    let numbers = colouring(document, level, tints.len());
-    let outlines = area_outlines(document, level);
-    let apart = |id| document.tables.areas.get(id).is_some_and(|area| area.managed_apart);
-    let fills = outlines.into_iter().filter(|(id, _)| !apart(*id)).flat_map(|(id, parts)| {
-        let tint = tints[numbers.get(&id).copied().unwrap_or(0) % tints.len()];
-        parts.into_iter().filter_map(move |part| Shape::fill(part.rings, tint))
-    });
-    fills.collect()
+/// The level whose areas are tinted.
+pub(crate) fn tinted_level(document: &Document) -> LevelIndex {
+    document.level_of(LevelRole::Street).unwrap_or(LevelIndex(1))
 }
 
-/// A number below `count` for each area of a level, different for neighbours as far as numbers reach.
+/// One fill for each of these areas, in one of six tints.
+pub(crate) fn tints(document: &Document, cells: &BorderCells, theme: Theme) -> Passes {
+    let level = tinted_level(document);
+    let tints = theme.map().tints;
+    let borders = outline_borders(document, cells, level);
+    let numbers = colouring(document, level, &borders, tints.len());
+    let apart = |id| document.tables.areas.get(id).is_some_and(|area| area.managed_apart);
+    let fills = borders.into_par_iter().filter(|(id, _)| !apart(*id)).flat_map_iter(|(id, borders)| {
+        let tint = tints[numbers.get(&id).copied().unwrap_or(0) % tints.len()];
+        let parts = outlines_of(document, level, id, &borders);
+        parts.into_iter().filter_map(move |part| Shape::fill(part.rings, tint))
+    });
+    vec![fills.collect()]
+}
+
+/// A number below `count` for each area, different for neighbours as far as numbers reach.
 ///
 /// Source: greedy colouring, areas with most neighbours first (Welsh and Powell 1967); among the numbers that are
 /// free the one used least, so that all appear.
-fn colouring(document: &Document, level: LevelIndex, count: usize) -> BTreeMap<AreaId, usize> {
-    let mut neighbours: BTreeMap<AreaId, BTreeSet<AreaId>> = BTreeMap::new();
-    for border in document.partition.borders() {
-        let side = |label| document.label_at(label, level).map(|area| area.id);
-        for (one, other) in [(side(border.left), side(border.right)), (side(border.right), side(border.left))] {
-            let Some(one) = one else { continue };
-            let known = neighbours.entry(one).or_default();
-            known.extend(other.filter(|&other| other != one));
-        }
-    }
+fn colouring(
+    document: &Document,
+    level: LevelIndex,
+    borders: &BTreeMap<AreaId, Vec<BorderId>>,
+    count: usize,
+) -> BTreeMap<AreaId, usize> {
+    let side = |label| document.label_at(label, level).map(|area| area.id);
+    let near = |ids: &[BorderId]| -> BTreeSet<AreaId> {
+        let borders = ids.iter().filter_map(|&id| document.partition.border(id));
+        borders.flat_map(|border| [side(border.left), side(border.right)]).flatten().collect()
+    };
+    let neighbours: BTreeMap<AreaId, BTreeSet<AreaId>> = borders
+        .iter()
+        .map(|(&id, borders)| (id, near(borders).into_iter().filter(|&other| other != id).collect()))
+        .collect();
     let mut order: Vec<AreaId> = neighbours.keys().copied().collect();
     order.sort_by_key(|id| (std::cmp::Reverse(neighbours[id].len()), *id));
     let mut numbers: BTreeMap<AreaId, usize> = BTreeMap::new();

@@ -150,7 +150,7 @@ pub fn border_style(rank: Rank, theme: Theme) -> BorderStyle {
     let widths = [[2.4, 1.8, 0.8, 0.6], [3.0, 2.2, 1.3, 0.95], [3.4, 2.8, 1.6, 1.2], [3.7, 3.3, 2.0, 1.4]];
     let widths = widths.map(|of_ranks| rank.number(of_ranks));
     let line = Stroke::new(ink, Width::ByZoom(widths));
-    let casing = Stroke::new(map.halo.percent(70), Width::ByZoom(widths.map(|w| w + 2.2))).below(9.0);
+    let casing = Stroke::new(map.halo.percent(70), Width::ByZoom(widths.map(|w| w + 2.2))).fading(9.0, 7.0);
     match rank {
         Rank::DISTRICT => BorderStyle {
             rim: Some(Stroke::new(ink.percent(13), Width::Fixed(11.0))),
@@ -158,11 +158,11 @@ pub fn border_style(rank: Rank, theme: Theme) -> BorderStyle {
             line: line.dashed(&[14.0, 4.0, 2.0, 4.0]),
         },
         Rank::STREET => BorderStyle { rim: None, casing: Some(casing), line },
-        Rank::COMMUNITY => BorderStyle { rim: None, casing: Some(casing), line: line.below(60.0) },
-        Rank::GRID => BorderStyle { rim: None, casing: None, line: line.dashed(&[4.0, 2.6]).below(13.0) },
+        Rank::COMMUNITY => BorderStyle { rim: None, casing: Some(casing), line: line.fading(110.0, 60.0) },
+        Rank::GRID => BorderStyle { rim: None, casing: None, line: line.dashed(&[4.0, 2.6]).fading(24.0, 15.0) },
         _ => {
-            let below = if rank < Rank::COMMUNITY { 100.0 } else { 26.0 };
-            BorderStyle { rim: None, casing: Some(casing), line: line.dashed(&[11.0, 3.0]).below(below) }
+            let below = if rank < Rank::COMMUNITY { 160.0 } else { 50.0 };
+            BorderStyle { rim: None, casing: Some(casing), line: line.dashed(&[11.0, 3.0]).fading(below, below * 0.6) }
         }
     }
 }

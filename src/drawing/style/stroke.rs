@@ -15,6 +15,8 @@ pub struct Stroke {
     pub offset_px: f32,
     /// It is drawn only while a pixel covers fewer metres.
     pub below_m_per_px: f32,
+    /// It is drawn in full while a pixel covers fewer metres, and fades in between.
+    pub full_below_m_per_px: f32,
 }
 
 /// The width of a line.
@@ -40,7 +42,14 @@ pub enum Width {
 impl Stroke {
     /// A solid line.
     pub const fn new(colour: Colour, width: Width) -> Self {
-        Self { colour, width, dash: &[], offset_px: 0.0, below_m_per_px: f32::INFINITY }
+        Self {
+            colour,
+            width,
+            dash: &[],
+            offset_px: 0.0,
+            below_m_per_px: f32::INFINITY,
+            full_below_m_per_px: f32::INFINITY,
+        }
     }
 
     /// The line with marks and gaps.
@@ -58,7 +67,26 @@ impl Stroke {
     /// The line, drawn only while a pixel covers fewer metres.
     #[must_use]
     pub const fn below(self, below_m_per_px: f32) -> Self {
-        Self { below_m_per_px, ..self }
+        Self { below_m_per_px, full_below_m_per_px: below_m_per_px, ..self }
+    }
+
+    /// The line, drawn while a pixel covers fewer metres than the first, and in full from the second on.
+    #[must_use]
+    pub const fn fading(self, below_m_per_px: f32, full_below_m_per_px: f32) -> Self {
+        Self { below_m_per_px, full_below_m_per_px, ..self }
+    }
+
+    /// How much of it is seen at this scale, from 0 to 1.
+    #[allow(clippy::cast_possible_truncation)] // a drawing's number
+    pub fn opacity(&self, metres_per_px: f64) -> f32 {
+        let (below, full) = (f64::from(self.below_m_per_px), f64::from(self.full_below_m_per_px));
+        if metres_per_px >= below {
+            0.0
+        } else if metres_per_px <= full || !below.is_finite() {
+            1.0
+        } else {
+            ((below / metres_per_px).ln() / (below / full).ln()) as f32
+        }
     }
 
     /// Its width in px as this camera sees it.

@@ -117,6 +117,11 @@ impl App {
         self.last.as_ref()
     }
 
+    /// The labels of the map in the last frame.
+    pub fn labels(&self) -> &[crate::drawing::Placed] {
+        self.map.labels()
+    }
+
     /// The selected area.
     pub fn selected(&self) -> Option<crate::domain::AreaId> {
         self.view.selected

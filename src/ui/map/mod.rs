@@ -4,6 +4,7 @@ pub mod accessible;
 mod flight;
 pub mod measure;
 mod painter;
+mod placement;
 pub mod pointer;
 mod symbols;
 
@@ -12,9 +13,10 @@ use walkers::{Map, MapMemory, lon_lat};
 
 use self::flight::Flight;
 use self::painter::MapPainter;
+use self::placement::Placement;
 use super::theme::{at, color};
 use crate::drawing::style::Theme;
-use crate::drawing::{Camera, DisplayList, Layer, LayerChoice, MapBounds, MapPoint, Placed, ScreenPoint, place};
+use crate::drawing::{Camera, DisplayList, Layer, LayerChoice, MapBounds, MapPoint, Placed, ScreenPoint};
 use crate::geodesy::LatticePoint;
 
 /// Kunming, where a map without a project stands.
@@ -27,8 +29,7 @@ const FARTHEST_AND_NEAREST: (f64, f64) = (8.0, 20.0);
 pub struct MapView {
     memory: MapMemory,
     painter: MapPainter,
-    /// Labels as placed for a list and a zoom.
-    placed: Option<(u64, i32, Vec<Placed>)>,
+    placement: Placement,
     /// What was looked at in the last frame.
     last: Option<Camera>,
     /// What to look at once the size of the map is known.
@@ -55,7 +56,7 @@ pub const MARGIN_PX: f32 = 56.0;
 pub struct Selection<'a> {
     /// The area that is selected.
     pub layer: Option<&'a Layer>,
-    /// Which layers are shown, and how strongly.
+    /// Which layers are shown, how strongly and in which order.
     pub choice: Option<&'a LayerChoice>,
     /// What stands in the place of the tints of streets.
     pub shade: Option<&'a Layer>,
@@ -90,7 +91,7 @@ impl Default for MapView {
         Self {
             memory,
             painter: MapPainter::default(),
-            placed: None,
+            placement: Placement::default(),
             last: None,
             wanted: None,
             destination: None,
@@ -121,6 +122,11 @@ impl MapView {
         self.flight.as_ref().map(Flight::end).or(self.last)
     }
 
+    /// The labels of the last frame.
+    pub fn labels(&self) -> &[Placed] {
+        self.placement.placed()
+    }
+
     /// One step nearer or farther.
     pub fn zoom_by(&mut self, steps: f64) {
         self.flight = None;
@@ -138,7 +144,9 @@ impl MapView {
         }
         self.fly(ui, (size.x, size.y));
         let before = self.last;
-        let (painter, placed) = (&mut self.painter, &mut self.placed);
+        let (painter, placement) = (&mut self.painter, &mut self.placement);
+        let whole = LayerChoice::default();
+        let choice = selection.choice.unwrap_or(&whole);
         let map = Map::new(None, &mut self.memory, lon_lat(NOWHERE.0, NOWHERE.1))
             .zoom_with_ctrl(false)
             .double_click_to_zoom(false);
@@ -148,9 +156,9 @@ impl MapView {
             let centre = projector.unproject(rect.center().to_vec2());
             let centre = MapPoint::from_degrees(centre.x(), centre.y());
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
-            paint(ui, painter, list, selection, &camera, rect.min);
-            let placed = placed_labels(placed, list, version, &camera);
-            symbols::paint(ui, list, placed, selection.choice, &camera, rect.min);
+            paint(ui, painter, list, choice, selection, &camera, rect.min);
+            let placed = placement.of(list, version, choice, &camera);
+            symbols::paint(ui, list.theme, placed, &camera, rect.min);
             for &place in selection.places {
                 paint_place(ui, place, &camera, rect.min, list.theme);
             }
@@ -260,6 +268,7 @@ fn paint(
     ui: &Ui,
     meshes: &mut MapPainter,
     list: &DisplayList,
+    choice: &LayerChoice,
     selection: Selection<'_>,
     camera: &Camera,
     origin: egui::Pos2,
@@ -268,34 +277,12 @@ fn paint(
     if let Some(background) = list.background {
         painter.rect_filled(ui.max_rect(), 0, color(background));
     }
-    for layer in &list.layers {
-        let opacity = selection.choice.map_or(1.0, |choice| choice.opacity(layer.key));
-        let layer = selection.shade.filter(|shade| shade.key == layer.key).unwrap_or(layer);
-        if opacity > 0.0 {
-            meshes.paint(&painter, layer, opacity, camera, origin);
-        }
-    }
-    if let Some(layer) = selection.layer {
-        meshes.paint(&painter, layer, 1.0, camera, origin);
-    }
-}
-
-/// The labels placed for a zoom at or below the camera's, a quarter of a step at a time: at a closer zoom they only
-/// move apart.
-fn placed_labels<'a>(
-    kept: &'a mut Option<(u64, i32, Vec<Placed>)>,
-    list: &DisplayList,
-    version: u64,
-    camera: &Camera,
-) -> &'a [Placed] {
-    #[allow(clippy::cast_possible_truncation)] // a zoom is at most 26
-    let step = (camera.zoom * 4.0 + 1e-6).floor() as i32;
-    let fits = kept.as_ref().is_some_and(|(of, at, _)| *of == version && *at == step);
-    if !fits {
-        let camera = Camera { zoom: f64::from(step) / 4.0, ..*camera };
-        *kept = Some((version, step, place(&list.marks, &camera)));
-    }
-    kept.as_ref().map_or(&[], |(_, _, placed)| placed)
+    let selected = selection.layer.map(|layer| (layer, 1.0));
+    let shaded = choice.layers(list).map(|(layer, opacity)| {
+        let shade = selection.shade.filter(|shade| shade.key == layer.key);
+        (shade.unwrap_or(layer), opacity)
+    });
+    meshes.paint(&painter, shaded.chain(selected), camera, origin);
 }
 
 /// A point of what is selected: a ring around its symbol.

@@ -3,29 +3,23 @@
 use egui::{Pos2, Shape, Stroke, Ui, vec2};
 
 use crate::drawing::style::Theme;
-use crate::drawing::{Camera, DisplayList, LayerChoice, MapBounds, Placed, Symbol};
+use crate::drawing::{Camera, MapBounds, Placed, Symbol};
 use crate::ui::theme::{at, bold, color, paint_icon, paint_label, paint_star};
 
 /// Paints the labels that the camera sees.
-pub fn paint(
-    ui: &Ui,
-    list: &DisplayList,
-    placed: &[Placed],
-    choice: Option<&LayerChoice>,
-    camera: &Camera,
-    origin: Pos2,
-) {
+pub fn paint(ui: &Ui, theme: Theme, placed: &[Placed], camera: &Camera, origin: Pos2) {
     let seen = camera.bounds(300.0);
-    let hidden =
-        |mark: usize| choice.zip(list.mark_kinds.get(mark)).is_some_and(|(choice, kind)| !choice.shows_marks(*kind));
-    for placed in placed.iter().filter(|placed| !hidden(placed.mark)) {
-        let mark = &list.marks[placed.mark];
+    for placed in placed {
+        let mark = &placed.mark;
         if !(MapBounds { min: mark.at, max: mark.at }).intersects(seen) {
             continue;
         }
         let middle = at(origin, camera.to_screen(mark.at));
         if let (Some(symbol), Some((x, y))) = (mark.symbol, placed.symbol) {
-            paint_symbol(ui, symbol, middle + vec2(x, y), list.theme);
+            paint_symbol(ui, symbol, middle + vec2(x, y), theme);
+        }
+        if let (Some((x, y)), Some(text)) = (placed.leader, &mark.text) {
+            ui.painter().line_segment([middle, middle + vec2(x, y)], Stroke::new(1.0, color(text.colour)));
         }
         if let (Some(text), Some((x, y))) = (&mark.text, placed.text) {
             paint_label(ui.painter(), text, middle + vec2(x, y));

@@ -142,7 +142,7 @@ fn every_level_is_drawn_in_a_style_of_its_own_and_named() {
     for (place, &rank) in ranks.iter().enumerate() {
         let style = border_style(rank, Theme::Light);
         let drawn = |shape: &&Shape| matches!(shape, Shape::Line(line) if line.stroke == style.line);
-        let count = borders.shapes.iter().filter(drawn).count();
+        let count = borders.shapes().filter(drawn).count();
         assert!(count > 0, "no border of level {place}");
         seen += count;
         for other in &ranks[place + 1..] {
@@ -161,8 +161,8 @@ fn every_level_is_drawn_in_a_style_of_its_own_and_named() {
     let camera = Camera::fit(list.bounds.unwrap(), (1600.0, 1000.0), 40.0);
     let mut names = BTreeSet::new();
     for zoom in [10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0, 18.0] {
-        for placed in place(&list.marks, &Camera { zoom, ..camera }) {
-            names.extend(list.marks[placed.mark].text.as_ref().map(|text| text.words.clone()));
+        for placed in place(&list.all_marks(), &Camera { zoom, ..camera }) {
+            names.extend(placed.mark.text.as_ref().map(|text| text.words.clone()));
         }
     }
     for name in ["东风", "城北", "城南", "河东", "甲社区", "镜湖", "001-001", "002-001"] {

@@ -57,8 +57,9 @@ fn it_is_drawn_saved_and_edited_like_any_other() {
     let document = three_levels();
     let list = DisplayList::of(&document, Theme::Light);
     let tints = list.layer(LayerKey::Tints).unwrap();
-    assert!(tints.shapes.len() >= 5, "communities are told apart by tints where there are no streets");
-    let words = |text: &str| list.marks.iter().filter_map(|mark| mark.text.as_ref()).any(|found| found.words == text);
+    assert!(tints.shapes().count() >= 5, "communities are told apart by tints where there are no streets");
+    let words =
+        |text: &str| list.all_marks().iter().filter_map(|mark| mark.text.as_ref()).any(|found| found.words == text);
     assert!(words("001-001"), "a grid is named by its community");
     let picture = Picture { width: 640, height: 400, fit: None, lang: Lang::En, theme: Theme::Dark };
     render_png(&document, &picture).unwrap();

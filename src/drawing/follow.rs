@@ -1,0 +1,294 @@
+//! The drawing follows the document: it keeps what it saw last, asks what changed, and makes anew only the chunks that
+//! the change touched. What comes out equals a list made afresh.
+
+use std::collections::BTreeSet;
+
+use super::border_cells::BorderCells;
+use super::compose::{self, COMMUNITIES, GRIDS, Passes, STREETS};
+use super::marks::{AreaChange, MarkKind, MarkLayer};
+use super::style::{Rank, Theme, border_style};
+use super::{Chunk, ChunkKey, DisplayList, Layer, LayerKey, MapBounds};
+use crate::domain::{AreaId, LevelRole};
+use crate::model::{Delta, Document};
+use crate::partition::{Border, BorderId, Label};
+
+/// A display list that is kept up with a document.
+#[derive(Debug)]
+pub struct Drawing {
+    seen: Document,
+    cells: BorderCells,
+    revision: u64,
+    list: DisplayList,
+}
+
+impl DisplayList {
+    /// What is drawn of a document. To keep it up with edits, see [`Drawing`].
+    ///
+    /// # Performance
+    /// O(n log n) in the vertices of the document.
+    pub fn of(document: &Document, theme: Theme) -> Self {
+        Drawing::of(document, theme).list
+    }
+}
+
+impl Drawing {
+    /// The drawing of a document, made afresh.
+    pub fn of(document: &Document, theme: Theme) -> Self {
+        let (cells, backdrop) = rayon::join(|| BorderCells::of(document), || Backdrop::of(document, theme));
+        let mut drawing = Self { seen: document.clone(), cells, revision: 0, list: DisplayList::default() };
+        drawing.compose(document, theme, backdrop);
+        drawing
+    }
+
+    /// What is drawn.
+    pub fn list(&self) -> &DisplayList {
+        &self.list
+    }
+
+    /// Another number after every change.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Catches up with the document and the theme; says whether anything is drawn otherwise.
+    ///
+    /// # Performance
+    /// In the order of what the touched chunks hold. An area above the grids that moves to another parent, other levels
+    /// and another theme make everything anew.
+    pub fn follow(&mut self, document: &Document, theme: Theme) -> bool {
+        let delta = self.seen.diff(document);
+        let same_backdrop =
+            std::sync::Arc::ptr_eq(&self.seen.backdrop, &document.backdrop) || self.seen.backdrop == document.backdrop;
+        let other_theme = theme != self.list.theme;
+        if delta.is_empty() && same_backdrop && !other_theme {
+            return false;
+        }
+        self.revision += 1;
+        if moves_levels(&delta, document) || !same_backdrop || other_theme {
+            if !delta.is_empty() {
+                self.cells = BorderCells::of(document);
+            }
+            self.compose(document, theme, Backdrop::of(document, theme));
+        } else {
+            self.follow_edit(document, &delta);
+        }
+        self.seen = document.clone();
+        true
+    }
+
+    /// Makes all layers anew from the cells as they are.
+    fn compose(&mut self, document: &Document, theme: Theme, backdrop: Backdrop) {
+        let Backdrop { ground, water, roads, buildings } = backdrop;
+        let outer = Outer::of(document, &self.cells, theme);
+        self.list.layers = vec![
+            ground,
+            outer.tints,
+            water,
+            roads,
+            buildings,
+            outer.non_grid,
+            outer.veil,
+            self.border_layer(document, theme),
+            Layer::divided(LayerKey::Circles, compose::circles(document, theme)),
+            Layer::divided(LayerKey::Belts, compose::belts(document, theme)),
+        ];
+        let (cells, revision) = (&self.cells, self.revision);
+        let made = |kind, marks| MarkLayer::made(kind, marks, revision, None);
+        let areas = |maker, level| MarkLayer::areas(document, cells, maker, level, theme, revision);
+        let mut marks = vec![made(MarkKind::NonGrids, compose::non_grid_marks(document, theme))];
+        let of = |role| document.level_of(role);
+        marks.extend(of(LevelRole::Street).map(|level| areas(STREETS, level)));
+        marks.push(made(MarkKind::Stops, compose::stop_marks(document, theme)));
+        marks.push(made(MarkKind::Circles, compose::circle_marks(document, theme)));
+        let ranked = document.level_indexes().zip(Rank::of_levels(&document.levels));
+        let others = ranked.filter(|(level, _)| document.role_of(*level) == Some(LevelRole::Other));
+        marks.extend(others.map(|(level, rank)| areas(compose::in_between(rank), level)));
+        marks.extend(of(LevelRole::Community).map(|level| areas(COMMUNITIES, level)));
+        marks.extend(of(LevelRole::Grid).map(|level| areas(GRIDS, level)));
+        marks.push(made(MarkKind::Sites, compose::site_marks(document, theme)));
+        marks.push(made(MarkKind::Units, compose::unit_marks(document, theme)));
+        marks.push(made(MarkKind::Outside, compose::name_marks(document, theme)));
+        self.list.marks = marks.into_iter().map(std::sync::Arc::new).collect();
+        self.list.background = Some(theme.map().hills);
+        self.list.bounds = outer.bounds;
+        self.list.demo = document.holds_demo_data();
+        self.list.theme = theme;
+    }
+
+    fn follow_edit(&mut self, document: &Document, delta: &Delta) {
+        let theme = self.list.theme;
+        let before = self.seen.clone();
+        // A grid that belongs to another area now has no other borders, but they may separate others.
+        let mut moved: BTreeSet<BorderId> = BTreeSet::new();
+        for change in &delta.tables.areas {
+            let parents =
+                (change.before.as_ref().map(|area| area.parent), change.after.as_ref().map(|area| area.parent));
+            let id = change.after.as_ref().or(change.before.as_ref()).map(|area| area.id);
+            if let Some(id) = id.filter(|_| parents.0 != parents.1) {
+                moved.extend(before.partition.borders_of(Label::Grid(id)));
+                moved.extend(document.partition.borders_of(Label::Grid(id)));
+            }
+        }
+        let edited: BTreeSet<BorderId> =
+            delta.partition.removed.iter().chain(&delta.partition.inserted).map(|border| border.id).collect();
+        let of_moved = |document: &Document| -> Vec<Border> {
+            let ids = moved.iter().filter(|id| !edited.contains(id));
+            ids.filter_map(|&id| document.partition.border(id).cloned()).collect()
+        };
+        let (gone, come) = (of_moved(&before), of_moved(document));
+        let removed: Vec<&Border> = delta.partition.removed.iter().chain(&gone).collect();
+        let inserted: Vec<&Border> = delta.partition.inserted.iter().chain(&come).collect();
+        if !removed.is_empty() || !inserted.is_empty() {
+            self.cells.follow(document, &removed, &inserted);
+            let layer = self.border_layer(document, theme);
+            self.put(layer);
+        }
+        let tinted = compose::tinted_level(document);
+        let of_street = |document: &Document, border: &&Border| {
+            let side = |label| document.label_at(label, tinted).map(|area| area.id);
+            let grids = [border.left, border.right].iter().all(|label| matches!(label, Label::Grid(_)));
+            !grids || side(border.left) != side(border.right)
+        };
+        let outer =
+            removed.iter().any(|border| of_street(&before, border)) || inserted.iter().any(|b| of_street(document, b));
+        if outer {
+            let outer = Outer::of(document, &self.cells, theme);
+            self.put(outer.tints);
+            self.put(outer.non_grid);
+            self.put(outer.veil);
+            self.list.bounds = outer.bounds;
+        }
+        let tables = &delta.tables;
+        if !tables.circles.is_empty() {
+            self.put(Layer::divided(LayerKey::Circles, compose::circles(document, theme)));
+        }
+        if !tables.belts.is_empty() {
+            self.put(Layer::divided(LayerKey::Belts, compose::belts(document, theme)));
+        }
+        self.list.demo = document.holds_demo_data();
+
+        let mut rewritten: BTreeSet<AreaId> = BTreeSet::new();
+        for change in &tables.areas {
+            rewritten.extend(change.before.iter().chain(&change.after).map(|area| area.id));
+        }
+        for change in &tables.committees {
+            rewritten.extend(change.before.iter().chain(&change.after).map(|committee| committee.community));
+        }
+        let change = AreaChange { before: &before, removed: &removed, inserted: &inserted, rewritten: &rewritten };
+        let managed = document.tables.non_grids.iter().filter_map(|face| face.managed_by);
+        let faces = outer || { managed }.any(|id| rewritten.contains(&id));
+        let stops = !tables.belts.is_empty() || !tables.sites.is_empty();
+        for place in 0..self.list.marks.len() {
+            let old = self.list.marks[place].clone();
+            let again = |marks| Some(MarkLayer::made(old.kind, marks, self.revision, Some(&old)));
+            let made = match old.kind {
+                MarkKind::Streets | MarkKind::InBetween | MarkKind::Communities | MarkKind::Grids => {
+                    let touched = !removed.is_empty() || !inserted.is_empty() || !rewritten.is_empty();
+                    touched.then(|| old.follow(document, &self.cells, &change, self.revision))
+                }
+                MarkKind::NonGrids if faces => again(compose::non_grid_marks(document, theme)),
+                MarkKind::Stops if stops => again(compose::stop_marks(document, theme)),
+                MarkKind::Sites if stops => again(compose::site_marks(document, theme)),
+                MarkKind::Circles if !tables.circles.is_empty() => again(compose::circle_marks(document, theme)),
+                MarkKind::Units if !tables.units.is_empty() => again(compose::unit_marks(document, theme)),
+                _ => None,
+            };
+            if let Some(made) = made {
+                self.list.marks[place] = std::sync::Arc::new(made);
+            }
+        }
+    }
+
+    /// Puts a layer in the place of the old one, sharing the chunks that are the same.
+    fn put(&mut self, layer: Layer) {
+        if let Some(old) = self.list.layers.iter_mut().find(|old| old.key == layer.key) {
+            *old = layer.sharing(Some(old));
+        }
+    }
+
+    /// Borders: rims, then casings, then lines, the lower levels first; each with the style of the highest level that
+    /// it separates.
+    fn border_layer(&self, document: &Document, theme: Theme) -> Layer {
+        let mut chunks = Vec::new();
+        let mut pass = 0;
+        let ranks: Vec<(u8, Rank)> = (0..).zip(Rank::of_levels(&document.levels)).collect();
+        for (rank, of_level) in ranks.into_iter().rev() {
+            let style = border_style(of_level, theme);
+            for stroke in [style.rim, style.casing, Some(style.line)].into_iter().flatten() {
+                chunks.extend(self.cells.cells.iter().filter_map(|(&cell, held)| {
+                    let key = ChunkKey { layer: LayerKey::Borders, pass, cell };
+                    Chunk::borders(key, held, rank, stroke.clone()).map(std::sync::Arc::new)
+                }));
+                pass += 1;
+            }
+        }
+        Layer { key: LayerKey::Borders, chunks }
+    }
+}
+
+/// Whether areas stand otherwise in the tree of levels, so that borders far from the edit have another rank. A grid
+/// that comes, goes or moves concerns its own borders only.
+fn moves_levels(delta: &Delta, document: &Document) -> bool {
+    let lowest = document.grid_level();
+    delta.levels.is_some()
+        || !delta.tables.non_grids.is_empty()
+        || delta.tables.areas.iter().any(|change| match (&change.before, &change.after) {
+            (Some(before), Some(after)) if before.level == lowest && after.level == lowest => false,
+            (Some(before), Some(after)) => {
+                before.parent != after.parent
+                    || before.level != after.level
+                    || before.managed_apart != after.managed_apart
+            }
+            (Some(only), None) | (None, Some(only)) => only.level != lowest,
+            (None, None) => false,
+        })
+}
+
+/// The layers made from the backdrop.
+struct Backdrop {
+    ground: Layer,
+    water: Layer,
+    roads: Layer,
+    buildings: Layer,
+}
+
+impl Backdrop {
+    fn of(document: &Document, theme: Theme) -> Self {
+        let layer = |key, make: fn(&Document, Theme) -> Passes| Layer::divided(key, make(document, theme));
+        let ((ground, water), (roads, buildings)) = rayon::join(
+            || (layer(LayerKey::Ground, compose::ground), layer(LayerKey::Water, compose::water)),
+            || {
+                rayon::join(
+                    || layer(LayerKey::Roads, compose::roads),
+                    || layer(LayerKey::Buildings, compose::buildings),
+                )
+            },
+        );
+        Self { ground, water, roads, buildings }
+    }
+}
+
+/// What follows the outlines of streets, non-grid faces and the district.
+struct Outer {
+    tints: Layer,
+    non_grid: Layer,
+    veil: Layer,
+    bounds: Option<MapBounds>,
+}
+
+impl Outer {
+    fn of(document: &Document, cells: &BorderCells, theme: Theme) -> Self {
+        let ((tints, non_grid), (veil, bounds)) = rayon::join(
+            || {
+                let tints = Layer::divided(LayerKey::Tints, compose::tints(document, cells, theme));
+                (tints, Layer::divided(LayerKey::NonGrid, compose::non_grid(document, theme)))
+            },
+            || {
+                let district = compose::district_outlines(document);
+                let bounds = MapBounds::of(district.iter().flat_map(|outline| &outline.rings).flatten().copied());
+                (Layer::divided(LayerKey::Veil, compose::veil(&district, theme)), bounds)
+            },
+        );
+        Self { tints, non_grid, veil, bounds }
+    }
+}

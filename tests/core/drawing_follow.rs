@@ -1,0 +1,336 @@
+//! Tests of the drawing as a follower of the document, and of lines with fewer vertices.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use tongxin::domain::AreaId;
+use tongxin::drawing::simplify::simplified;
+use tongxin::drawing::style::Theme;
+use tongxin::drawing::{
+    Camera, ChunkKey, Detail, DisplayList, Drawing, LayerChoice, LayerKey, MapBounds, MapPoint, MarkKind, place,
+};
+use tongxin::geodesy::LatticePoint;
+use tongxin::model::{AreaAttributeValue, Command, Document, apply};
+use tongxin::partition::{Border, Label, Partition};
+
+use super::fixtures::bench_coverage::Coverage;
+use super::fixtures::wavy_district::wavy_district;
+
+fn versions(list: &DisplayList) -> BTreeMap<ChunkKey, u64> {
+    list.layers.iter().flat_map(|layer| &layer.chunks).map(|chunk| (chunk.key, chunk.version)).collect()
+}
+
+/// The followed list and one made afresh show the same.
+fn assert_fresh(followed: &DisplayList, document: &Document) {
+    let fresh = DisplayList::of(document, followed.theme);
+    assert_eq!(versions(followed), versions(&fresh));
+    for (one, other) in followed.layers.iter().zip(&fresh.layers) {
+        assert!(one.shapes().eq(other.shapes()), "{:?}", one.key);
+        for detail in [Detail(3), Detail(6)] {
+            let shapes = |layer: &tongxin::drawing::Layer| {
+                layer.chunks.iter().flat_map(|chunk| chunk.shapes(detail).to_vec()).collect::<Vec<_>>()
+            };
+            assert!(shapes(one) == shapes(other), "{:?} {detail:?}", one.key);
+        }
+    }
+    assert_eq!(followed.all_marks(), fresh.all_marks());
+    assert_eq!(followed.bounds, fresh.bounds);
+}
+
+/// A document in which the middle vertex of a border stands elsewhere.
+fn with_moved_vertex(document: &Document, border: &Border, by: i64) -> Document {
+    let mut points = border.points.to_vec();
+    let middle = points.len() / 2;
+    points[middle] = LatticePoint::new(points[middle].x + by, points[middle].y + by / 2);
+    let moved = Border { points: points.into(), ..border.clone() };
+    let delta = tongxin::partition::PartitionDelta { removed: vec![border.clone()], inserted: vec![moved] };
+    Document { partition: document.partition.with(&delta), ..document.clone() }
+}
+
+#[test]
+fn a_rename_touches_the_labels_of_its_cell_and_no_shape() {
+    let document = tongxin::demo::xishan();
+    let mut drawing = Drawing::of(&document, Theme::Light);
+    let _ = drawing.list().all_marks();
+    let before = drawing.list().clone();
+    let id = document.tables.areas.iter().find(|area| area.level.0 == 2 && !area.managed_apart).unwrap().id;
+    let value = AreaAttributeValue::Name("新名社区".into());
+    let after = apply(&document, &Command::SetAreaAttribute { area: id, value }).unwrap();
+    assert!(drawing.follow(&after, Theme::Light));
+    assert_eq!(versions(&before), versions(drawing.list()), "no shape is another");
+    let chunks = |list: &DisplayList| -> BTreeMap<_, _> {
+        let of = |layer: &Arc<tongxin::drawing::MarkLayer>| {
+            let kind = layer.kind;
+            layer.chunks().into_iter().map(move |chunk| ((kind, chunk.cell), chunk.version)).collect::<Vec<_>>()
+        };
+        list.marks.iter().flat_map(of).collect()
+    };
+    let (old, new) = (chunks(&before), chunks(drawing.list()));
+    let changed: Vec<_> = new.iter().filter(|(key, version)| old.get(key) != Some(version)).collect();
+    assert_eq!(changed.len(), 1, "{changed:?}");
+    assert_eq!(changed[0].0.0, MarkKind::Communities);
+    assert_fresh(drawing.list(), &after);
+    assert!(!drawing.follow(&after, Theme::Light), "nothing more to follow");
+}
+
+#[test]
+fn a_moved_vertex_touches_the_chunks_that_it_lies_in() {
+    let document = tongxin::demo::xishan();
+    let mut drawing = Drawing::of(&document, Theme::Light);
+    let _ = drawing.list().all_marks();
+    let before = drawing.list().clone();
+    let inner = |border: &&Border| {
+        let street = |label| document.label_at(label, tongxin::domain::LevelIndex(1)).map(|area| area.id);
+        let grids = [border.left, border.right].iter().all(|label| matches!(label, Label::Grid(_)));
+        grids && border.points.len() > 4 && street(border.left) == street(border.right)
+    };
+    let border = document.partition.borders().find(inner).unwrap();
+    let after = with_moved_vertex(&document, border, 400);
+    assert!(drawing.follow(&after, Theme::Light));
+    let (old, new) = (versions(&before), versions(drawing.list()));
+    let touched: MapBounds = border.bounds().into();
+    let mut changed = 0;
+    for layer in &drawing.list().layers {
+        for chunk in layer.chunks.iter().filter(|chunk| old.get(&chunk.key) != Some(&chunk.version)) {
+            changed += 1;
+            assert_eq!(chunk.key.layer, LayerKey::Borders);
+            assert!(chunk.bounds.grown(1e-7).intersects(touched), "{:?}", chunk.key);
+        }
+    }
+    assert!(changed > 0 && changed <= 12 && new.len() > 100, "{changed} of {}", new.len());
+    // What is not touched is not merely equal but the same, so whatever was made of it is kept.
+    let same = |key: LayerKey| {
+        let (one, other) = (before.layer(key).unwrap(), drawing.list().layer(key).unwrap());
+        one.chunks.iter().zip(&other.chunks).filter(|(a, b)| Arc::ptr_eq(a, b)).count()
+    };
+    assert_eq!(same(LayerKey::Roads), before.layer(LayerKey::Roads).unwrap().chunks.len());
+    assert!(same(LayerKey::Borders) + changed >= before.layer(LayerKey::Borders).unwrap().chunks.len());
+    assert_fresh(drawing.list(), &after);
+}
+
+#[test]
+fn a_change_of_the_outer_border_of_levels_and_of_theme_is_followed() {
+    let document = wavy_district();
+    let mut drawing = Drawing::of(&document, Theme::Light);
+    let _ = drawing.list().all_marks();
+    let outer = document.partition.border(document.partition.borders_of(Label::Outside)[0]).unwrap();
+    let mut after = with_moved_vertex(&document, outer, 300);
+    drawing.follow(&after, Theme::Light);
+    assert_fresh(drawing.list(), &after);
+    // A grid moves to another community: no border moves, and some have another rank.
+    let grid = after.tables.areas.iter().find(|area| area.level == after.grid_level()).unwrap().clone();
+    let other =
+        after.tables.areas.iter().filter(|area| Some(area.id) != grid.parent && area.level.0 == 2).last().unwrap().id;
+    after.tables.areas.put(tongxin::domain::Area { parent: Some(other), ..grid.clone() });
+    drawing.follow(&after, Theme::Light);
+    assert_fresh(drawing.list(), &after);
+    // A community moves to another street.
+    let community = after.tables.areas.get(grid.parent.unwrap()).unwrap().clone();
+    let street =
+        after.tables.areas.iter().filter(|area| Some(area.id) != community.parent && area.level.0 == 1).last().unwrap();
+    let moved = tongxin::domain::Area { parent: Some(street.id), ..community };
+    after.tables.areas.put(moved);
+    drawing.follow(&after, Theme::Light);
+    assert_fresh(drawing.list(), &after);
+    drawing.follow(&after, Theme::Dark);
+    assert_fresh(drawing.list(), &after);
+    drawing.follow(&Document::default(), Theme::Dark);
+    assert_fresh(drawing.list(), &Document::default());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn a_followed_drawing_equals_a_fresh_one(steps in proptest::collection::vec((0_usize..400, -600_i64..600, 0..4_u8), 1..8)) {
+        let mut document = wavy_district();
+        let mut drawing = Drawing::of(&document, Theme::Light);
+        if steps[0].0 % 2 == 0 {
+            let _ = drawing.list().all_marks();
+        }
+        for (number, by, kind) in steps {
+            let borders: Vec<Border> = document.partition.borders().cloned().collect();
+            let areas: Vec<AreaId> = document.tables.areas.iter().map(|area| area.id).collect();
+            match kind {
+                0 => {
+                    let mut area = document.tables.areas.get(areas[number % areas.len()]).unwrap().clone();
+                    area.name = format!("改{by}");
+                    document.tables.areas.put(area);
+                }
+                1 => {
+                    let committee = document.tables.committees.iter().nth(number % 7).map(|row| row.id);
+                    if let Some(id) = committee {
+                        document.tables.committees.remove(id);
+                    }
+                }
+                _ => {
+                    let border = &borders[number % borders.len()];
+                    if border.points.len() > 2 {
+                        document = with_moved_vertex(&document, border, by);
+                    }
+                }
+            }
+            drawing.follow(&document, Theme::Light);
+        }
+        assert_fresh(drawing.list(), &document);
+    }
+}
+
+/// Pairs of edges that cross or touch other than in a point that both lines have kept or ended in from the start.
+fn crossings(lines: &[Vec<LatticePoint>]) -> usize {
+    let turn = |a: LatticePoint, b: LatticePoint, c: LatticePoint| {
+        (i128::from(b.x - a.x) * i128::from(c.y - a.y) - i128::from(b.y - a.y) * i128::from(c.x - a.x)).signum()
+    };
+    let edges: Vec<[LatticePoint; 2]> =
+        lines.iter().flat_map(|line| line.windows(2).map(|pair| [pair[0], pair[1]])).collect();
+    let tree = rstar::RTree::bulk_load(
+        (0..edges.len())
+            .map(|n| {
+                let [a, b] = edges[n];
+                let corners = ([a.x.min(b.x), a.y.min(b.y)], [a.x.max(b.x), a.y.max(b.y)]);
+                rstar::primitives::GeomWithData::new(
+                    rstar::primitives::Rectangle::from_corners(corners.0, corners.1),
+                    n,
+                )
+            })
+            .collect(),
+    );
+    let meets = |one: usize, other: usize| {
+        let ([a, b], [c, d]) = (edges[one], edges[other]);
+        if [a, b] == [c, d] || [a, b] == [d, c] {
+            return true;
+        }
+        let shared = [a, b].iter().filter(|p| **p == c || **p == d).count();
+        let (s, t) = ((turn(a, b, c), turn(a, b, d)), (turn(c, d, a), turn(c, d, b)));
+        if shared == 1 {
+            // From the shared end both lead the same way.
+            let (from, one, other) = if a == c {
+                (a, b, d)
+            } else if a == d {
+                (a, b, c)
+            } else if b == c {
+                (b, a, d)
+            } else {
+                (b, a, c)
+            };
+            let along = (one.x - from.x) * (other.x - from.x) + (one.y - from.y) * (other.y - from.y);
+            return turn(from, one, other) == 0 && along > 0;
+        }
+        s.0 * s.1 < 0 && t.0 * t.1 < 0
+    };
+    let mut count = 0;
+    for one in 0..edges.len() {
+        let [a, b] = edges[one];
+        let around = rstar::AABB::from_corners([a.x, a.y], [b.x, b.y]);
+        let others = tree.locate_in_envelope_intersecting(around).map(|other| other.data);
+        count += others.filter(|&other| other > one && meets(one, other)).count();
+    }
+    count
+}
+
+fn check_simplification(partition: &Partition, name: &str) {
+    let lines: Vec<Arc<[LatticePoint]>> = partition.borders().map(|border| border.points.clone()).collect();
+    // Each line by itself beside all others, as far chunks do it: what one becomes must not depend on another.
+    let kept = simplified(&lines, &[]);
+    let all: usize = lines.iter().map(|line| line.len()).sum();
+    let mut left = Vec::new();
+    for detail in (1..=8).map(Detail) {
+        let coarse: Vec<Vec<LatticePoint>> = lines
+            .iter()
+            .zip(&kept)
+            .map(|(line, kept)| line.iter().zip(kept).filter(|(_, k)| **k >= detail).map(|(p, _)| *p).collect())
+            .collect();
+        assert_eq!(crossings(&coarse), 0, "{name} at {detail:?}");
+        left.push(coarse.iter().map(Vec::len).sum::<usize>());
+        for (line, coarse) in lines.iter().zip(&coarse) {
+            assert_eq!((line.first(), line.last()), (coarse.first(), coarse.last()), "junctions stay");
+            let mut edge = 0;
+            for p in line.iter() {
+                if coarse.get(edge + 1) == Some(p) {
+                    edge += 1;
+                }
+                let (a, b) = (coarse[edge], *coarse.get(edge + 1).unwrap_or(&coarse[edge]));
+                let off = distance_m(*p, a, b);
+                assert!(off <= detail.tolerance_m(), "{name} at {detail:?}: {off} m");
+            }
+        }
+    }
+    assert!(left.windows(2).all(|pair| pair[1] <= pair[0]), "{left:?}");
+    assert!(left[7] * 3 < all * 2, "{name}: {all} became {left:?}");
+    println!("{name}: {all} vertices became {left:?}");
+}
+
+fn distance_m(p: LatticePoint, a: LatticePoint, b: LatticePoint) -> f64 {
+    let scale = (p.lat_deg().to_radians().cos() * 1.1132e-3, 1.1132e-3);
+    let vector = |q: LatticePoint| ((q.x - a.x) as f64 * scale.0, (q.y - a.y) as f64 * scale.1);
+    let ((px, py), (dx, dy)) = (vector(p), vector(b));
+    let length = dx * dx + dy * dy;
+    let along = if length > 0.0 { ((px * dx + py * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+    (px - along * dx).hypot(py - along * dy)
+}
+
+#[test]
+fn simplified_borders_cross_nothing_and_stay_within_half_a_pixel() {
+    check_simplification(&tongxin::demo::xishan().partition, "demo");
+    check_simplification(&wavy_district().partition, "wavy district");
+    check_simplification(&Coverage::dressed(400).partition(), "dressed coverage");
+    // TONGXIN_HEAVY=1 takes ten thousand grids.
+    let grids = if std::env::var_os("TONGXIN_HEAVY").is_some() { 10_000 } else { 600 };
+    check_simplification(&Coverage::plain(grids).partition(), "dense coverage");
+}
+
+#[test]
+fn the_detail_of_a_scale_is_off_by_half_a_pixel_at_most() {
+    for metres_per_px in [0.1, 0.99, 1.0, 1.99, 2.0, 3.7, 17.3, 34.6, 138.0, 400.0] {
+        let detail = Detail::for_scale(metres_per_px);
+        assert!(detail.tolerance_m() <= metres_per_px / 2.0, "{metres_per_px}: {detail:?}");
+    }
+}
+
+#[test]
+fn borders_of_grids_are_not_in_a_frame_of_the_whole_district() {
+    let list = DisplayList::of(&tongxin::demo::xishan(), Theme::Light);
+    let borders = list.layer(LayerKey::Borders).unwrap();
+    let passes = |zoom: f64| -> BTreeSet<u8> {
+        let camera = Camera { centre: list.bounds.unwrap().centre(), zoom, size: (1920.0, 1080.0) };
+        borders.seen(&camera).map(|chunk| chunk.key.pass).collect()
+    };
+    // From the bottom: grids, casing and line of communities, casing and line of streets, rim and line of the district.
+    assert_eq!(passes(10.0), [4, 5, 6].into());
+    assert_eq!(passes(12.0), [2, 4, 5, 6].into());
+    assert_eq!(passes(15.0), [0, 1, 2, 3, 4, 5, 6].into());
+}
+
+#[test]
+fn a_choice_of_layers_hides_dims_and_reorders_without_making_anything() {
+    let list = DisplayList::of(&wavy_district(), Theme::Light);
+    let mut choice = LayerChoice::default();
+    let keys = |choice: &LayerChoice| -> Vec<(LayerKey, f32)> {
+        choice.layers(&list).map(|(layer, opacity)| (layer.key, opacity)).collect()
+    };
+    assert_eq!(keys(&choice).len(), list.layers.len());
+    choice.set_opacity(LayerKey::Tints, 0.0);
+    choice.set_opacity(LayerKey::Belts, 0.5);
+    choice.set_order(vec![LayerKey::Belts, LayerKey::Circles]);
+    let shown = keys(&choice);
+    assert!(shown.iter().all(|(key, _)| *key != LayerKey::Tints));
+    assert_eq!(shown[shown.len() - 2..], [(LayerKey::Belts, 0.5), (LayerKey::Circles, 1.0)]);
+    let camera = Camera { centre: list.bounds.unwrap().centre(), zoom: 13.0, size: (1280.0, 800.0) };
+    let count = |choice: &LayerChoice| list.marks_at(camera.metres_per_px(), None, choice).len();
+    let all = count(&choice);
+    choice.show_marks(MarkKind::Communities, false);
+    assert!(count(&choice) < all);
+}
+
+#[test]
+fn labels_near_a_view_are_those_of_the_whole_that_lie_there() {
+    let list = DisplayList::of(&tongxin::demo::xishan(), Theme::Light);
+    let camera = Camera { centre: MapPoint::from_degrees(102.69, 25.03), zoom: 15.0, size: (1280.0, 800.0) };
+    let near = camera.bounds(0.0);
+    let choice = LayerChoice::default();
+    let whole = list.marks_at(camera.metres_per_px(), None, &choice);
+    let inside: Vec<_> =
+        whole.iter().filter(|mark| near.intersects(MapBounds { min: mark.at, max: mark.at })).cloned().collect();
+    assert_eq!(list.marks_at(camera.metres_per_px(), Some(near), &choice), inside);
+    assert!(place(&inside, &camera).len() > 3);
+}
