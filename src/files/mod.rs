@@ -8,7 +8,7 @@ mod error;
 pub mod exchange;
 mod lock;
 pub mod project;
-mod sqlite;
+pub(crate) mod sqlite;
 
 pub use disk::{Disk, read_small, replace_file, write_small};
 pub use error::{FileError, Problem};
