@@ -25,13 +25,7 @@ pub struct Choice {
 
 impl Default for Choice {
     fn default() -> Self {
-        Self {
-            source: Source::Own,
-            opacity: 100,
-            keys: Keys::default(),
-            underlay: None,
-            consent: Consent::default(),
-        }
+        Self { source: Source::Own, opacity: 100, keys: Keys::default(), underlay: None, consent: Consent::default() }
     }
 }
 

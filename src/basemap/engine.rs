@@ -41,10 +41,13 @@ impl Engine {
         let queue = Mutex::new(Queue::new(setup.limits.clone()));
         let shared = Arc::new(Shared { queue, changed: Condvar::new(), setup, notify: Box::new(notify) });
         let online = source.is_online().then(|| source.online(keys));
-        let (inner, path) = (shared.clone(), match source {
-            Source::File { path } => path.clone(),
-            _ => std::path::PathBuf::new(),
-        });
+        let (inner, path) = (
+            shared.clone(),
+            match source {
+                Source::File { path } => path.clone(),
+                _ => std::path::PathBuf::new(),
+            },
+        );
         // Opening a file may take long on a network drive, so it has a thread too.
         let opened = thread("basemap", move || {
             let opened = match online {
@@ -227,7 +230,9 @@ impl Opened {
         let limits = &setup.limits;
         let decode = |bytes: &[u8]| TilePicture::of_tile(bytes, limits.tile_side);
         let bytes = match self {
-            Self::Online { online, client, disk } => return online_tile(online, client, disk.as_ref(), key, &decode, cancelled),
+            Self::Online { online, client, disk } => {
+                return online_tile(online, client, disk.as_ref(), key, &decode, cancelled);
+            }
             Self::MbTiles(tiles) => {
                 tiles.lock().unwrap_or_else(PoisonError::into_inner).read(key.tile, limits.tile_bytes)
             }

@@ -275,7 +275,8 @@ mod tests {
         for own in ["127.0.0.1", "127.8.0.1", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1"] {
             assert_eq!(reach(own), Reach::Own, "{own}");
         }
-        for private in ["10.1.2.3", "172.31.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "fd00::1", "fe80::1"] {
+        for private in ["10.1.2.3", "172.31.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "fd00::1", "fe80::1"]
+        {
             assert_eq!(reach(private), Reach::Private, "{private}");
         }
         for public in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2001:db8::1"] {
@@ -290,7 +291,9 @@ mod tests {
         assert_eq!(to("/c"), Ok("https://tiles.example/c".to_owned()));
         assert_eq!(to("c.png"), Ok("https://tiles.example/a/c.png".to_owned()));
         assert_eq!(to("//other.example/c"), Ok("https://other.example/c".to_owned()));
-        for refused in ["http://tiles.example/c", "file:///etc/passwd", "javascript:1", "https://a:b@c.example/", "data:,x"] {
+        for refused in
+            ["http://tiles.example/c", "file:///etc/passwd", "javascript:1", "https://a:b@c.example/", "data:,x"]
+        {
             assert_eq!(to(refused), Err(Problem::RedirectRefused), "{refused}");
         }
     }

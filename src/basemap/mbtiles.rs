@@ -109,7 +109,8 @@ fn info(connection: &Connection, table: &str) -> Result<Info, Problem> {
         // The name of the table is one of ours, not of the file.
         _ => {
             let asked = format!("SELECT min(zoom_level), max(zoom_level) FROM {table}");
-            let found = connection.query_row(&asked, [], |row| Ok((row.get::<_, Option<u8>>(0), row.get::<_, Option<u8>>(1))));
+            let found =
+                connection.query_row(&asked, [], |row| Ok((row.get::<_, Option<u8>>(0), row.get::<_, Option<u8>>(1))));
             match found.map_err(|error| problem(&error))? {
                 (Ok(Some(min)), Ok(Some(max))) if min <= max && max <= super::tile::DEEPEST => (min, max),
                 _ => return Err(Problem::NotTiles),

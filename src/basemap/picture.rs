@@ -36,12 +36,7 @@ impl TilePicture {
 }
 
 /// Decodes a picture of one of the formats, at most so many pixels along a side and in all.
-pub(super) fn decode(
-    bytes: &[u8],
-    formats: &[ImageFormat],
-    side: u32,
-    pixels: u64,
-) -> Result<TilePicture, Problem> {
+pub(super) fn decode(bytes: &[u8], formats: &[ImageFormat], side: u32, pixels: u64) -> Result<TilePicture, Problem> {
     let Ok(format) = image::guess_format(bytes) else { return Err(no_picture(bytes)) };
     if !formats.contains(&format) {
         return Err(no_picture(bytes));

@@ -66,9 +66,8 @@ impl PmTiles {
         if !head.starts_with(b"PMTiles") || head.get(7) != Some(&3) {
             return Err(Problem::NotTiles);
         }
-        let number = |at: usize| {
-            head.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes)
-        };
+        let number =
+            |at: usize| head.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
         let byte = |at: usize| head.get(at).copied().unwrap_or_default();
         match byte(99) {
             2..=4 => {}

@@ -12,7 +12,17 @@ const LONGEST: usize = 2000;
 
 /// Names of parameters that hold keys.
 const KEY_NAMES: [&str; 12] = [
-    "tk", "key", "ak", "token", "apikey", "api_key", "api-key", "access_token", "accesstoken", "appkey", "subscription-key",
+    "tk",
+    "key",
+    "ak",
+    "token",
+    "apikey",
+    "api_key",
+    "api-key",
+    "access_token",
+    "accesstoken",
+    "appkey",
+    "subscription-key",
     "sig",
 ];
 
@@ -155,7 +165,10 @@ impl Template {
             Ok(found)
         };
         let of_host = places(authority)?;
-        if authority.is_empty() || authority.starts_with([':', '.']) || of_host.iter().any(|place| turns(place).is_none()) {
+        if authority.is_empty()
+            || authority.starts_with([':', '.'])
+            || of_host.iter().any(|place| turns(place).is_none())
+        {
             return Err(TemplateError::NoHost);
         }
         let all = places(&self.0)?;

@@ -9,6 +9,7 @@ use super::dialogs::{self, Dialog};
 use super::file_chooser::{Chosen, FileChooser};
 use super::map::{MapOutput, MapView, Selection};
 use super::panels::answer_card::AnswerCard;
+use super::panels::basemap::BaseMap;
 use super::panels::status_bar::StatusBar;
 use super::panels::top_bar::TopBar;
 use super::panels::{breadcrumb, zoom_card};
@@ -33,6 +34,7 @@ pub struct App {
     chooser: Option<FileChooser>,
     toast: Option<Toast>,
     last: Option<MapOutput>,
+    basemap: BaseMap,
     /// The window closes once everything is saved.
     closing: bool,
     /// Nothing keeps the window from closing any more.
@@ -57,6 +59,7 @@ impl App {
             chooser: None,
             toast: None,
             last: None,
+            basemap: BaseMap::default(),
             closing: false,
             may_close: false,
         }
@@ -87,12 +90,18 @@ impl App {
         self.view.selected
     }
 
+    /// The base map.
+    pub fn base_map(&mut self) -> &mut BaseMap {
+        &mut self.basemap
+    }
+
     /// Shows a frame and carries out what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
         ui.ctx().set_theme(egui_theme(self.theme));
         let mut outbox = Outbox::default();
         self.take_chosen(&mut outbox);
         self.question_on_close(ui);
+        self.basemap.take_dropped(ui);
         if self.dialog.is_none() {
             shortcuts::send(ui, self.view.selected, &mut outbox);
         }
@@ -133,6 +142,7 @@ impl App {
             hovered: self.last.as_ref().and_then(|map| map.hovered),
             as_of: &document.project.as_of,
             demo: document.holds_demo_data(),
+            base_map: self.basemap.status(),
             lang: self.lang,
         }
         .show(ui);
@@ -142,13 +152,16 @@ impl App {
             layer: view.highlight.as_ref().map(|(layer, _)| layer),
             point: view.answer.as_ref().map(|answer| answer.point),
         };
-        let map = self.map.show(ui, &view.list, view.version, selection);
+        self.basemap.prepare(ui.ctx());
+        let map = self.map.show(ui, &view.list, view.version, selection, &mut self.basemap.ground);
         // The bars stand on the map with a hairline.
         let line = egui::Stroke::new(1.0, color(tokens.line));
         for y in [map.rect.top() + 0.5, map.rect.bottom() - 0.5] {
             ui.painter().hline(map.rect.x_range(), y, line);
         }
-        if let Some(point) = map.clicked {
+        if let Some(point) = map.clicked
+            && !self.basemap.take_click(point)
+        {
             outbox.send(Action::Ask(point));
         }
         let path: &[_] = view.answer.as_ref().map_or(&[], |answer| &answer.ladder);
@@ -157,6 +170,7 @@ impl App {
             AnswerCard { document, answer, selected: view.selected, lang: self.lang }.show(ui, map.rect, outbox);
         }
         zoom_card::show(ui, map.rect, self.lang, outbox);
+        self.basemap.show(ui, map.rect, self.lang);
         self.last = Some(map);
     }
 
@@ -216,6 +230,7 @@ impl App {
                     self.map.look_at(bounds);
                 }
             }
+            Action::BaseMap => self.basemap.toggle(),
             Action::Zoom(steps) => self.map.zoom_by(steps),
             Action::Rename(area) => {
                 let name = self.session.document().tables.areas.get(area).map(|area| area.name.clone());
@@ -286,7 +301,8 @@ impl App {
         match Session::open(path, access, &Progress::default()) {
             Ok(session) => {
                 let foreign = session.foreign_changes().len();
-                *self = Self { toast: self.toast.take(), ..Self::new(session, self.lang, self.theme) };
+                let basemap = std::mem::take(&mut self.basemap);
+                *self = Self { toast: self.toast.take(), basemap, ..Self::new(session, self.lang, self.theme) };
                 self.say(Some(text::ui::opened(self.lang, path.display())));
                 if foreign > 0 {
                     self.ask_about_foreign_changes();

@@ -5,6 +5,7 @@ mod action;
 mod app;
 mod dialogs;
 mod file_chooser;
+mod form;
 mod map;
 mod panels;
 mod shortcuts;
@@ -20,6 +21,7 @@ pub use action::Action;
 pub use app::App;
 pub use dialogs::Dialog;
 pub use map::MapOutput;
+pub use panels::basemap::BaseMap;
 pub use theme::install;
 
 use crate::drawing::app_icon_png;

@@ -16,6 +16,7 @@ pub fn send(ui: &Ui, selected: Option<AreaId>, outbox: &mut Outbox) {
         (Modifiers::COMMAND, Key::Z, Action::Undo),
         (Modifiers::COMMAND, Key::Y, Action::Redo),
         (Modifiers::COMMAND, Key::Q, Action::Quit),
+        (Modifiers::COMMAND, Key::B, Action::BaseMap),
         (Modifiers::NONE, Key::F2, Action::SwitchLanguage),
         (Modifiers::NONE, Key::F6, Action::SwitchTheme),
         (Modifiers::NONE, Key::Home, Action::ShowDistrict),

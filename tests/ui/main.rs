@@ -2,7 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::type_complexity)]
 
+mod basemap;
 mod window;
 
 #[path = "../core/fixtures/wavy_district.rs"]
 mod wavy_district;
+
+#[allow(dead_code)] // the tests of the core use all of it
+#[path = "../core/basemap/server.rs"]
+mod server;

@@ -2,11 +2,13 @@
 
 mod painter;
 mod symbols;
+mod tiles;
 
 use egui::{Rect, Response, Stroke, Ui};
 use walkers::{Map, MapMemory, lon_lat};
 
 use self::painter::MapPainter;
+pub use self::tiles::{Ground, LaidScan, scan_texture};
 use super::theme::{at, color};
 use crate::drawing::style::Theme;
 use crate::drawing::{Camera, DisplayList, Layer, MapBounds, MapPoint, Placed, ScreenPoint, place};
@@ -72,8 +74,15 @@ impl MapView {
             self.memory.set_zoom((self.memory.zoom() + steps).clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
     }
 
-    /// Shows the map in the room that is left. `version` names the display list.
-    pub fn show(&mut self, ui: &mut Ui, list: &DisplayList, version: u64, selection: Selection<'_>) -> MapOutput {
+    /// Shows the map in the room that is left. `version` names the display list; `ground` lies under it.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        list: &DisplayList,
+        version: u64,
+        selection: Selection<'_>,
+        ground: &mut Ground,
+    ) -> MapOutput {
         let size = ui.available_size();
         if let Some(bounds) = self.wanted.take() {
             let camera = Camera::fit(bounds, (size.x, size.y), 56.0);
@@ -92,7 +101,7 @@ impl MapView {
             let centre = projector.unproject(rect.center().to_vec2());
             let centre = MapPoint::from_degrees(centre.x(), centre.y());
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
-            paint(ui, painter, list, selection, &camera, rect.min);
+            paint(ui, painter, list, ground, selection, &camera, rect.min);
             let placed = placed_labels(placed, list, version, &camera);
             symbols::paint(ui, list, placed, &camera, rect.min);
             if let Some(point) = selection.point {
@@ -140,6 +149,7 @@ fn paint(
     ui: &Ui,
     meshes: &mut MapPainter,
     list: &DisplayList,
+    ground: &mut Ground,
     selection: Selection<'_>,
     camera: &Camera,
     origin: egui::Pos2,
@@ -148,7 +158,8 @@ fn paint(
     if let Some(background) = list.background {
         painter.rect_filled(ui.max_rect(), 0, color(background));
     }
-    for layer in &list.layers {
+    ground.paint(&painter, camera, origin);
+    for layer in list.layers.iter().filter(|layer| !ground.hides(layer.key)) {
         meshes.paint(&painter, layer, camera, origin);
     }
     if let Some(layer) = selection.layer {

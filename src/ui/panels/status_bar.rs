@@ -2,6 +2,7 @@
 
 use egui::{Margin, Panel, Sense, Stroke, Ui, vec2};
 
+use crate::basemap::Status;
 use crate::drawing::{Camera, ScaleBar};
 use crate::geodesy::LatticePoint;
 use crate::text::{self, Lang};
@@ -18,6 +19,8 @@ pub struct StatusBar<'a> {
     pub as_of: &'a str,
     /// Whether 示例数据 must be shown.
     pub demo: bool,
+    /// How the base map is doing.
+    pub base_map: Option<Status>,
     /// Language.
     pub lang: Lang,
 }
@@ -63,6 +66,18 @@ impl StatusBar<'_> {
         }
         if !self.as_of.is_empty() {
             words(ui, text::drawing::as_of(self.lang, self.as_of), 12.0, false, tokens.text2);
+        }
+        if let Some(status) = &self.base_map
+            && let Some(told) = status.words(self.lang)
+        {
+            let (ink, fill) = match &status.why {
+                Some(_) => (tokens.error, tokens.error_soft),
+                None => (tokens.text2, tokens.sub),
+            };
+            let shown = chip(ui, &told, ink, fill, None);
+            if let Some(why) = &status.why {
+                shown.on_hover_text(why.words(self.lang));
+            }
         }
     }
 }
