@@ -81,7 +81,7 @@ pub(super) struct InfoArguments {
 #[derive(Debug, Args)]
 pub(super) struct LocateArguments {
     pub(super) project: PathBuf,
-    #[arg(allow_hyphen_values = true, required_unless_present = "points", requires = "lat")]
+    #[arg(allow_hyphen_values = true, required_unless_present = "points")]
     pub(super) lon: Option<String>,
     #[arg(allow_hyphen_values = true)]
     pub(super) lat: Option<String>,
@@ -89,22 +89,10 @@ pub(super) struct LocateArguments {
     pub(super) points: Option<PathBuf>,
     #[arg(long, value_name = "OUT.csv", conflicts_with_all = ["lon", "lat"], requires = "points")]
     pub(super) out: Option<PathBuf>,
-    #[arg(
-        long,
-        value_name = "NAME",
-        default_value = "lon",
-        hide_default_value = true,
-        conflicts_with_all = ["lon", "lat"]
-    )]
-    pub(super) lon_column: String,
-    #[arg(
-        long,
-        value_name = "NAME",
-        default_value = "lat",
-        hide_default_value = true,
-        conflicts_with_all = ["lon", "lat"]
-    )]
-    pub(super) lat_column: String,
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["lon", "lat"])]
+    pub(super) lon_column: Option<String>,
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["lon", "lat"])]
+    pub(super) lat_column: Option<String>,
     #[arg(long, value_name = "CRS", default_value = "EPSG:4490", hide_default_value = true, value_parser = system)]
     pub(super) crs: CoordinateSystem,
     #[arg(

@@ -18,6 +18,8 @@ struct CheckReport<'a> {
     warnings: usize,
     notes: usize,
     findings: Vec<FindingReport<'a>>,
+    /// What another program changed in the layers, in words: the project does not heed it.
+    foreign_changes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -34,18 +36,20 @@ struct FindingReport<'a> {
 }
 
 pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<Report, Failure> {
-    let (session, note) = super::open::project(&arguments.project, lang)?;
+    let (session, note) = super::open::project_to_examine(&arguments.project, lang)?;
     let document = session.document();
     let findings = findings::findings(document, &Index::of(document));
     let count = |severity| findings.iter().filter(|finding| finding.rule.severity() == severity).count();
     let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
+    let foreign: Vec<String> = session.foreign_changes().iter().map(|change| change.words(lang)).collect();
+    let some_foreign = !foreign.is_empty();
     let text = if arguments.json {
         let findings = findings.iter().map(|finding| report(document, finding, lang)).collect();
-        json(&CheckReport { errors, warnings, notes, findings })
+        json(&CheckReport { errors, warnings, notes, findings, foreign_changes: foreign })
     } else {
-        human(document, &findings, lang) + &text::cli::check_counts(lang, errors, warnings, notes) + "\n"
+        human(document, &findings, &foreign, lang) + &text::cli::check_counts(lang, errors, warnings, notes) + "\n"
     };
-    Ok(Report { text, note, findings: errors > 0 || (arguments.strict && !findings.is_empty()) })
+    Ok(Report { text, note, findings: errors > 0 || (arguments.strict && (some_foreign || !findings.is_empty())) })
 }
 
 fn report<'a>(document: &Document, finding: &'a Finding, lang: Lang) -> FindingReport<'a> {
@@ -58,8 +62,8 @@ fn report<'a>(document: &Document, finding: &'a Finding, lang: Lang) -> FindingR
     }
 }
 
-/// The findings by severity, each with its place.
-fn human(document: &Document, findings: &[Finding], lang: Lang) -> String {
+/// The findings by severity, each with its place; what other programs changed stands among them.
+fn human(document: &Document, findings: &[Finding], foreign: &[String], lang: Lang) -> String {
     let blocks = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
         let mut block = Block::new(severity.words(lang));
         for finding in findings.iter().filter(|finding| finding.rule.severity() == severity) {
@@ -68,5 +72,10 @@ fn human(document: &Document, findings: &[Finding], lang: Lang) -> String {
         }
         block
     });
-    lay_out(&blocks)
+    let mut others = Block::new(text::cli::block_foreign(lang));
+    for words in foreign {
+        others.row([words]);
+    }
+    let [errors, warnings, notes] = blocks;
+    lay_out(&[errors, others, warnings, notes])
 }

@@ -10,6 +10,7 @@ use crate::text::{self, Lang};
 
 pub(super) fn run(arguments: &DemoArguments, lang: Lang) -> Result<Report, Failure> {
     let out = &arguments.out;
+    super::out::ends_in(out, &["gpkg"], lang)?;
     if out.exists() {
         return Err(Failure::File(text::cli::exists(lang, out.display())));
     }

@@ -1,8 +1,9 @@
 //! Why a subcommand could not do its work, with its exit code.
 
+use super::nearest::nearest;
 use crate::files::FileError;
 use crate::files::exchange::ExchangeError;
-use crate::text::Lang;
+use crate::text::{self, Lang};
 
 /// Why a subcommand could not do its work, in words.
 #[derive(Debug)]
@@ -39,8 +40,18 @@ impl Failure {
 
     /// For `map_err`. A column that is not there is the caller's mistake; whatever else is wrong is the file's.
     pub(super) fn exchange(lang: Lang) -> impl FnOnce(ExchangeError) -> Self {
-        move |error| match error {
-            ExchangeError::OneColumnForBoth { .. } | ExchangeError::SameFile(_) => Self::Usage(error.words(lang)),
+        move |error| match &error {
+            ExchangeError::MissingColumn { column, found } => {
+                let near = nearest(column, found.iter().map(String::as_str));
+                let near = near.map(|near| text::cli::meant(lang, near)).unwrap_or_default();
+                Self::Usage(error.words(lang) + &near)
+            }
+            ExchangeError::OneColumnForBoth { .. }
+            | ExchangeError::SameFile(_)
+            | ExchangeError::ShiftedColumns { .. }
+            | ExchangeError::TwoPairs { .. }
+            | ExchangeError::WrongOrder { .. }
+            | ExchangeError::WrongSystem { .. } => Self::Usage(error.words(lang)),
             _ => Self::File(error.words(lang)),
         }
     }

@@ -4,6 +4,7 @@ use super::arguments::InfoArguments;
 use super::failure::Failure;
 use super::layout::{Block, grouped, lay_out};
 use super::{Report, json};
+use crate::domain::LevelRole;
 use crate::model::Document;
 use crate::query::Index;
 use crate::query::statistics::{self, Statistics};
@@ -27,11 +28,20 @@ fn human(document: &Document, statistics: &Statistics, lang: Lang) -> String {
         head.push('\n');
     }
     let number = |count: usize| grouped(count as u64);
-    let each = |count: Option<usize>| count.map_or_else(|| words::varies(lang).to_owned(), number);
+    // Where there is nothing to compare, nothing differs either.
+    let each = |count: Option<usize>, of: usize| match count {
+        Some(count) => number(count),
+        None if of == 0 => "—".to_owned(),
+        None => words::varies(lang).to_owned(),
+    };
+    let streets_here = statistics.levels.get(LevelRole::Street.key()).copied().unwrap_or_default();
 
-    let mut levels = Block::new(words::block_levels(lang));
-    for (place, level) in document.levels.iter().enumerate() {
-        let key = statistics::level_key(document, place);
+    let mut levels = match document.levels.len() {
+        4 => Block::new(words::block_levels(lang)),
+        count => Block::new(&words::block_levels_of(lang, count)),
+    };
+    for (level, index) in document.levels.iter().zip(document.level_indexes()) {
+        let key = document.level_key(index);
         let count = statistics.levels.get(&key).copied().unwrap_or_default();
         let apart = statistics.levels_apart.get(&key).copied().unwrap_or_default();
         let apart = if apart > 0 { words::apart(lang, apart) } else { String::new() };
@@ -93,10 +103,10 @@ fn human(document: &Document, statistics: &Statistics, lang: Lang) -> String {
         (
             &mut streets,
             vec![
-                (words::offices_per_street(lang), each(statistics.offices_per_street)),
-                (words::centres_per_street(lang), each(statistics.centres_per_street)),
+                (words::offices_per_street(lang), each(statistics.offices_per_street, streets_here)),
+                (words::centres_per_street(lang), each(statistics.centres_per_street, streets_here)),
                 (words::enforcement_teams(lang), number(statistics.enforcement_teams)),
-                (words::agencies_per_team(lang), each(statistics.agencies_per_team)),
+                (words::agencies_per_team(lang), each(statistics.agencies_per_team, statistics.enforcement_teams)),
                 (words::linkage_tiers(lang), number(statistics.linkage_tiers)),
             ],
         ),

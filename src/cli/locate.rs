@@ -15,9 +15,14 @@ pub(super) fn run(arguments: &LocateArguments, lang: Lang) -> Result<Report, Fai
     if let (Some(points), Some(out)) = (&arguments.points, &arguments.out) {
         return locate_batch::run(arguments, points, out, lang);
     }
-    // clap has made sure that both are there.
     let lon = arguments.lon.as_deref().unwrap_or_default();
-    let lat = arguments.lat.as_deref().unwrap_or_default();
+    // Maps on the web give both in one piece: 102.70390,25.03100.
+    let both = lon.split_once([',', '，', ' ']).map(|(lon, lat)| (lon, lat.trim_start_matches([',', '，', ' '])));
+    let (lon, lat) = match (&arguments.lat, both) {
+        (None, Some(both)) => both,
+        (Some(lat), _) => (lon.trim_end_matches([',', '，']), lat.as_str()),
+        (None, None) => return Err(Failure::Usage(text::cli::missing_latitude(lang, lon))),
+    };
     let point = point(arguments.crs, lon, lat, lang)?;
     let (session, note) = super::open::project(&arguments.project, lang)?;
     let document = session.document();
@@ -40,10 +45,23 @@ fn point(system: CoordinateSystem, lon: &str, lat: &str, lang: Lang) -> Result<L
     let not_a_number = |written: &str| Failure::Usage(text::cli::not_a_number(lang, written));
     if system == CoordinateSystem::Cgcs2000 {
         let units = |written: &str| lattice_units(written.as_bytes()).ok_or_else(|| not_a_number(written));
-        return lattice_point(units(lon)?, units(lat)?).map_err(usage);
+        return lattice_point(units(lon)?, units(lat)?).map_err(|error| match in_metres(lon, lat) {
+            Some(metres) => Failure::Usage(text::exchange::wrong_system(lang, system, metres)),
+            None => usage(error),
+        });
     }
     let number = |written: &str| written.trim().parse::<f64>().map_err(|_| not_a_number(written));
     system.to_lattice(number(lon)?, number(lat)?).map_err(usage)
+}
+
+/// The system of metres in which two numbers that are no degrees make a place.
+fn in_metres(x: &str, y: &str) -> Option<CoordinateSystem> {
+    let (x, y) = (x.trim().parse::<f64>().ok()?, y.trim().parse::<f64>().ok()?);
+    let fits = |system: &CoordinateSystem| {
+        use CoordinateError::{ProjectedSwapped, Swapped};
+        matches!(system.to_lattice(x, y), Ok(_) | Err(ProjectedSwapped { .. } | Swapped { .. }))
+    };
+    [CoordinateSystem::GaussKruger102, CoordinateSystem::GaussKrugerZone34].into_iter().find(fits)
 }
 
 fn human(document: &Document, answer: &Answer, report: &AnswerReport, lang: Lang) -> String {

@@ -11,6 +11,9 @@ use super::layout::{Block, lay_out};
 use crate::model::{Command, Revision};
 use crate::text::{self, Lang};
 
+/// Seconds by which clocks in China are ahead of UTC.
+const CHINA_S: i64 = 8 * 3600;
+
 /// A revision as other programs read it. The keys are documented and stable.
 #[derive(Serialize)]
 struct RevisionReport<'a> {
@@ -34,14 +37,15 @@ pub(super) fn run(arguments: &LogArguments, lang: Lang) -> Result<Report, Failur
     for (place, revision) in history.revisions().iter().enumerate() {
         let Revision { number, command, author, .. } = revision.as_ref();
         let in_force = place < history.cursor();
-        let (number, words, time) = (*number, command.words(lang, session.document()), iso(revision.time_ms));
+        let (number, words) = (*number, revision.words(lang));
         if arguments.jsonl {
+            let time = iso(revision.time_ms);
             let report = RevisionReport { number, time, author, in_force, words, command };
             lines.push_str(&serde_json::to_string(&report).unwrap_or_default());
             lines.push('\n');
         } else {
             let words = if in_force { words } else { text::cli::undone(lang, words) };
-            block.row([number.to_string(), time, author.clone(), words]);
+            block.row([number.to_string(), in_china(revision.time_ms), author.clone(), words]);
         }
     }
     if !arguments.jsonl {
@@ -51,6 +55,15 @@ pub(super) fn run(arguments: &LogArguments, lang: Lang) -> Result<Report, Failur
         }
     }
     Ok(Report { text: lines, note, findings: false })
+}
+
+/// The time in China, which has one: people look for the hour that their clock showed.
+fn in_china(time_ms: i64) -> String {
+    let seconds = time_ms.div_euclid(1000).saturating_add(CHINA_S);
+    OffsetDateTime::from_unix_timestamp(seconds).map_or_else(|_| String::new(), |time| {
+        let (date, hour, minute, second) = (time.date(), time.hour(), time.minute(), time.second());
+        format!("{date} {hour:02}:{minute:02}:{second:02} +08:00")
+    })
 }
 
 /// Seconds are enough for people and programs; a time out of range is left empty.

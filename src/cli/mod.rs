@@ -7,11 +7,13 @@ mod check;
 mod demo;
 mod export;
 mod failure;
+mod first_word;
 mod info;
 mod layout;
 mod locate;
 mod locate_batch;
 mod log;
+mod nearest;
 mod open;
 mod out;
 mod render;
@@ -58,7 +60,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = usage::language(&arguments);
     let done = match usage::read(&arguments, lang) {
-        Ok(Task::Window(project)) => return Asked::Window { project, lang },
+        Ok(Task::Window(project)) => match project.as_deref().map_or(Ok(()), |path| open::is_there(path, lang)) {
+            Ok(()) => return Asked::Window { project, lang },
+            Err(failure) => Err(failure),
+        },
         Ok(Task::Say(text)) => Ok(Report { text, ..Report::default() }),
         Ok(Task::Demo(arguments)) => demo::run(&arguments, lang),
         Ok(Task::Info(arguments)) => info::run(&arguments, lang),

@@ -12,6 +12,7 @@ use crate::text::{self, Lang};
 
 pub(super) fn run(arguments: &RenderArguments, lang: Lang) -> Result<Report, Failure> {
     super::out::not_the_project(&arguments.out, &arguments.project, lang)?;
+    super::out::ends_in(&arguments.out, &["png"], lang)?;
     let (session, note) = super::open::project(&arguments.project, lang)?;
     let document = session.document();
     let fit = match &arguments.fit {

@@ -37,7 +37,10 @@ pub(super) fn language(arguments: &[OsString]) -> Lang {
 
 /// What the arguments ask for.
 pub(super) fn read(arguments: &[OsString], lang: Lang) -> Result<Task, Failure> {
-    let matches = match command(lang).try_get_matches_from(arguments) {
+    let command = command(lang);
+    let commands: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let arguments = super::first_word::read(arguments, &commands, lang)?;
+    let matches = match command.try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(asked) if matches!(asked.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             return Ok(Task::Say(asked.render().to_string()));
@@ -152,7 +155,7 @@ fn complaint(error: &clap::Error, lang: Lang) -> String {
     let value = said(ContextKind::InvalidValue);
     let mut words = match error.kind() {
         ErrorKind::UnknownArgument => text::cli::unknown_argument(lang, argument),
-        ErrorKind::InvalidSubcommand => text::cli::unknown_command(lang, said(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidSubcommand => text::cli::unknown_argument(lang, said(ContextKind::InvalidSubcommand)),
         ErrorKind::MissingRequiredArgument => text::cli::missing_argument(lang, argument),
         ErrorKind::ArgumentConflict => text::cli::conflict(lang, argument, said(ContextKind::PriorArg)),
         ErrorKind::InvalidValue if value.is_empty() => text::cli::no_value(lang, argument),

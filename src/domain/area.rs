@@ -4,25 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{AreaId, NonGridId};
 
-/// The place of a level in the tree of levels: 0 is the district, the last one holds the grids.
+/// The place of a level in the tree of levels: 0 is the district, the last one holds the grids. What a level in between
+/// is for is said by its [`LevelRole`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct LevelIndex(pub u8);
 
-impl LevelIndex {
-    /// The level of the whole district (区).
-    pub const DISTRICT: Self = Self(0);
-    /// The level of streets (街道) in the usual four.
-    pub const STREET: Self = Self(1);
-    /// The level of communities (社区) in the usual four.
-    pub const COMMUNITY: Self = Self(2);
-    /// The level of grids (网格) in the usual four.
-    pub const GRID: Self = Self(3);
-}
-
 /// One level of the tree (区, 街道, 社区, 网格, …). Levels are data: a project may have three or five.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "WrittenLevel")]
 pub struct Level {
+    /// What the level is for, however it is called.
+    pub role: LevelRole,
     /// Chinese word for an area of this level, e.g. 街道.
     pub name_zh: String,
     /// English word for an area of this level, e.g. street.
@@ -34,22 +27,82 @@ pub struct Level {
 impl Level {
     /// The usual four levels with codes of 6 + 3 + 3 + 3 digits.
     pub fn usual_four() -> Vec<Self> {
-        let level = |name_zh: &str, name_en: &str, code_digits| Self {
+        let level = |role, name_zh: &str, name_en: &str, code_digits| Self {
+            role,
             name_zh: name_zh.to_owned(),
             name_en: name_en.to_owned(),
             code_digits,
         };
         vec![
-            level("区", "district", 6),
-            level("街道", "street", 9),
-            level("社区", "community", 12),
-            level("网格", "grid", 15),
+            level(LevelRole::District, "区", "district", 6),
+            level(LevelRole::Street, "街道", "street", 9),
+            level(LevelRole::Community, "社区", "community", 12),
+            level(LevelRole::Grid, "网格", "grid", 15),
         ]
+    }
+}
+
+/// What a level is for: what hangs on its areas and how they are shown. Nothing else of the program goes by the place
+/// of a level in the tree.
+///
+/// The roles say what an area does, not what it is called. Where a project divides its 网格 into 微网格, the 微网格 are
+/// the grids: they cover the ground and have the administrators; the 网格 above them are a level in between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LevelRole {
+    /// 区: the whole, on top.
+    District,
+    /// 街道: has the offices and centres, the alliance, the enforcement team and a staffing quota.
+    Street,
+    /// 社区: has the big committee and the units assigned to it.
+    Community,
+    /// 网格: covers the ground, has the administrator, the volunteers and the households; at the bottom.
+    Grid,
+    /// Any other level in between, such as 片区: it has what lies below it, and nothing of its own is expected of it.
+    Other,
+}
+
+impl LevelRole {
+    /// The key by which files and scripts know it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::District => "district",
+            Self::Street => "street",
+            Self::Community => "community",
+            Self::Grid => "grid",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A level as a project file holds it.
+///
+/// Projects made before levels had roles know the usual names only, and a name says which role was meant. Whether the
+/// roles make sense together is looked at on opening in any case.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLevel {
+    role: Option<LevelRole>,
+    name_zh: String,
+    name_en: String,
+    code_digits: u8,
+}
+
+impl From<WrittenLevel> for Level {
+    fn from(written: WrittenLevel) -> Self {
+        let WrittenLevel { role, name_zh, name_en, code_digits } = written;
+        let named = || {
+            let usual =
+                Self::usual_four().into_iter().find(|usual| usual.name_zh == name_zh || usual.name_en == name_en);
+            usual.map_or(LevelRole::Other, |usual| usual.role)
+        };
+        Self { role: role.unwrap_or_else(named), name_zh, name_en, code_digits }
     }
 }
 
 /// An area of one level: a district, a street, a community or a grid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Area {
     /// Id.
     pub id: AreaId,
@@ -103,6 +156,7 @@ impl GridKind {
 
 /// A face of the partition that belongs to no grid: a lake, reserved land, a zone managed apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NonGrid {
     /// Id.
     pub id: NonGridId,

@@ -13,7 +13,7 @@ mod project;
 mod scheme;
 mod unit;
 
-pub use area::{Area, GridKind, Level, LevelIndex, NonGrid, NonGridReason};
+pub use area::{Area, GridKind, Level, LevelIndex, LevelRole, NonGrid, NonGridReason};
 pub use backdrop::{Backdrop, BackdropArea, BackdropAreaKind, BackdropLine, BackdropLineKind, BackdropName};
 pub use id::*;
 pub use overlay::{Belt, Circle, CircleKind, Reach, River};

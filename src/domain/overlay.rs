@@ -7,6 +7,7 @@ use crate::geodesy::LatticePoint;
 
 /// A circle (圈): an area overlay such as a demonstration block.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Circle {
     /// Id.
     pub id: CircleId,
@@ -32,6 +33,7 @@ pub enum CircleKind {
 
 /// A demonstration belt (示范带): a line with ordered stops.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Belt {
     /// Id.
     pub id: BeltId,
@@ -45,6 +47,7 @@ pub struct Belt {
 
 /// A river with its chief (河长) and the reaches that communities look after.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct River {
     /// Id.
     pub id: RiverId,
@@ -59,6 +62,7 @@ pub struct River {
 
 /// A part of a river (河段) and the community responsible for it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Reach {
     /// Its line, downstream.
     pub line: Vec<LatticePoint>,

@@ -7,6 +7,7 @@ use crate::geodesy::LatticePoint;
 
 /// A post (岗位), filled or not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Post {
     /// Id.
     pub id: PostId,
@@ -49,6 +50,7 @@ pub enum PostPlace {
 
 /// One of a street's offices or centres (五办六中心).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Office {
     /// Id.
     pub id: OfficeId,
@@ -72,6 +74,7 @@ pub enum OfficeKind {
 
 /// A street's joint enforcement team (街道综合行政执法队).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EnforcementTeam {
     /// Id.
     pub id: EnforcementTeamId,

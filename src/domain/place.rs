@@ -7,6 +7,7 @@ use crate::geodesy::LatticePoint;
 
 /// A site (点).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Site {
     /// Id.
     pub id: SiteId,
@@ -66,6 +67,7 @@ pub enum SiteKind {
 
 /// A residential estate (小区): a place that a residential-area branch can cover.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Estate {
     /// Id.
     pub id: EstateId,
@@ -80,6 +82,7 @@ pub struct Estate {
 
 /// What an estate's renewal changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Renewal {
     /// Before.
     pub before: String,
@@ -89,6 +92,7 @@ pub struct Renewal {
 
 /// A residential-area party branch (居民区党支部). One joint branch covers several estates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Branch {
     /// Id.
     pub id: BranchId,
@@ -115,6 +119,7 @@ pub enum BranchMode {
 /// A point to which households belong. A grid's figures are the sums of its atoms, so borders may move and come back
 /// without a household lost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Atom {
     /// Id.
     pub id: AtomId,

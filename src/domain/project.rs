@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is said of a project as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ProjectInfo {
     /// Title, e.g. 西山区四级网格.
     pub title: String,

@@ -6,6 +6,7 @@ use super::{AreaId, InitiativeId, LinkageNodeId, SchemeId};
 
 /// A named list (e.g. 1+2+10+X, 九大员, 七改三清). Its meaning is the project's own and can be edited.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Scheme {
     /// Id.
     pub id: SchemeId,
@@ -19,6 +20,7 @@ pub struct Scheme {
 
 /// An entry of a scheme.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SchemeItem {
     /// Label.
     pub label: String,
@@ -54,6 +56,7 @@ pub enum SchemeKind {
 /// A node of the five-level linkage (五级联动): a tree of its own beside the partition, in which departments, parks
 /// and scenic areas stand next to streets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LinkageNode {
     /// Id.
     pub id: LinkageNodeId,
@@ -86,6 +89,7 @@ pub enum LinkageTier {
 
 /// A secretary-led project (书记领航项目) with its tags.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Initiative {
     /// Id.
     pub id: InitiativeId,

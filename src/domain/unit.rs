@@ -7,6 +7,7 @@ use crate::geodesy::LatticePoint;
 
 /// A unit's party organisation (单位党组织). Members are counted, never listed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Unit {
     /// Id.
     pub id: UnitId,
@@ -26,6 +27,7 @@ pub struct Unit {
 
 /// A unit checked in at a community (双报到). A unit may have several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Assignment {
     /// Id.
     pub id: AssignmentId,
@@ -37,6 +39,7 @@ pub struct Assignment {
 
 /// The big party committee (社区大党委) of a community.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Committee {
     /// Id.
     pub id: CommitteeId,
@@ -50,6 +53,7 @@ pub struct Committee {
 
 /// A party alliance (党建联盟) or a committee of an industry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Alliance {
     /// Id.
     pub id: AllianceId,

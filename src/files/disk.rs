@@ -2,24 +2,41 @@
 //!
 //! The only place that treats operating systems differently.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::{FileError, Problem};
+
+/// How long nobody has to have written to a file before it counts as left behind.
+const REST: Duration = Duration::from_secs(60);
 
 /// What the writing of a file asks of the disk. Tests put failing ones in its place.
 #[derive(Clone, Copy, Debug)]
 pub struct Disk {
     /// Brings what was written to a file onto the disk.
     pub sync: fn(&File) -> io::Result<()>,
+    /// Puts a file under the name of another.
+    pub rename: fn(&Path, &Path) -> io::Result<()>,
+    /// Comes before the last step of a save in place; when it fails, so does that step.
+    pub before_commit: fn() -> io::Result<()>,
+    /// Comes after it: the file has its new content, and the system says that something went wrong.
+    pub after_commit: fn() -> io::Result<()>,
     /// The most pages a database may have; a full disk for tests.
     pub page_limit: Option<u32>,
 }
 
 impl Default for Disk {
     fn default() -> Self {
-        Self { sync: File::sync_all, page_limit: None }
+        Self {
+            sync: File::sync_all,
+            rename: |from, to| fs::rename(from, to),
+            before_commit: || Ok(()),
+            after_commit: || Ok(()),
+            page_limit: None,
+        }
     }
 }
 
@@ -41,6 +58,7 @@ pub fn replace_file(
     // A link stays a link: what it points at is replaced.
     let real = behind_links(path);
     let path = &*real;
+    clear_abandoned(path);
     let temporary = Temporary(beside(path)?);
     write(&temporary.0)?;
     let placed = |error: io::Error| FileError::io(error, path);
@@ -54,7 +72,7 @@ pub fn replace_file(
         }
         fs::set_permissions(&temporary.0, before.permissions()).map_err(placed)?;
     }
-    fs::rename(&temporary.0, path).map_err(placed)?;
+    (disk.rename)(&temporary.0, path).map_err(placed)?;
     // The new file is in place and whole. Should its name not reach the disk before a power cut, the old one is found
     // again: no reason to say that nothing was written.
     let _ = sync_folder(path, disk);
@@ -99,10 +117,45 @@ pub fn read_small(path: &Path, limit: u64) -> Result<String, FileError> {
 /// A name in the same folder that is free, or left over from a run that was killed.
 fn beside(path: &Path) -> Result<PathBuf, FileError> {
     let name = path.file_name().ok_or_else(|| FileError::new(Problem::NotFound, path))?;
-    let mut temporary = std::ffi::OsString::from(".");
+    let mut temporary = OsString::from(".");
     temporary.push(name);
     temporary.push(format!(".{}.tmp", std::process::id()));
     Ok(path.with_file_name(temporary))
+}
+
+/// Removes what runs that were killed left beside a file of this name. Failing does no harm.
+pub(super) fn clear_abandoned(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (Some(name), Ok(entries)) = (path.file_name().and_then(OsStr::to_str), fs::read_dir(folder)) else { return };
+    for entry in entries.flatten() {
+        let found = entry.file_name();
+        let process = found.to_str().and_then(|found| {
+            let number = found.strip_prefix('.')?.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(".tmp")?;
+            number.parse::<u32>().ok()
+        });
+        // Numbers of processes are those of one computer; on a share, another one may be writing just now.
+        let rests = || {
+            let modified = entry.metadata().and_then(|found| found.modified());
+            modified.is_ok_and(|moment| moment.elapsed().is_ok_and(|since| since > REST))
+        };
+        if process.is_some_and(|process| process != std::process::id() && !may_run(process)) && rests() {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Whether a process may be running still.
+#[cfg(unix)]
+fn may_run(process: u32) -> bool {
+    // Where the system has no such folder, nobody can say.
+    let processes = Path::new("/proc");
+    !processes.join("self").exists() || processes.join(process.to_string()).exists()
+}
+
+/// Windows lets nobody remove a file that a process has open.
+#[cfg(not(unix))]
+fn may_run(_process: u32) -> bool {
+    false
 }
 
 /// Removes the file when it goes out of scope; after a rename there is none.

@@ -69,6 +69,13 @@ pub enum Problem {
         /// The newest one known.
         known: i64,
     },
+    /// A row that names something which only a newer version of the program knows.
+    NewerContent {
+        /// The table.
+        table: String,
+        /// The number of the row.
+        row: i64,
+    },
     /// A trigger, view or table that has no business there.
     HostileSchema {
         /// Its name.
@@ -92,6 +99,8 @@ pub enum Problem {
     Graph(GraphError),
     /// Borders that do not hang together.
     Structure(Violation),
+    /// Borders that cross, or that name the ground between them differently.
+    Plane(Violation),
     /// It was saved from elsewhere since it was opened.
     ChangedOnDisk,
     /// Another program changed its map layers, and nobody has said yet what shall become of that.
@@ -176,12 +185,14 @@ impl FileError {
             Problem::Damaged { place } if place.is_empty() => text::files::damaged(lang).to_owned(),
             Problem::Damaged { place } => text::files::damaged_at(lang, place),
             Problem::NewerSchema { found, known } => text::files::newer_schema(lang, found, known),
+            Problem::NewerContent { table, row } => text::files::newer_content(lang, table, row),
             Problem::HostileSchema { object } => text::files::hostile_schema(lang, object),
             Problem::AlteredTable { table } => text::files::altered_table(lang, table),
             Problem::BadRow { table, row } => text::files::bad_row(lang, table, row),
             Problem::Broken(broken) => text::files::broken(lang, broken.words(lang)),
             Problem::Graph(error) => text::files::broken(lang, error.words(lang)),
             Problem::Structure(violation) => text::files::broken(lang, violation.words(lang)),
+            Problem::Plane(violation) => text::files::broken_plane(lang, violation.words(lang)),
             Problem::ChangedOnDisk => text::files::changed_on_disk(lang).to_owned(),
             Problem::ForeignChanges { count } => text::files::foreign_changes(lang, count),
             Problem::OtherTables { tables } => text::files::other_tables(lang, tables),

@@ -8,7 +8,7 @@ pub use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 pub use rusqlite::types::{Value, ValueRef};
-pub use rusqlite::{Connection, Error, ErrorCode, OptionalExtension, Row, TransactionBehavior, params_from_iter};
+pub use rusqlite::{Connection, Error, ErrorCode, OptionalExtension, Row, Rows, TransactionBehavior, params_from_iter};
 
 /// The largest value (text or blob) that is read or written, in bytes.
 pub const VALUE_LIMIT: i32 = 64 << 20;

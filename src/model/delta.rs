@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Document, Kind, TablesDelta};
-use crate::domain::{Level, ProjectInfo};
+use super::{Document, Kind, TablesDelta, check_levels};
+use crate::domain::{Backdrop, Level, ProjectInfo};
 use crate::partition::{GraphError, PartitionDelta};
 use crate::text::{self, Lang};
 
@@ -14,7 +14,10 @@ pub type BeforeAfter<T> = (Arc<T>, Arc<T>);
 
 /// What differs between two documents. Nobody writes one by hand: it is computed, so no edit can forget to say
 /// something.
+///
+/// Its text form leaves borders and backdrop out: there may be thousands of them, and files hold them in tables.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Delta {
     /// Project information before and after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -26,8 +29,11 @@ pub struct Delta {
     #[serde(default, skip_serializing_if = "TablesDelta::is_empty")]
     pub tables: TablesDelta,
     /// Borders.
-    #[serde(default, skip_serializing_if = "PartitionDelta::is_empty")]
+    #[serde(skip)]
     pub partition: PartitionDelta,
+    /// Backdrop before and after.
+    #[serde(skip)]
+    pub backdrop: Option<BeforeAfter<Backdrop>>,
 }
 
 /// Where a difference does not start from the document that it is applied to.
@@ -44,6 +50,8 @@ pub enum Contradiction {
     },
     /// A border.
     Border(GraphError),
+    /// The backdrop.
+    Backdrop,
 }
 
 impl Contradiction {
@@ -53,6 +61,7 @@ impl Contradiction {
             Self::Project => text::model::contradiction_project(lang).to_owned(),
             Self::Row { kind, number } => text::model::contradiction_row(lang, kind.words(lang), number),
             Self::Border(error) => error.words(lang),
+            Self::Backdrop => text::model::contradiction_backdrop(lang).to_owned(),
         }
     }
 }
@@ -62,17 +71,24 @@ impl Delta {
     pub fn between(before: &Document, after: &Document) -> Self {
         let project = (before.project != after.project).then(|| (before.project.clone(), after.project.clone()));
         let levels = (before.levels != after.levels).then(|| (before.levels.clone(), after.levels.clone()));
+        // A backdrop may be large, and edits share it.
+        let same = Arc::ptr_eq(&before.backdrop, &after.backdrop) || before.backdrop == after.backdrop;
         Self {
             project,
             levels,
             tables: before.tables.diff(&after.tables),
             partition: before.partition.diff(&after.partition),
+            backdrop: (!same).then(|| (before.backdrop.clone(), after.backdrop.clone())),
         }
     }
 
     /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
-        self.project.is_none() && self.levels.is_none() && self.tables.is_empty() && self.partition.is_empty()
+        self.project.is_none()
+            && self.levels.is_none()
+            && self.tables.is_empty()
+            && self.partition.is_empty()
+            && self.backdrop.is_none()
     }
 
     /// The delta that takes this one back.
@@ -83,6 +99,7 @@ impl Delta {
             levels: self.levels.clone().map(|(before, after)| (after, before)),
             tables: self.tables.reversed(),
             partition: self.partition.reversed(),
+            backdrop: self.backdrop.clone().map(|(before, after)| (after, before)),
         }
     }
 
@@ -100,10 +117,17 @@ impl Delta {
             after.project = project.clone();
         }
         if let Some((before, levels)) = &self.levels {
-            if *before != document.levels || levels.len() > Document::LEVEL_LIMIT {
+            let sound = levels.len() <= Document::LEVEL_LIMIT && check_levels(levels).is_ok();
+            if *before != document.levels || !sound {
                 return Err(Contradiction::Project);
             }
             after.levels = levels.clone();
+        }
+        if let Some((before, backdrop)) = &self.backdrop {
+            if *before != document.backdrop {
+                return Err(Contradiction::Backdrop);
+            }
+            after.backdrop = backdrop.clone();
         }
         after.tables.apply(&self.tables, document.next_number)?;
         after.partition = document.partition.checked_with(&self.partition).map_err(Contradiction::Border)?;

@@ -38,12 +38,6 @@ impl Document {
         number
     }
 
-    /// The lowest level, that of the grids.
-    pub fn grid_level(&self) -> LevelIndex {
-        #[allow(clippy::cast_possible_truncation)] // a project has a handful of levels
-        LevelIndex(self.levels.len().saturating_sub(1) as u8)
-    }
-
     /// The area that a label belongs to, or that a non-grid face hangs on; `None` outside the district.
     pub fn area_of_label(&self, label: Label) -> Option<&Area> {
         match label {

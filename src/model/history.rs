@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Command, Delta, Document, Refusal};
 use crate::geodesy::Bounds;
+use crate::text::Lang;
 
 /// One edit that was made.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +21,14 @@ pub struct Revision {
     pub author: String,
     /// Where on the map to look to see it.
     pub focus: Option<Bounds>,
+}
+
+impl Revision {
+    /// The edit in words: what was before and what came after, whatever the document has become since.
+    pub fn words(&self, lang: Lang) -> String {
+        let befores = || self.delta.tables.areas.iter().filter_map(|change| change.before.as_deref());
+        self.command.words_from(lang, |id| befores().find(|area| area.id == id))
+    }
 }
 
 /// A line of revisions with a cursor. Undo and redo move the cursor; a new edit cuts off what lies after it.

@@ -1,7 +1,11 @@
-//! Whether every id that a record or a border names leads to a record. Says nothing about sense, only about existence.
+//! Which records name which, in one list; whether the levels make a tree and every name leads to a record. Says nothing
+//! about sense, only about existence.
 
-use super::{Document, Kind, Record, Table, TableVisitor};
-use crate::domain::{AreaId, LevelIndex, PostPlace, RecordId};
+use super::{Document, Kind, LevelFault, Record, Table, TableVisitor, check_levels};
+use crate::domain::{
+    Alliance, Area, AreaId, Assignment, Atom, Belt, Branch, Circle, Committee, EnforcementTeam, Estate, Initiative,
+    LevelIndex, LinkageNode, NonGrid, Office, Post, PostPlace, RecordId, River, Scheme, Site, Unit,
+};
 use crate::partition::{BorderId, Label};
 use crate::text::{self, Lang};
 
@@ -19,6 +23,8 @@ pub enum BrokenReference {
         /// Number of the missing one.
         missing: u32,
     },
+    /// The levels make no tree.
+    Levels(LevelFault),
     /// An area stands on a level that the project does not have, or not below its parent.
     Level {
         /// Number of the area.
@@ -49,6 +55,7 @@ impl BrokenReference {
             Self::Record { kind, number, target, missing } => {
                 text::model::dangling(lang, kind.words(lang), number, target.words(lang), missing)
             }
+            Self::Levels(fault) => fault.words(lang),
             Self::Level { number, level } => text::model::no_such_level(lang, number, level.0),
             Self::Border { border, label } => {
                 let (kind, number) = match label {
@@ -63,87 +70,127 @@ impl BrokenReference {
     }
 }
 
+/// Which other records a record names: the one list of them, for everybody who follows references.
+pub trait References {
+    /// Calls `visit` with the kind and the number of each record named, in the order of the fields.
+    fn references(&self, visit: impl FnMut(Kind, u32));
+}
+
+macro_rules! references {
+    ($($record:ident: |$row:ident, $name:ident| $body:expr;)*) => {
+        $(impl References for $record {
+            #[allow(unused_variables, unused_mut)] // some records name none
+            fn references(&self, mut visit: impl FnMut(Kind, u32)) {
+                let $row = self;
+                let mut $name = Names(visit);
+                $body
+            }
+        })*
+    };
+}
+
+references! {
+    Area: |row, names| names.all::<Area>(row.parent);
+    NonGrid: |row, names| {
+        names.all::<Area>([row.parent]);
+        names.all::<Area>(row.managed_by);
+    };
+    Unit: |row, names| {};
+    Assignment: |row, names| {
+        names.all::<Unit>([row.unit]);
+        names.all::<Area>([row.community]);
+    };
+    Committee: |row, names| {
+        names.all::<Area>([row.community]);
+        names.all::<Unit>(row.members.iter().copied());
+    };
+    Alliance: |row, names| {
+        names.all::<Area>(row.street);
+        names.all::<Circle>(row.circle);
+        names.all::<Unit>(row.members.iter().copied());
+    };
+    Circle: |row, names| {};
+    Belt: |row, names| names.all::<Site>(row.stops.iter().copied());
+    Site: |row, names| {};
+    Estate: |row, names| {};
+    Branch: |row, names| names.all::<Estate>(row.estates.iter().copied());
+    Atom: |row, names| names.all::<Estate>(row.estate);
+    River: |row, names| {
+        names.all::<Post>(row.chief);
+        names.all::<Area>(row.reaches.iter().filter_map(|reach| reach.community));
+    };
+    Post: |row, names| match row.place {
+        PostPlace::Area(id) => names.all::<Area>([id]),
+        PostPlace::Alliance(id) => names.all::<Alliance>([id]),
+        PostPlace::River(id) => names.all::<River>([id]),
+    };
+    Office: |row, names| names.all::<Area>([row.street]);
+    EnforcementTeam: |row, names| names.all::<Area>([row.street]);
+    Scheme: |row, names| {};
+    LinkageNode: |row, names| {
+        names.all::<LinkageNode>(row.parent);
+        names.all::<Area>(row.area);
+    };
+    Initiative: |row, names| names.all::<Area>(row.area);
+}
+
+/// Names records of a kind by their ids.
+struct Names<V>(V);
+
+impl<V: FnMut(Kind, u32)> Names<V> {
+    fn all<R: Record>(&mut self, ids: impl IntoIterator<Item = R::Id>) {
+        ids.into_iter().for_each(|id| (self.0)(R::KIND, id.number()));
+    }
+}
+
 /// Looks for the first name that leads nowhere.
 ///
 /// # Errors
-/// The first one in the order of kinds and ids, records before borders.
+/// The first one in the order of kinds and ids: levels before records, records before borders.
 ///
 /// # Performance
 /// O(n log n) in the number of records and borders.
 pub fn check_references(document: &Document) -> Result<(), BrokenReference> {
+    check_levels(&document.levels).map_err(BrokenReference::Levels)?;
     document.tables.visit(&mut Counter(document.next_number))?;
-    let tables = &document.tables;
-    for area in tables.areas.iter() {
-        let broken = BrokenReference::Level { number: area.id.0, level: area.level };
-        if usize::from(area.level.0) >= document.levels.len() {
-            return Err(broken);
-        }
-        if let Some(parent) = area.parent {
-            let from = From { kind: Kind::Area, number: area.id.0 };
-            from.find(&tables.areas, [parent])?;
-            if tables.areas.get(parent).is_some_and(|parent| parent.level >= area.level) {
+    document.tables.visit(&mut Dangling(document))?;
+    check_labels(document)
+}
+
+fn check_level(document: &Document, area: &Area) -> Result<(), BrokenReference> {
+    let parent = area.parent.and_then(|id| document.tables.areas.get(id));
+    let is_known = usize::from(area.level.0) < document.levels.len();
+    if is_known && parent.is_none_or(|parent| parent.level < area.level) {
+        return Ok(());
+    }
+    Err(BrokenReference::Level { number: area.id.0, level: area.level })
+}
+
+/// Looks up every name in a table.
+struct Dangling<'d>(&'d Document);
+
+impl TableVisitor for Dangling<'_> {
+    type Error = BrokenReference;
+
+    fn table<R: Record>(&mut self, table: &Table<R>) -> Result<(), Self::Error> {
+        let tables = &self.0.tables;
+        for row in table.iter() {
+            let (kind, number) = (R::KIND, row.id().number());
+            let mut broken = None;
+            row.references(|target, missing| {
+                if broken.is_none() && !tables.holds(target, missing) {
+                    broken = Some(BrokenReference::Record { kind, number, target, missing });
+                }
+            });
+            if let Some(broken) = broken {
                 return Err(broken);
             }
         }
-    }
-    for row in tables.non_grids.iter() {
-        let from = From::of(row);
-        from.find(&tables.areas, [row.parent])?;
-        from.find(&tables.areas, row.managed_by)?;
-    }
-    for row in tables.assignments.iter() {
-        let from = From::of(row);
-        from.find(&tables.units, [row.unit])?;
-        from.find(&tables.areas, [row.community])?;
-    }
-    for row in tables.committees.iter() {
-        let from = From::of(row);
-        from.find(&tables.areas, [row.community])?;
-        from.find(&tables.units, row.members.iter().copied())?;
-    }
-    for row in tables.alliances.iter() {
-        let from = From::of(row);
-        from.find(&tables.areas, row.street)?;
-        from.find(&tables.circles, row.circle)?;
-        from.find(&tables.units, row.members.iter().copied())?;
-    }
-    for row in tables.belts.iter() {
-        From::of(row).find(&tables.sites, row.stops.iter().copied())?;
-    }
-    for row in tables.branches.iter() {
-        From::of(row).find(&tables.estates, row.estates.iter().copied())?;
-    }
-    for row in tables.atoms.iter() {
-        From::of(row).find(&tables.estates, row.estate)?;
-    }
-    for row in tables.rivers.iter() {
-        let from = From::of(row);
-        from.find(&tables.posts, row.chief)?;
-        from.find(&tables.areas, row.reaches.iter().filter_map(|reach| reach.community))?;
-    }
-    for row in tables.posts.iter() {
-        let from = From::of(row);
-        match row.place {
-            PostPlace::Area(id) => from.find(&tables.areas, [id])?,
-            PostPlace::Alliance(id) => from.find(&tables.alliances, [id])?,
-            PostPlace::River(id) => from.find(&tables.rivers, [id])?,
+        if R::KIND == Kind::Area {
+            tables.areas.iter().try_for_each(|area| check_level(self.0, area))?;
         }
+        Ok(())
     }
-    for row in tables.offices.iter() {
-        From::of(row).find(&tables.areas, [row.street])?;
-    }
-    for row in tables.enforcement_teams.iter() {
-        From::of(row).find(&tables.areas, [row.street])?;
-    }
-    for row in tables.linkage.iter() {
-        let from = From::of(row);
-        from.find(&tables.linkage, row.parent)?;
-        from.find(&tables.areas, row.area)?;
-    }
-    for row in tables.initiatives.iter() {
-        From::of(row).find(&tables.areas, row.area)?;
-    }
-    check_labels(document)
 }
 
 fn check_labels(document: &Document) -> Result<(), BrokenReference> {
@@ -161,30 +208,6 @@ fn check_labels(document: &Document) -> Result<(), BrokenReference> {
         }
     }
     Ok(())
-}
-
-/// The record whose names are looked up.
-struct From {
-    kind: Kind,
-    number: u32,
-}
-
-impl From {
-    fn of<R: Record>(row: &R) -> Self {
-        Self { kind: R::KIND, number: row.id().number() }
-    }
-
-    fn find<R: Record>(&self, table: &Table<R>, ids: impl IntoIterator<Item = R::Id>) -> Result<(), BrokenReference> {
-        match ids.into_iter().find(|id| table.get(*id).is_none()) {
-            None => Ok(()),
-            Some(id) => Err(BrokenReference::Record {
-                kind: self.kind,
-                number: self.number,
-                target: R::KIND,
-                missing: id.number(),
-            }),
-        }
-    }
 }
 
 /// Holds every table against the counter of record numbers.

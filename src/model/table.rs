@@ -7,11 +7,13 @@ use imbl::ordmap::DiffItem;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Contradiction, Kind};
+use super::{Contradiction, Kind, References};
 use crate::domain::RecordId;
 
 /// A row of a [`Table`].
-pub trait Record: Clone + PartialEq + std::fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static {
+pub trait Record:
+    References + Clone + PartialEq + std::fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static
+{
     /// The type of its id.
     type Id: RecordId;
     /// Its kind.
@@ -26,6 +28,7 @@ pub struct Table<R: Record>(OrdMap<R::Id, Arc<R>>);
 
 /// One row before and after; `None` where the row does not exist.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RowChange<R> {
     /// Before.
     #[serde(default = "none", skip_serializing_if = "Option::is_none")]

@@ -54,6 +54,7 @@ macro_rules! kinds {
 
         /// The rows of all tables that differ between two documents.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
         pub struct TablesDelta {
             $(#[doc = concat!("See [`", stringify!($record), "`].")]
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -91,6 +92,11 @@ macro_rules! kinds {
             pub fn visit_mut<V: TableVisitorMut>(&mut self, visitor: &mut V) -> Result<(), V::Error> {
                 $(visitor.table(&mut self.$table)?;)*
                 Ok(())
+            }
+
+            /// Whether there is a record of this kind with this number.
+            pub fn holds(&self, kind: Kind, number: u32) -> bool {
+                match kind { $(Kind::$record => self.$table.get(RecordId::from_number(number)).is_some(),)* }
             }
 
             /// The smallest record number of any kind.

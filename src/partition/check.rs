@@ -1,10 +1,13 @@
 //! Every rule of a partition, proved on one: nothing is assumed but that each coordinate is a number. Never repairs.
 
+use rayon::prelude::*;
+use smallvec::SmallVec;
+
 use super::build::words_of_place;
 use super::segment::{Origin, Segment};
 use super::segment_tree::SegmentTree;
 use super::trace::Trace;
-use super::{Border, BorderEnd, BorderId, GraphError, Junction, Label, Partition};
+use super::{Border, BorderId, GraphError, Junction, Label, Partition};
 use crate::geodesy::LatticePoint;
 use crate::text::{self, Lang};
 
@@ -134,9 +137,28 @@ pub fn check_structure(partition: &Partition) -> Vec<Violation> {
         Ok(rebuilt) if !rebuilt.same_indexes(partition) => found.push(Violation::Index),
         Ok(_) => {}
     }
-    for (place, junction) in partition.junctions() {
-        check_junction(partition, place, junction, &mut found);
-    }
+    found.extend(check_junctions(partition));
+    found.sort_unstable();
+    found
+}
+
+/// The rules of the junctions alone, in order. Enough for a partition that was just made of its borders, whose indexes
+/// say what the borders say.
+///
+/// # Performance
+/// O(n log n) for n borders, on all cores.
+pub fn check_junctions(partition: &Partition) -> Vec<Violation> {
+    let junctions: Vec<(LatticePoint, &Junction)> = partition.junctions().collect();
+    let mut found: Vec<Violation> = junctions
+        .par_chunks(1024)
+        .flat_map_iter(|junctions| {
+            let mut found = Vec::new();
+            for &(place, junction) in junctions {
+                check_junction(partition, place, junction, &mut found);
+            }
+            found
+        })
+        .collect();
     found.sort_unstable();
     found
 }
@@ -150,16 +172,18 @@ fn check_junction(partition: &Partition, place: LatticePoint, junction: &Junctio
         }
         _ => {}
     }
-    let sides = |end: BorderEnd| {
-        let border = partition.border(end.border)?;
-        Some(if end.starts { (border.left, border.right) } else { (border.right, border.left) })
-    };
-    let around = junction.ends.iter().zip(junction.ends.iter().cycle().skip(1));
-    for (&end, &next) in around {
+    // What lies on the left and on the right of each border, looking away from the junction.
+    let sides: SmallVec<[(Label, Label); 4]> = junction
+        .ends
+        .iter()
+        .filter_map(|end| {
+            let border = partition.border(end.border)?;
+            Some(if end.starts { (border.left, border.right) } else { (border.right, border.left) })
+        })
+        .collect();
+    for (&(left, _), &(_, right)) in sides.iter().zip(sides.iter().cycle().skip(1)) {
         // Anticlockwise from one border to the next lies the left of the first and the right of the second.
-        if let (Some((left, _)), Some((_, right))) = (sides(end), sides(next))
-            && left != right
-        {
+        if left != right {
             found.push(Violation::MixedGround { place, labels: [left, right] });
         }
     }

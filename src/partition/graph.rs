@@ -146,13 +146,12 @@ impl Partition {
     /// # Performance
     /// O(n log n) in the number of borders.
     pub fn from_borders(borders: impl IntoIterator<Item = Border>) -> Result<Self, GraphError> {
-        let borders: Vec<Border> = borders.into_iter().collect();
-        let mut seen: BTreeSet<BorderId> = BTreeSet::new();
-        for border in &borders {
-            border.check()?;
-            if !seen.insert(border.id) {
-                return Err(GraphError::DuplicateId(border.id));
-            }
+        let mut borders: Vec<Border> = borders.into_iter().collect();
+        borders.iter().try_for_each(Border::check)?;
+        // Those from a file are in order already.
+        borders.sort_by_key(|border| border.id);
+        if let Some(pair) = borders.windows(2).find(|pair| pair[0].id == pair[1].id) {
+            return Err(GraphError::DuplicateId(pair[0].id));
         }
         check_span(borders.iter())?;
         Ok(Self::of_sound(borders))
@@ -160,32 +159,14 @@ impl Partition {
 
     /// The partition of borders that are known to be sound each by itself and to have different ids.
     pub(super) fn of_sound(borders: Vec<Border>) -> Self {
-        let mut partition = Self::default();
-        let mut by_label: BTreeMap<Label, SmallVec<[BorderId; 8]>> = BTreeMap::new();
-        let mut ends: Vec<(LatticePoint, BorderEnd)> = Vec::with_capacity(2 * borders.len());
-        for border in &borders {
-            by_label.entry(border.left).or_default().push(border.id);
-            by_label.entry(border.right).or_default().push(border.id);
-            ends.extend([
-                (border.start(), BorderEnd { border: border.id, starts: true }),
-                (border.end(), BorderEnd { border: border.id, starts: false }),
-            ]);
-            partition.next_border = partition.next_border.max(border.id.0.saturating_add(1));
+        let last = borders.iter().map(|border| border.id.0).max();
+        let (by_label, junctions) = rayon::join(|| labels_of(&borders), || junctions_of(&borders));
+        Self {
+            borders: borders.into_iter().map(|border| (border.id, border)).collect(),
+            junctions,
+            by_label,
+            next_border: last.map_or(0, |last| last.saturating_add(1)),
         }
-        partition.borders = borders.into_iter().map(|border| (border.id, border)).collect();
-        ends.sort_unstable();
-        partition.junctions = ends
-            .chunk_by(|a, b| a.0 == b.0)
-            .map(|group| (group[0].0, partition.junction_of(group.iter().map(|&(_, end)| end))))
-            .collect();
-        partition.by_label = by_label
-            .into_iter()
-            .map(|(label, mut ids)| {
-                ids.sort_unstable();
-                (label, ids)
-            })
-            .collect();
-        partition
     }
 
     /// Whether the junctions and the borders of labels are the same.
@@ -325,6 +306,32 @@ impl Partition {
             _ => (0, 0),
         }
     }
+}
+
+/// The borders of each label, by id.
+fn labels_of(borders: &[Border]) -> OrdMap<Label, SmallVec<[BorderId; 8]>> {
+    let mut pairs: Vec<(Label, BorderId)> =
+        borders.iter().flat_map(|border| [(border.left, border.id), (border.right, border.id)]).collect();
+    pairs.sort_unstable();
+    let groups = pairs.chunk_by(|a, b| a.0 == b.0);
+    groups.map(|group| (group[0].0, group.iter().map(|&(_, id)| id).collect::<SmallVec<_>>())).collect()
+}
+
+/// The junctions, each with its ends in the order of [`Junction`].
+fn junctions_of(borders: &[Border]) -> OrdMap<LatticePoint, Junction> {
+    let mut ends: Vec<(LatticePoint, (i64, i64), BorderEnd)> = Vec::with_capacity(2 * borders.len());
+    for Border { id, points, .. } in borders {
+        if let ([start, second, ..], [.., before, end]) = (&points[..], &points[..]) {
+            let vector =
+                |from: LatticePoint, to: LatticePoint| (to.x.saturating_sub(from.x), to.y.saturating_sub(from.y));
+            ends.push((*start, vector(*start, *second), BorderEnd { border: *id, starts: true }));
+            ends.push((*end, vector(*end, *before), BorderEnd { border: *id, starts: false }));
+        }
+    }
+    ends.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| compare_directions(a.1, b.1)).then(a.2.cmp(&b.2)));
+    ends.chunk_by(|a, b| a.0 == b.0)
+        .map(|group| (group[0].0, Junction { ends: group.iter().map(|&(.., end)| end).collect() }))
+        .collect()
 }
 
 fn check_span<'b>(borders: impl Iterator<Item = &'b Border>) -> Result<(), GraphError> {

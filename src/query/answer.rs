@@ -1,8 +1,8 @@
 //! The question the program is for: who is responsible at this point?
 
 use crate::domain::{
-    Alliance, AllianceId, Area, AreaId, CircleId, CommitteeId, EnforcementTeamId, LevelIndex, NonGridId, NonGridReason,
-    Post, PostId, PostKind, PostPlace, UnitId,
+    Alliance, AllianceId, Area, AreaId, CircleId, CommitteeId, EnforcementTeamId, NonGridId, NonGridReason, Post,
+    PostId, PostKind, PostPlace, UnitId,
 };
 use crate::geodesy::{Bounds, LatticePoint, LocalPlane};
 use crate::model::Document;
@@ -10,7 +10,7 @@ use crate::partition::{BorderEdge, Label};
 use crate::query::overlays::NearBelt;
 use crate::text::{self, Lang};
 
-use super::Index;
+use super::{Index, Links};
 
 /// How near to a border an answer says so, in metres.
 pub const BORDER_REACH_M: f64 = 5.0;
@@ -22,7 +22,7 @@ pub struct Answer {
     pub point: LatticePoint,
     /// What covers it.
     pub place: Place,
-    /// The areas that hold it, lowest level first: grid, community, street, district.
+    /// The areas that hold it, lowest level first: grid, community, street, district in the usual four.
     pub ladder: Vec<AreaId>,
     /// Everyone responsible, in the order of the card.
     pub responsible: Vec<Responsible>,
@@ -102,12 +102,12 @@ pub fn answer(document: &Document, index: &Index, point: LatticePoint) -> Answer
         responsible.extend(managed_by.map(Responsible::ManagedBy));
     }
     for &area in &ladder {
-        responsible.extend(responsible_for(document, index, area));
+        responsible.extend(responsible_for(document, index.links(), area));
     }
     let covers = |alliance: &&Alliance| alliance.circle.is_some_and(|circle| circles.contains(&circle));
     for alliance in document.tables.alliances.iter().filter(covers) {
         responsible.push(Responsible::CircleAlliance(alliance.id));
-        responsible.extend(posts(document, index, PostPlace::Alliance(alliance.id)));
+        responsible.extend(posts(document, index.links(), PostPlace::Alliance(alliance.id)));
     }
     let belts = if place == Place::Outside { Vec::new() } else { index.overlays().belts_near(document, point) };
     let border = near_border(document, index, point, label);
@@ -115,9 +115,8 @@ pub fn answer(document: &Document, index: &Index, point: LatticePoint) -> Answer
 }
 
 /// Everyone responsible for one area itself, not for those above it.
-fn responsible_for(document: &Document, index: &Index, area: AreaId) -> Vec<Responsible> {
-    let links = index.links();
-    let mut found: Vec<Responsible> = posts(document, index, PostPlace::Area(area)).collect();
+pub fn responsible_for(document: &Document, links: &Links, area: AreaId) -> Vec<Responsible> {
+    let mut found: Vec<Responsible> = posts(document, links, PostPlace::Area(area)).collect();
     let mut members: Vec<UnitId> = Vec::new();
     for committee in links.committees(area).filter_map(|id| document.tables.committees.get(id)) {
         found.push(Responsible::Committee(committee.id));
@@ -131,8 +130,8 @@ fn responsible_for(document: &Document, index: &Index, area: AreaId) -> Vec<Resp
 }
 
 /// The posts at a place; the reserve is not responsible yet.
-fn posts<'a>(document: &'a Document, index: &'a Index, place: PostPlace) -> impl Iterator<Item = Responsible> + 'a {
-    let posts = index.links().posts(place).filter_map(|id| document.tables.posts.get(id));
+fn posts<'a>(document: &'a Document, links: &'a Links, place: PostPlace) -> impl Iterator<Item = Responsible> + 'a {
+    let posts = links.posts(place).filter_map(|id| document.tables.posts.get(id));
     posts.filter(|post| post.kind != PostKind::Reserve).map(|post| Responsible::Post(post.id, post.kind))
 }
 
@@ -247,9 +246,9 @@ fn post_name(document: &Document, post: &Post, lang: Lang) -> String {
     name.unwrap_or_else(|| word.to_owned())
 }
 
-/// Community, grid and 管理员: the word for the level ends the grid's name and is not said twice.
+/// Community (and what lies in between), grid and 管理员: the word for the level ends the grid's name and is not said twice.
 fn administrator_name(document: &Document, grid: &Area, lang: Lang) -> String {
-    let community = grid.parent.and_then(|id| document.tables.areas.get(id)).map_or("", |area| area.name.as_str());
+    let community = grid.parent.map_or_else(String::new, |parent| local_name(document, parent, lang));
     let word = document.levels.get(usize::from(grid.level.0)).map_or("", |level| level.name_zh.as_str());
     if community.is_empty() || !grid.name.ends_with(word) {
         let place = format!("{community}{}", grid.name);
@@ -281,21 +280,21 @@ pub fn reason_words(reason: NonGridReason, lang: Lang) -> &'static str {
     }
 }
 
-/// The name of what a label covers: the grid with its community, the non-grid face, or "outside".
+/// The name of what a label covers: the grid with its community (and what lies in between), the non-grid face, or "outside".
 pub fn label_words(document: &Document, label: Label, lang: Lang) -> String {
     match label {
         Label::Outside => text::query::outside_district(lang).to_owned(),
         Label::NonGrid(id) => document.tables.non_grids.get(id).map_or_else(String::new, |face| face.name.clone()),
-        Label::Grid(id) => {
-            let mut names: Vec<&str> = document
-                .ancestry(id)
-                .take_while(|area| area.level > LevelIndex::STREET)
-                .map(|area| area.name.as_str())
-                .collect();
-            names.reverse();
-            names.join(lang.pick("", " "))
-        }
+        Label::Grid(id) => local_name(document, id, lang),
     }
+}
+
+/// The name of an area after those of the areas that hold it, from the community down.
+pub fn local_name(document: &Document, id: AreaId, lang: Lang) -> String {
+    let local = document.ancestry(id).take_while(|area| area.level >= document.naming_level());
+    let mut names: Vec<&str> = local.map(|area| area.name.as_str()).collect();
+    names.reverse();
+    names.join(lang.pick("", " "))
 }
 
 /// Metres between two points, for short distances.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::answer::{Answer, Place, label_words};
-use crate::domain::{AreaId, LevelIndex, NonGridReason};
+use crate::domain::{AreaId, LevelRole, NonGridReason};
 use crate::model::Document;
 use crate::text::Lang;
 
@@ -20,7 +20,8 @@ pub struct AnswerReport {
     pub reason: Option<NonGridReason>,
     /// Name of the face without a grid.
     pub non_grid: Option<String>,
-    /// The grid.
+    /// The grid. This and the next three are the areas of the levels with these roles: `null` where the project has no
+    /// such level (a district without streets) or the point lies above it (a lake that hangs on the district).
     pub grid: Option<CodeName>,
     /// The community.
     pub community: Option<CodeName>,
@@ -28,7 +29,7 @@ pub struct AnswerReport {
     pub street: Option<CodeName>,
     /// The district.
     pub district: Option<CodeName>,
-    /// Areas of every level, lowest first; for projects with other levels than the usual four.
+    /// Areas of every level, lowest first, those of levels in between among them.
     pub areas: Vec<LevelCodeName>,
     /// Everyone responsible.
     pub responsible: Vec<ResponsibleReport>,
@@ -52,7 +53,7 @@ pub struct CodeName {
 /// An area with its level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LevelCodeName {
-    /// The level's English name, e.g. `street`.
+    /// The level's key, as in the statistics: that of its role (`street`) or, of a level in between, its English name.
     pub level: String,
     /// Code.
     pub code: String,
@@ -108,9 +109,9 @@ impl AnswerReport {
     /// The answer with names and codes looked up.
     pub fn of(document: &Document, answer: &Answer, lang: Lang) -> Self {
         let areas = &document.tables.areas;
-        let at = |level| {
-            let area =
-                answer.ladder.iter().filter_map(|&id: &AreaId| areas.get(id)).find(|area| area.level == level)?;
+        let at = |role| {
+            let mut ladder = answer.ladder.iter().filter_map(|&id: &AreaId| areas.get(id));
+            let area = ladder.find(|area| document.has_role(area, role))?;
             Some(CodeName { code: area.code.clone(), name: area.name.clone() })
         };
         let (status, reason, non_grid) = match answer.place {
@@ -120,25 +121,22 @@ impl AnswerReport {
                 ("non_grid", Some(reason), document.tables.non_grids.get(id).map(|face| face.name.clone()))
             }
         };
-        let level_name = |level: LevelIndex| {
-            document.levels.get(usize::from(level.0)).map_or_else(String::new, |level| level.name_en.clone())
-        };
         Self {
             lon: answer.point.lon_deg(),
             lat: answer.point.lat_deg(),
             status,
             reason,
             non_grid,
-            grid: at(LevelIndex::GRID),
-            community: at(LevelIndex::COMMUNITY),
-            street: at(LevelIndex::STREET),
-            district: at(LevelIndex::DISTRICT),
+            grid: at(LevelRole::Grid),
+            community: at(LevelRole::Community),
+            street: at(LevelRole::Street),
+            district: at(LevelRole::District),
             areas: answer
                 .ladder
                 .iter()
                 .filter_map(|&id| areas.get(id))
                 .map(|area| LevelCodeName {
-                    level: level_name(area.level),
+                    level: document.level_key(area.level),
                     code: area.code.clone(),
                     name: area.name.clone(),
                 })

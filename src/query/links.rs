@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
     Alliance, AllianceId, AllianceKind, Area, AreaId, Assignment, AssignmentId, Belt, BeltId, Branch, BranchId,
-    Committee, CommitteeId, EnforcementTeam, EnforcementTeamId, EstateId, Office, OfficeId, Post, PostId, PostPlace,
-    SiteId, UnitId,
+    Committee, CommitteeId, EnforcementTeam, EnforcementTeamId, EstateId, NonGrid, NonGridId, Office, OfficeId, Post,
+    PostId, PostPlace, SiteId, UnitId,
 };
 use crate::model::{Document, RowChange, TablesDelta};
 
@@ -18,6 +18,7 @@ type Many<K, V> = BTreeMap<K, BTreeSet<V>>;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Links {
     children: Many<AreaId, AreaId>,
+    faces: Many<AreaId, NonGridId>,
     by_code: Many<String, AreaId>,
     posts: Many<PostPlaceKey, PostId>,
     committees: Many<AreaId, CommitteeId>,
@@ -56,6 +57,7 @@ impl Links {
     pub fn follow(&mut self, delta: &TablesDelta) {
         let children = |area: &Area| area.parent.map(|parent| (parent, area.id)).into_iter().collect();
         update(&mut self.children, &delta.areas, children);
+        update(&mut self.faces, &delta.non_grids, |row: &NonGrid| vec![(row.parent, row.id)]);
         update(&mut self.by_code, &delta.areas, |area: &Area| vec![(area.code.clone(), area.id)]);
         update(&mut self.posts, &delta.posts, |post: &Post| vec![(post.place.into(), post.id)]);
         update(&mut self.committees, &delta.committees, |row: &Committee| vec![(row.community, row.id)]);
@@ -75,6 +77,11 @@ impl Links {
     /// The areas one level below.
     pub fn children(&self, id: AreaId) -> impl ExactSizeIterator<Item = AreaId> + '_ {
         of(&self.children, &id)
+    }
+
+    /// The non-grid faces that hang on an area.
+    pub fn faces(&self, id: AreaId) -> impl ExactSizeIterator<Item = NonGridId> + '_ {
+        of(&self.faces, &id)
     }
 
     /// The areas with this code; more than one is an error of the data.

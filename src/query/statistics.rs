@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::Index;
-use crate::domain::{AllianceKind, CircleKind, EstateId, OfficeKind, PostKind, SiteKind};
+use crate::domain::{AllianceKind, CircleKind, EstateId, LevelRole, OfficeKind, PostKind, SiteKind};
 use crate::model::Document;
 
 /// Counts over a whole project.
@@ -17,7 +17,8 @@ pub struct Statistics {
     pub demo_data: bool,
     /// As of which day the data hold.
     pub as_of: String,
-    /// Areas by level (`district`, `street`, `community`, `grid`) that the district runs itself.
+    /// Areas by level that the district runs itself: `district`, `street`, `community`, `grid` by what a level is for,
+    /// other levels by their English names.
     pub levels: BTreeMap<String, usize>,
     /// Areas by level that somebody else runs.
     pub levels_apart: BTreeMap<String, usize>,
@@ -61,9 +62,9 @@ pub struct Statistics {
     pub sites: usize,
     /// Estates that were renewed.
     pub renewed_estates: usize,
-    /// Offices in each street; `null` when streets differ.
+    /// Offices in each street; `null` when streets differ or there are none.
     pub offices_per_street: Option<usize>,
-    /// Centres in each street; `null` when streets differ.
+    /// Centres in each street; `null` when streets differ or there are none.
     pub centres_per_street: Option<usize>,
     /// Enforcement teams.
     pub enforcement_teams: usize,
@@ -86,15 +87,14 @@ pub struct Statistics {
 pub fn count(document: &Document, index: &Index) -> Statistics {
     let tables = &document.tables;
     let mut levels: BTreeMap<String, usize> =
-        (0..).map(|level| (level_key(document, level), 0)).take(document.levels.len()).collect();
+        document.level_indexes().map(|level| (document.level_key(level), 0)).collect();
     let mut levels_apart = levels.clone();
     for area in tables.areas.iter() {
-        let level = usize::from(area.level.0);
-        if level >= document.levels.len() {
+        if document.role_of(area.level).is_none() {
             continue;
         }
         let counts = if area.managed_apart { &mut levels_apart } else { &mut levels };
-        *counts.entry(level_key(document, level)).or_default() += 1;
+        *counts.entry(document.level_key(area.level)).or_default() += 1;
     }
     let alliances = [
         ("street", AllianceKind::Street),
@@ -114,7 +114,7 @@ pub fn count(document: &Document, index: &Index) -> Statistics {
     let top = tables.areas.iter().find(|area| area.parent.is_none());
     let totals = top.map(|district| index.totals(district.id)).unwrap_or_default();
     let streets =
-        || tables.areas.iter().filter(|area| Some(area.parent) == top.map(|t| Some(t.id)) && !area.managed_apart);
+        || tables.areas.iter().filter(|area| document.has_role(area, LevelRole::Street) && !area.managed_apart);
     let offices = |kind: OfficeKind| {
         same(streets().map(|street| {
             let offices = index.links().offices(street.id).filter_map(|id| tables.offices.get(id));
@@ -155,15 +155,6 @@ pub fn count(document: &Document, index: &Index) -> Statistics {
         rivers_with_chief: tables.rivers.iter().filter(|river| river.chief.is_some()).count(),
         households: totals.households,
         people: totals.people,
-    }
-}
-
-/// The key of a level: by its place in the usual four, however a project words them; by its name in any other tree.
-pub fn level_key(document: &Document, level: usize) -> String {
-    const USUAL: [&str; 4] = ["district", "street", "community", "grid"];
-    match USUAL.get(level) {
-        Some(key) if document.levels.len() == USUAL.len() => (*key).to_owned(),
-        _ => document.levels.get(level).map_or_else(String::new, |level| level.name_en.clone()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The open project: run, undo, redo, save; settings. Brings files and the model together and draws nothing.
 
 mod clock;
+mod focus;
 mod project;
 mod settings;
 

@@ -3,13 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::focus::{Kin, focus};
 use super::{Clock, Stamp};
 use crate::files::project::{self, ForeignChange, Saved};
 use crate::files::{Disk, FileError, Problem, ProjectLock};
-use crate::geodesy::Bounds;
 use crate::jobs::Progress;
-use crate::model::{self, Command, Delta, Document, History, Refusal, Revision};
-use crate::partition::Label;
+use crate::model::{self, Command, Document, History, Refusal, Revision};
 use crate::text::{self, Lang};
 
 /// An open project: the document, how it came about, and the file that it came from.
@@ -26,6 +25,7 @@ pub struct Session {
     foreign_changes: Vec<ForeignChange>,
     clock: Clock,
     author: String,
+    kin: Kin,
 }
 
 /// How a project is opened.
@@ -35,6 +35,8 @@ pub enum Access {
     Write,
     /// To look at it. Edits are possible and can be saved under another name.
     Read,
+    /// To find out what is wrong with it: also where its borders break rules of the plane. It cannot be saved.
+    Examine,
 }
 
 /// Why a project was not saved.
@@ -72,6 +74,7 @@ impl Session {
             foreign_changes: Vec::new(),
             clock: Clock::System,
             author: String::new(),
+            kin: Kin::default(),
         }
     }
 
@@ -86,7 +89,10 @@ impl Session {
             Access::Write if path.is_file() => Some(ProjectLock::take(path)?),
             _ => None,
         };
-        let opened = project::open(path, progress)?;
+        let opened = match access {
+            Access::Write | Access::Read => project::open(path, progress)?,
+            Access::Examine => project::open_to_examine(path, progress)?,
+        };
         Ok(Self {
             saved_at: in_force(&opened.history),
             saved: Some(opened.saved),
@@ -186,7 +192,7 @@ impl Session {
     pub fn run_as(&mut self, command: Command, stamp: Stamp) -> Result<&Revision, Refusal> {
         let after = model::apply(&self.document, &command)?;
         let delta = self.document.diff(&after);
-        let focus = focus(&self.document, &after, &command, &delta);
+        let focus = focus(&self.document, &after, &command, &delta, &mut self.kin);
         self.document = after;
         let revision = Revision { number: 0, command, delta, time_ms: stamp.time_ms, author: stamp.author, focus };
         Ok(self.history.push(revision))
@@ -282,27 +288,4 @@ fn same_file(one: &Path, other: &Path) -> bool {
 fn in_force(history: &History) -> u64 {
     let last = history.cursor().checked_sub(1).and_then(|index| history.revisions().get(index));
     last.map_or(0, |revision| revision.number)
-}
-
-/// Where to look to see what an edit did: at the borders that it moved, else at the ground of its area.
-fn focus(before: &Document, after: &Document, command: &Command, delta: &Delta) -> Option<Bounds> {
-    let moved = delta.partition.removed.iter().chain(&delta.partition.inserted).map(|border| border.bounds());
-    moved.reduce(Bounds::union).or_else(|| {
-        let id = command.area()?;
-        [after, before].into_iter().find_map(|document| {
-            let level = document.tables.areas.get(id)?.level;
-            let around = |label| {
-                let borders = document.partition.borders_of(label).iter();
-                let borders = borders.filter_map(|id| document.partition.border(*id));
-                borders.map(|border| border.bounds()).reduce(Bounds::union)
-            };
-            if level == document.grid_level()
-                && let Some(bounds) = around(Label::Grid(id))
-            {
-                return Some(bounds);
-            }
-            let covers = |label: &Label| document.label_at(*label, level).is_some_and(|area| area.id == id);
-            document.partition.labels().filter(covers).filter_map(around).reduce(Bounds::union)
-        })
-    })
 }

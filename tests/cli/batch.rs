@@ -1,9 +1,11 @@
 //! Tables of points through the whole program.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
-use super::{folder, said, tongxin};
+use super::{TONGXIN, folder, said, tongxin};
 
 /// The tables that the manual speaks of.
 pub fn write_tables(folder: &Path) {
@@ -23,8 +25,14 @@ pub fn write_tables(folder: &Path) {
     write("header.csv", b"lon,lat\n");
     write("quote.csv", b"lon,lat\n102.66,25.04\n\"102.66,25.04\n");
     write("nul.csv", b"lon,lat\n102.66,\x0025.04\n");
-    write("utf16.csv", b"\xFF\xFEl\0o\0n\0");
-    write("columns.csv", "经度,纬度\n102.66,25.04\n".as_bytes());
+    write("utf16.csv", b"\xFF\xFEl\0o\0n");
+    write("columns.csv", "东经度数,北纬度数\n102.66,25.04\n".as_bytes());
+    write("swapped.csv", b"lon,lat\n25.04,102.66\n25.03,102.7\n");
+    write("excel.txt", &utf16("\u{FEFF}店名\t经度\t纬度\r\n老店\t102.66\t25.04\r\n"));
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
 #[test]
@@ -112,9 +120,18 @@ fn plane_coordinates_find_the_same_grid_as_degrees() {
 fn a_broken_table_leaves_nothing_behind() {
     let folder = folder();
     write_tables(folder.path());
-    for table in ["empty.csv", "header.csv", "quote.csv", "nul.csv", "utf16.csv", "columns.csv", "none.csv"] {
+    for (table, code) in [
+        ("empty.csv", 3),
+        ("header.csv", 3),
+        ("quote.csv", 3),
+        ("nul.csv", 3),
+        ("utf16.csv", 3),
+        ("columns.csv", 3),
+        ("none.csv", 3),
+        ("swapped.csv", 2),
+    ] {
         let output = tongxin(folder.path(), &["locate", "demo.gpkg", "--points", table, "--out", "out.csv"]);
-        assert_eq!(output.status.code(), Some(3), "{table}: {output:?}");
+        assert_eq!(output.status.code(), Some(code), "{table}: {output:?}");
         assert!(said(&output.stderr).lines().any(|line| line.starts_with("错误：")), "{table}: {output:?}");
         assert!(!folder.path().join("out.csv").exists(), "{table}");
     }
@@ -131,4 +148,119 @@ fn a_cell_of_a_million_characters_is_named_and_cut_in_the_message() {
     let output = tongxin(folder.path(), &["locate", "demo.gpkg", "--points", "long.csv", "--out", "out.csv"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stderr.len() < 2_000 && said(&output.stderr).contains("第 2 行"), "{}", output.stderr.len());
+}
+
+/// Gives the program bytes on standard input.
+fn piped(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
+    let mut program = Command::new(TONGXIN)
+        .args(arguments)
+        .current_dir(folder)
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    program.stdin.take().unwrap().write_all(input).unwrap();
+    program.wait_with_output().unwrap()
+}
+
+#[test]
+fn pipes_give_the_bytes_that_files_give() {
+    let folder = folder();
+    write_tables(folder.path());
+    for table in ["shops.csv", "gbk.csv", "excel.txt"] {
+        let input = fs::read(folder.path().join(table)).unwrap();
+        let file = tongxin(folder.path(), &["locate", "demo.gpkg", "--points", table, "--out", "out.csv"]);
+        assert!(file.status.success(), "{file:?}");
+        let through = piped(folder.path(), &["locate", "demo.gpkg", "--points", "-", "--out", "-"], &input);
+        assert!(through.status.success(), "{through:?}");
+        assert!(through.stdout == fs::read(folder.path().join("out.csv")).unwrap(), "{table}");
+    }
+    assert!(!folder.path().join("-").exists());
+    let broken = piped(folder.path(), &["locate", "demo.gpkg", "--points", "-", "--out", "-"], b"lon,lat\n1,\"2\n");
+    assert_eq!((broken.status.code(), broken.stdout.len()), (Some(3), 0));
+}
+
+#[test]
+fn the_nearest_column_is_suggested_and_all_are_listed() {
+    let folder = folder();
+    write_tables(folder.path());
+    let ask = |lang| {
+        let arguments = ["--lang", lang, "locate", "demo.gpkg", "--points", "shops.csv", "--out", "o.csv"];
+        tongxin(folder.path(), &[&arguments[..], &["--lon-column", "lno"]].concat())
+    };
+    let (zh, en) = (ask("zh"), ask("en"));
+    assert_eq!((zh.status.code(), en.status.code()), (Some(2), Some(2)));
+    assert!(said(&zh.stderr).contains("店名、lon、lat。是不是“lon”？"), "{}", said(&zh.stderr));
+    assert!(said(&en.stderr).contains("店名, lon, lat. Did you mean “lon”?"), "{}", said(&en.stderr));
+}
+
+/// The files in a folder, hidden ones too.
+#[cfg(unix)]
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_older_file_and_no_half_one() {
+    let folder = folder();
+    fs::write(folder.path().join("in.csv"), format!("lon,lat\n{}", "102.66,25.04\n".repeat(20_000))).unwrap();
+    fs::write(folder.path().join("out.csv"), "older").unwrap();
+    // No file may grow beyond 512 KiB; without the signal that would end the program, writing fails as on a full disk.
+    let script = "trap '' XFSZ; ulimit -f 512; exec \"$0\" locate demo.gpkg --points in.csv --out out.csv";
+    let output = Command::new("bash")
+        .args(["-c", script, TONGXIN])
+        .current_dir(folder.path())
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    assert!(said(&output.stderr).contains("磁盘"), "{output:?}");
+    assert_eq!(fs::read_to_string(folder.path().join("out.csv")).unwrap(), "older");
+    assert_eq!(names(folder.path()), ["demo.gpkg", "in.csv", "out.csv"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_no_half_file() {
+    let folder = folder();
+    fs::write(folder.path().join("in.csv"), format!("lon,lat\n{}", "102.66,25.04\n".repeat(2_000_000))).unwrap();
+    let mut program = Command::new(TONGXIN)
+        .args(["locate", "demo.gpkg", "--points", "in.csv", "--out", "out.csv"])
+        .current_dir(folder.path())
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Stopped in the middle: its file beside the output has begun to grow.
+    let half = folder.path().join(format!(".out.csv.{}.tmp", program.id()));
+    while fs::metadata(&half).map_or(0, |found| found.len()) == 0 {
+        assert!(program.try_wait().unwrap().is_none(), "it ended before it was stopped");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    assert!(Command::new("kill").args(["-INT", &program.id().to_string()]).status().unwrap().success());
+    let output = program.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    assert!(said(&output.stderr).contains("已停止"), "{output:?}");
+    assert_eq!(names(folder.path()), ["demo.gpkg", "in.csv"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_device_or_a_place_that_takes_no_file_is_refused() {
+    let folder = folder();
+    write_tables(folder.path());
+    for (out, code) in [("/dev/null", 2), ("/dev/full", 2), ("/proc/none.csv", 3), ("/sys/none.csv", 3)] {
+        let output = tongxin(folder.path(), &["locate", "demo.gpkg", "--points", "shops.csv", "--out", out]);
+        assert_eq!(output.status.code(), Some(code), "{out}: {output:?}");
+        assert!(said(&output.stderr).contains(out), "{output:?}");
+    }
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+    let output = tongxin(folder.path(), &["locate", "demo.gpkg", "--points", "/dev/zero", "--out", "out.csv"]);
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
 }

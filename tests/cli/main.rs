@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::type_complexity)]
 
 mod batch;
+mod levels;
 mod project;
 
 use std::fs;

@@ -219,3 +219,38 @@ fn no_output_takes_the_place_of_the_project() {
     }
     assert!(before == fs::read(&project).unwrap());
 }
+
+#[test]
+fn a_name_that_promises_another_format_is_refused_before_anything_is_written() {
+    let folder = folder();
+    for (arguments, out) in [
+        (vec!["render", "demo.gpkg", "--out", "map.jpg"], "map.jpg"),
+        (vec!["export", "demo.gpkg", "--level", "grid", "--out", "grids.shp"], "grids.shp"),
+        (vec!["export", "demo.gpkg", "--level", "grid", "--out", "-"], "-"),
+        (vec!["demo", "again.txt"], "again.txt"),
+    ] {
+        let output = tongxin(folder.path(), &arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {output:?}");
+        assert!(said(&output.stderr).contains("只写"), "{output:?}");
+        assert!(!folder.path().join(out).exists(), "{out}");
+    }
+}
+
+#[test]
+fn coordinates_in_one_piece_are_taken_and_metres_are_recognised() {
+    let folder = folder();
+    let locate = |arguments: &[&str]| tongxin(folder.path(), &[&["locate", "demo.gpkg"], arguments].concat());
+    let two = locate(&["102.66", "25.04"]);
+    for one in [&["102.66,25.04"][..], &["102.66，25.04"], &["102.66 25.04"], &["102.66,", "25.04"]] {
+        assert_eq!(said(&locate(one).stdout), said(&two.stdout), "{one:?}");
+    }
+    for (arguments, expected) in [
+        (&["102.66"][..], "还缺纬度"),
+        (&["566606", "2770647"], "--crs EPSG:4543"),
+        (&["34566606", "2770647"], "--crs EPSG:4522"),
+    ] {
+        let output = locate(arguments);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(said(&output.stderr).contains(expected), "{output:?}");
+    }
+}

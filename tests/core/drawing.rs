@@ -13,6 +13,7 @@ use tongxin::geodesy::{LatticePoint, length_m};
 use tongxin::model::Document;
 use tongxin::text::Lang;
 
+use super::fixtures::five_levels::{five_levels, three_levels};
 use super::fixtures::wavy_district::{middle, wavy_district};
 
 fn picture(fit: Option<AreaId>, theme: Theme) -> Picture {
@@ -369,6 +370,11 @@ fn pictures_can_be_looked_at() {
         ("demo_city_light", by_name("金碧街道"), Theme::Light),
     ] {
         let png = render_png(&demo, &Picture { width: 1920, height: 1080, fit, lang: Lang::Zh, theme }).unwrap();
+        std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), png).unwrap();
+    }
+    for (name, document) in [("five_levels", five_levels()), ("three_levels", three_levels())] {
+        let wanted = Picture { width: 1600, height: 1000, ..picture(None, Theme::Light) };
+        let png = render_png(&document, &wanted).unwrap();
         std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), png).unwrap();
     }
 }

@@ -1,5 +1,8 @@
 //! Tests of `exchange`: batches of points as people really have them, sound and broken.
 
+mod answers;
+mod tables;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
@@ -11,7 +14,8 @@ use tongxin::domain::{
     NonGridReason, Post, PostId, PostKind, PostPlace, Unit, UnitId,
 };
 use tongxin::files::exchange::{
-    AnswerColumns, CsvPoints, CsvSummary, ExchangeError, FaultyRow, RowFault, TextEncoding, answer_points,
+    AnswerColumns, AnswerPlace, CsvPoints, CsvSummary, ExchangeError, FaultyRow, PointsTable, RowFault, TextEncoding,
+    answer_points,
 };
 use tongxin::files::{FileError, Problem};
 use tongxin::geodesy::{CoordinateError, CoordinateSystem, LatticePoint};
@@ -91,13 +95,13 @@ struct Batch {
     folder: tempfile::TempDir,
     lang: Lang,
     system: CoordinateSystem,
-    columns: (&'static str, &'static str),
+    columns: (Option<&'static str>, Option<&'static str>),
 }
 
 impl Batch {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { folder, lang: Lang::Zh, system: CoordinateSystem::Cgcs2000, columns: ("lon", "lat") }
+        Self { folder, lang: Lang::Zh, system: CoordinateSystem::Cgcs2000, columns: (None, None) }
     }
 
     fn output(&self) -> PathBuf {
@@ -109,15 +113,15 @@ impl Batch {
         fs::write(&place, input).unwrap();
         let document = one_grid_and_a_lake();
         let batch = CsvPoints {
-            input: &place,
-            output: &self.output(),
+            input: PointsTable::File(&place),
             lon_column: self.columns.0,
             lat_column: self.columns.1,
             system: self.system,
             lang: self.lang,
         };
         let columns = AnswerColumns::new(&document, self.lang);
-        let summary = answer_points(&batch, &columns, &by_longitude, &Progress::default());
+        let summary =
+            answer_points(&batch, AnswerPlace::File(&self.output()), &columns, &by_longitude, &Progress::default());
         let left: Vec<_> = fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert!(left.iter().all(|name| name == "in.csv" || name == "out.csv"), "left behind: {left:?}");
         assert_eq!(self.output().exists(), summary.is_ok(), "an output stands exactly when the run came to its end");
@@ -207,7 +211,7 @@ fn coordinates_come_in_every_system() {
         assert_eq!((summary.inside, summary.faulty), (1, 0), "{system}");
     }
     let batch = Batch { system: CoordinateSystem::GaussKruger102, ..Batch::new() };
-    let (summary, _) = batch.answer("lon,lat\n2770647.471,566606.424\n").unwrap();
+    let (summary, _) = batch.answer("lon,lat\n2770647.471,566606.424\n566606.424,2770647.471\n").unwrap();
     assert!(matches!(faults(&summary)[..], [(2, RowFault::Coordinate(CoordinateError::ProjectedSwapped { .. }))]));
 }
 
@@ -221,14 +225,14 @@ fn a_bad_row_says_why_and_the_run_goes_on() {
     assert_eq!(found.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [3, 4, 5, 6, 7, 8]);
     assert_eq!(*found[0].1, RowFault::NotANumber { column: "lon".to_owned(), cell: "abc".to_owned() });
     assert_eq!(*found[1].1, RowFault::Ragged { cells: 2, expected: 3 });
-    assert_eq!(*found[2].1, RowFault::Ragged { cells: 4, expected: 3 });
+    assert_eq!(*found[2].1, RowFault::Surplus { number: 4, cell: "extra".to_owned(), expected: 3 });
     assert!(matches!(found[3].1, RowFault::Coordinate(CoordinateError::Swapped { .. })));
     assert_eq!(*found[4].1, RowFault::NoCoordinate { column: "lon".to_owned() });
     assert!(matches!(found[5].1, RowFault::Coordinate(CoordinateError::OutOfRange { .. })));
     let lines: Vec<&str> = output.lines().collect();
-    assert!(lines[2].starts_with("2,abc,25,错误,“lon”不是数字：abc,,"), "{}", lines[2]);
-    // The short row is filled up, so that its status stands under its heading.
-    assert!(lines[3].starts_with("3,102.6,,错误,该行有 2 格，标题行有 3 格,"), "{}", lines[3]);
+    assert!(lines[2].starts_with("2,abc,25,,错误,“lon”不是数字：abc,,"), "{}", lines[2]);
+    // Rows are filled up, so that every status stands under its heading, also beside a row that goes on too far.
+    assert!(lines[3].starts_with("3,102.6,,,错误,该行有 2 格，标题行有 3 格,"), "{}", lines[3]);
     assert_eq!(lines[8], format!("8,102.4,25{IN_THE_LAKE}"));
 }
 
@@ -292,12 +296,14 @@ fn a_broken_structure_ends_the_run_with_its_place() {
     assert!(matches!(refused("lon,lat\n102.6,25\n102.6,\"25\n102.6,25\n"), ExchangeError::OpenQuote { row: 3 }));
     assert!(matches!(refused("\"lon,lat\n102.6,25\n"), ExchangeError::OpenQuote { row: 1 }));
     assert!(matches!(refused("lon,lat\n1,2\n3,\u{0}4\n"), ExchangeError::NulByte { line: 3 }));
-    assert!(matches!(refused(b"\xFF\xFEl\0o\0n\0"), ExchangeError::Utf16));
-    let error = refused("经度,纬度\n102.6,25\n");
+    let error = refused("东,北\n102.6,25\n");
+    assert!(matches!(&error, ExchangeError::NoCoordinateColumns { found } if found.len() == 2));
+    assert!(error.words(Lang::Zh).contains("东、北"), "{}", error.words(Lang::Zh));
+    let named = Batch { columns: (Some("lon"), None), ..Batch::new() };
+    let error = named.answer("经度,纬度\n102.6,25\n").unwrap_err();
     assert!(matches!(&error, ExchangeError::MissingColumn { column, found } if column == "lon" && found.len() == 2));
-    assert!(error.words(Lang::Zh).contains("经度、纬度"), "{}", error.words(Lang::Zh));
-    assert!(matches!(refused("lon,lon,lat\n1,2,3\n"), ExchangeError::AmbiguousColumn { .. }));
-    let both = Batch { columns: ("lon", "lon"), ..Batch::new() }.answer("lon,lat\n1,2\n").unwrap_err();
+    assert!(matches!(refused("lon,lon,lat\n1,2,3\n"), ExchangeError::AmbiguousColumn { numbers: [1, 2], .. }));
+    let both = Batch { columns: (Some("lon"), Some("lon")), ..Batch::new() }.answer("lon,lat\n1,2\n").unwrap_err();
     assert!(matches!(both, ExchangeError::OneColumnForBoth { .. }));
 }
 
@@ -316,15 +322,14 @@ fn places_that_cannot_be_used_are_refused_before_anything_is_written() {
     let document = one_grid_and_a_lake();
     let run = |input: &std::path::Path, output: &std::path::Path| {
         let batch = CsvPoints {
-            input,
-            output,
-            lon_column: "lon",
-            lat_column: "lat",
+            input: PointsTable::File(input),
+            lon_column: None,
+            lat_column: None,
             system: CoordinateSystem::Cgcs2000,
             lang: Lang::Zh,
         };
-        answer_points(&batch, &AnswerColumns::new(&document, Lang::Zh), &by_longitude, &Progress::default())
-            .unwrap_err()
+        let columns = AnswerColumns::new(&document, Lang::Zh);
+        answer_points(&batch, AnswerPlace::File(output), &columns, &by_longitude, &Progress::default()).unwrap_err()
     };
     let problem = |error: ExchangeError| match error {
         ExchangeError::File(FileError { problem, .. }) => problem,
@@ -359,14 +364,14 @@ fn a_stop_leaves_the_older_output_as_it_was() {
         by_longitude(points)
     };
     let batch = CsvPoints {
-        input: &input,
-        output: &output,
-        lon_column: "lon",
-        lat_column: "lat",
+        input: PointsTable::File(&input),
+        lon_column: None,
+        lat_column: None,
         system: CoordinateSystem::Cgcs2000,
         lang: Lang::Zh,
     };
-    let error = answer_points(&batch, &AnswerColumns::new(&document, Lang::Zh), &stop_at_once, &progress).unwrap_err();
+    let columns = AnswerColumns::new(&document, Lang::Zh);
+    let error = answer_points(&batch, AnswerPlace::File(&output), &columns, &stop_at_once, &progress).unwrap_err();
     assert!(matches!(error, ExchangeError::Stopped));
     assert_eq!(fs::read_to_string(&output).unwrap(), "older");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);

@@ -9,6 +9,7 @@ use tongxin::partition::{Border, BorderId, BorderTree, Label, Partition, Partiti
 use tongxin::query::{CellIndex, Engine, Locator};
 
 use super::fixtures::bench_coverage::{CORNER, Coverage, Dice, EXTENT};
+use super::fixtures::five_levels::{self, five_levels};
 
 /// The rule, word for word and by another way: count crossings, edge by edge, without any order among the edges.
 struct Oracle {
@@ -288,6 +289,29 @@ fn partition_beyond_span() -> Partition {
         points: ring.iter().map(|&(x, y)| LatticePoint::new(x, y)).collect(),
     };
     near.with(&PartitionDelta { removed: Vec::new(), inserted: vec![border] })
+}
+
+#[test]
+fn enclave_exclave_and_holes_of_a_district_equal_the_oracle_before_and_after_edits() {
+    let mut partition = five_levels().partition;
+    let mut locator = Locator::of(&partition, Engine::Cells);
+    let mut editor = Editor::of(9, 7);
+    editor.shift = 20_000;
+    for edits in [0, 60] {
+        for _ in 0..edits {
+            partition = partition.with(&editor.shift(&partition, locator.tree()));
+            locator.follow(&partition);
+        }
+        let mut points = border_points(&partition, &mut Dice(9), 4_000);
+        let (columns, rows) = (-1..=121, -1..=81);
+        points.extend(
+            rows.flat_map(|y| columns.clone().map(move |x| five_levels::at(f64::from(x) / 10.0, f64::from(y) / 10.0))),
+        );
+        assert_right(locator.cells().unwrap(), &partition, &points);
+        for &p in &points {
+            assert_eq!(locator.tree().locate(p), locator.cells().unwrap().leaf(p), "the engines differ at {p:?}");
+        }
+    }
 }
 
 /// Random changes that leave a partition: a vertex moves where it may, or a face changes hands.

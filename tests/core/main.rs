@@ -11,6 +11,7 @@ mod exchange;
 mod files;
 mod fixtures;
 mod geodesy;
+mod levels;
 mod locate;
 mod model;
 mod partition;

@@ -1,7 +1,7 @@
 //! The document, its edits and its history.
 
 use proptest::prelude::*;
-use tongxin::domain::{AreaId, LevelIndex};
+use tongxin::domain::AreaId;
 use tongxin::model::{
     AreaAttributeValue, Command, Contradiction, Delta, Document, History, Kind, Refusal, Revision, apply,
     canonical_hash, check_references,
@@ -9,7 +9,9 @@ use tongxin::model::{
 use tongxin::partition::{Border, GraphError, PartitionDelta};
 use tongxin::text::Lang;
 
+use crate::fixtures::five_levels::five_levels;
 use crate::fixtures::town::{furnished, town};
+use crate::fixtures::usual;
 
 fn set(area: AreaId, value: AreaAttributeValue) -> Command {
     Command::SetAreaAttribute { area, value }
@@ -29,8 +31,8 @@ fn any_command(areas: u32) -> impl Strategy<Value = Command> {
 proptest! {
     /// Any commands, with undo and redo between: going all the way back and forth meets every state again.
     #[test]
-    fn history_goes_back_and_forth_exactly(steps in prop::collection::vec(prop::option::weighted(0.8, any_command(12)), 1..40)) {
-        let mut document = town(3, 3, 1);
+    fn history_goes_back_and_forth_exactly(usual in any::<bool>(), steps in prop::collection::vec(prop::option::weighted(0.8, any_command(21)), 1..40)) {
+        let mut document = if usual { town(3, 3, 1) } else { five_levels() };
         let mut history = History::default();
         let mut states = vec![canonical_hash(&document)];
         for step in steps {
@@ -80,7 +82,7 @@ proptest! {
 fn edits_that_may_not_be_made_say_why() {
     let document = town(3, 3, 1);
     let of = |level| document.tables.areas.iter().find(|area| area.level == level).unwrap();
-    let (street, grid) = (of(LevelIndex::STREET), of(LevelIndex::GRID));
+    let (street, grid) = (of(usual::STREET), of(usual::GRID));
     let cases = [
         (set(AreaId(9_999), AreaAttributeValue::Volunteers(1)), Refusal::NoSuchArea(AreaId(9_999))),
         (set(grid.id, AreaAttributeValue::Name("\u{7}\n".to_owned())), Refusal::EmptyName),
@@ -125,7 +127,7 @@ fn a_delta_says_exactly_what_differs() {
 #[test]
 fn a_delta_is_applied_only_to_the_document_that_it_starts_from() {
     let before = furnished(3, 3, 1);
-    let grid = before.tables.areas.iter().find(|area| area.level == LevelIndex::GRID).unwrap().id;
+    let grid = before.tables.areas.iter().find(|area| area.level == usual::GRID).unwrap().id;
     let after = apply(&before, &set(grid, AreaAttributeValue::Name("改".to_owned()))).unwrap();
     let delta = before.diff(&after);
     assert_eq!(delta.applied_to(&after).unwrap_err(), Contradiction::Row { kind: Kind::Area, number: grid.0 });

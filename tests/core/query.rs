@@ -263,6 +263,11 @@ fn every_rule_notices_what_it_is_for() {
             let unit = town.tables.units.first_id().unwrap();
             town.tables.units.remove(unit);
         }),
+        ("misplaced", Severity::Warning, |town| {
+            let committee = town.tables.committees.iter().next().unwrap().clone();
+            let community = by_name(town, "东风街道");
+            town.tables.committees.put(Committee { community, ..committee });
+        }),
         ("atom_outside", Severity::Warning, |town| {
             let mut atom = town.tables.atoms.iter().next().unwrap().clone();
             atom.at = at(5.5, 0.5);

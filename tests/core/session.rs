@@ -3,14 +3,17 @@
 use std::path::PathBuf;
 
 use tempfile::TempDir;
-use tongxin::domain::{AreaId, LevelIndex};
+use tongxin::domain::{Area, AreaId, LevelIndex};
 use tongxin::files::Problem;
+use tongxin::geodesy::Bounds;
 use tongxin::jobs::Progress;
 use tongxin::model::{AreaAttributeValue, CanonicalHash, Command, Document, Refusal, canonical_hash};
+use tongxin::partition::Label;
 use tongxin::session::{Access, Clock, Session, SessionError, Settings};
 use tongxin::text::Lang;
 
 use crate::fixtures::town::furnished;
+use crate::fixtures::usual;
 
 fn place() -> (TempDir, PathBuf) {
     let folder = TempDir::new().unwrap();
@@ -31,7 +34,7 @@ fn name(area: AreaId, name: &str) -> Command {
 }
 
 fn first_grid(document: &Document) -> AreaId {
-    document.tables.areas.iter().find(|area| area.level == LevelIndex::GRID).unwrap().id
+    document.tables.areas.iter().find(|area| area.level == usual::GRID).unwrap().id
 }
 
 #[test]
@@ -76,6 +79,27 @@ fn one_edit_goes_all_the_way_and_back_after_reopening() {
     assert_eq!(hash(&session), first);
     assert!(session.redo().unwrap().is_some());
     assert_eq!(hash(&session), second);
+}
+
+#[test]
+fn an_edit_is_looked_for_on_all_the_ground_of_its_area() {
+    let mut session = Session::create(furnished(20, 5, 1));
+    let bounds_of = |document: &Document, id: AreaId, level: LevelIndex| {
+        let covered = |label: &Label| document.label_at(*label, level).is_some_and(|area| area.id == id);
+        let borders = document.partition.borders().filter(|border| covered(&border.left) || covered(&border.right));
+        borders.map(|border| border.bounds()).reduce(Bounds::union).unwrap()
+    };
+    let areas: Vec<Area> = session.document().tables.areas.iter().cloned().collect();
+    for area in areas.iter().filter(|area| area.level != usual::GRID || area.id.0 % 9 == 0) {
+        let expected = bounds_of(session.document(), area.id, area.level);
+        let revision = session.run(name(area.id, &format!("新{}", area.id.0))).unwrap();
+        assert_eq!(revision.focus, Some(expected), "{area:?}");
+    }
+    // What is undone is looked for in the same place again.
+    let last = session.undo().unwrap().unwrap().focus;
+    let area = areas.iter().rev().find(|area| area.level != usual::GRID).unwrap();
+    let again = session.run(name(area.id, "又一个")).unwrap().focus;
+    assert!(last.is_some() && again == Some(bounds_of(session.document(), area.id, area.level)));
 }
 
 #[test]
@@ -145,6 +169,27 @@ fn a_second_window_may_only_look() {
 }
 
 #[test]
+fn the_lock_goes_along_to_another_name_and_stays_where_that_is_refused() {
+    let (folder, path) = place();
+    let other = folder.path().join("另一个.gpkg");
+    let mut session = Session::create(furnished(3, 3, 1));
+    session.save_as(&path, &Progress::default()).unwrap();
+    let mut holder = Session::create(furnished(2, 2, 0));
+    holder.save_as(&other, &Progress::default()).unwrap();
+    let error = session.save_as(&other, &Progress::default()).unwrap_err();
+    assert!(matches!(error.problem, Problem::OpenElsewhere { .. }));
+    assert!(matches!(Session::open(&path, Access::Write, &Progress::default()), Err(error)
+        if matches!(error.problem, Problem::OpenElsewhere { .. })));
+    let grid = first_grid(session.document());
+    session.run(name(grid, "还在")).unwrap();
+    session.save().unwrap();
+    drop(holder);
+    session.save_as(&other, &Progress::default()).unwrap();
+    assert!(open(&path).may_save(), "the old name is still locked");
+    assert!(Session::open(&other, Access::Write, &Progress::default()).is_err(), "the new name is not locked");
+}
+
+#[test]
 fn a_lock_file_left_by_a_dead_window_keeps_nobody_out() {
     let (folder, path) = place();
     Session::create(furnished(3, 3, 1)).save_as(&path, &Progress::default()).unwrap();
@@ -199,4 +244,17 @@ fn settings_come_back_and_bad_ones_do_no_harm() {
     assert_eq!(Settings::load(&path), Settings::default());
     std::fs::write(&path, "{\"author\": \"某人\", \"later\": 1}").unwrap();
     assert_eq!(Settings::load(&path).author, "某人");
+}
+
+#[test]
+fn an_edit_in_words_names_what_was_before_whatever_came_after() {
+    let mut session = Session::create(furnished(4, 4, 1));
+    let grid = first_grid(session.document());
+    let old = session.document().tables.areas.get(grid).unwrap().name.clone();
+    session.run(name(grid, "甲")).unwrap();
+    session.run(name(grid, "乙")).unwrap();
+    let words: Vec<String> = session.history().revisions().iter().map(|edit| edit.words(Lang::Zh)).collect();
+    assert_eq!(words, [format!("“{old}”改名为“甲”"), "“甲”改名为“乙”".to_owned()]);
+    let undone = session.undo().unwrap().unwrap();
+    assert_eq!(undone.words(Lang::En), "“甲” renamed to “乙”");
 }

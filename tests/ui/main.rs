@@ -5,6 +5,8 @@
 mod basemap;
 mod window;
 
+#[path = "../core/fixtures/five_levels.rs"]
+mod five_levels;
 #[path = "../core/fixtures/wavy_district.rs"]
 mod wavy_district;
 

@@ -8,14 +8,20 @@ use tongxin::domain::AreaId;
 use tongxin::drawing::style::Theme;
 use tongxin::drawing::{Camera, MapPoint};
 use tongxin::geodesy::LatticePoint;
+use tongxin::model::Document;
 use tongxin::session::Session;
 use tongxin::text::Lang;
 use tongxin::ui::{App, Dialog, install};
 
+use super::five_levels::{five_levels, inside, three_levels};
 use super::wavy_district::{middle, wavy_district};
 
 fn window(lang: Lang) -> Harness<'static, App> {
-    let app = App::new(Session::create(wavy_district()), lang, Theme::Light);
+    window_on(wavy_district(), lang)
+}
+
+fn window_on(document: Document, lang: Lang) -> Harness<'static, App> {
+    let app = App::new(Session::create(document), lang, Theme::Light);
     let mut harness = Harness::builder()
         .with_size(vec2(1440.0, 900.0))
         .with_step_dt(0.25)
@@ -74,6 +80,21 @@ fn a_click_in_a_grid_shows_the_ladder_from_the_grid_to_the_district() {
     harness.get_by_label("街道 前卫街道 530112002");
     harness.get_by_label("区 西山区 530112");
     harness.get_by_label_contains("“大党委”");
+}
+
+#[test]
+fn the_ladder_has_a_rung_for_each_level_that_the_project_has() {
+    let mut harness = window_on(five_levels(), Lang::Zh);
+    click_on(&mut harness, inside('q'));
+    harness.get_by_label("社区 己社区 53019800201002");
+    harness.get_by_label("片区 河东片区 53019800201");
+    harness.get_by_label("街道 湖滨街道 530198002");
+    harness.get_by_label("尚未建立“大党委”");
+    press(&mut harness, "河东片区");
+    let mut harness = window_on(three_levels(), Lang::Zh);
+    click_on(&mut harness, inside('q'));
+    harness.get_by_label("社区 己社区 530198005");
+    assert!(harness.query_by_label_contains("街道").is_none());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::demo::facts;
 use crate::demo::layout::Zone;
 use crate::demo::plane::Spot;
 use crate::demo::random::Random;
-use crate::domain::{Area, AreaId, GridKind, LevelIndex, NonGrid, NonGridId, NonGridReason};
+use crate::domain::{Area, AreaId, GridKind, LevelIndex, LevelRole, NonGrid, NonGridId, NonGridReason};
 use crate::partition::Label;
 
 /// Latitude of 海埂大堤, which parts the two waters of the lake.
@@ -16,14 +16,14 @@ impl Making<'_> {
     pub fn areas(&mut self) {
         let quotas = |code: &str| facts::STREETS.iter().find(|it| it.street == code).map(|it| it.staff_quota);
         for division in facts::DIVISIONS {
-            let level = match division.level {
-                "district" => LevelIndex::DISTRICT,
-                "street" => LevelIndex::STREET,
-                _ => LevelIndex::COMMUNITY,
+            let role = match division.level {
+                "district" => LevelRole::District,
+                "street" => LevelRole::Street,
+                _ => LevelRole::Community,
             };
-            let mut area = self.blank(level, division.code, division.name, division.parent);
+            let mut area = self.blank(role, division.code, division.name, division.parent);
             area.managed_apart =
-                level != LevelIndex::DISTRICT && facts::STREETS.iter().all(|it| !division.code.starts_with(it.street));
+                role != LevelRole::District && facts::STREETS.iter().all(|it| !division.code.starts_with(it.street));
             area.staff_quota = quotas(division.code);
             self.document.tables.areas.put(area);
         }
@@ -32,12 +32,12 @@ impl Making<'_> {
         self.ground();
     }
 
-    fn blank(&mut self, level: LevelIndex, code: &str, name: &str, parent: &str) -> Area {
+    fn blank(&mut self, role: LevelRole, code: &str, name: &str, parent: &str) -> Area {
         let id = AreaId(self.document.allot());
         self.areas.insert(code.to_owned(), id);
         Area {
             id,
-            level,
+            level: self.document.level_of(role).unwrap_or(LevelIndex(0)),
             parent: self.areas.get(parent).copied(),
             code: code.to_owned(),
             name: name.to_owned(),
@@ -60,7 +60,7 @@ impl Making<'_> {
             number(&mut own, &middles);
             for (place, grid) in own.into_iter().enumerate() {
                 let code = format!("{}{:03}", seed.community, place + 1);
-                let mut area = self.blank(LevelIndex::GRID, &code, &format!("第 {} 网格", place + 1), seed.community);
+                let mut area = self.blank(LevelRole::Grid, &code, &format!("第 {} 网格", place + 1), seed.community);
                 area.volunteers = random.whole(92, 148);
                 self.grids[grid] = area.id;
                 self.document.tables.areas.put(area);

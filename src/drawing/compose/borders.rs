@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::map_points;
-use crate::domain::{AreaId, LevelIndex, NonGridReason};
-use crate::drawing::style::{Theme, border_style};
+use crate::domain::{AreaId, NonGridReason};
+use crate::drawing::style::{Rank, Theme, border_style};
 use crate::drawing::{MapPoint, Shape};
 use crate::model::Document;
 use crate::partition::Label;
@@ -13,18 +13,18 @@ use crate::partition::Label;
 /// All borders: rims, then casings, then lines, the lower levels first. Along water inside the district the shore is
 /// the border, and it is drawn with the water.
 pub(super) fn borders(document: &Document, theme: Theme) -> Vec<Shape> {
-    let ranks = document.levels.len();
+    let ranks = Rank::of_levels(&document.levels);
     let chains = chains(document);
-    let mut by_rank: Vec<Vec<Arc<[MapPoint]>>> = vec![Vec::new(); ranks];
+    let mut by_level: Vec<Vec<Arc<[MapPoint]>>> = vec![Vec::new(); ranks.len()];
     for border in document.partition.borders() {
         let shore = is_water(document, border.left) || is_water(document, border.right);
-        let rank = highest_difference(&chains, border.left, border.right);
-        if let Some(rank) = rank.filter(|&rank| rank == 0 || !shore) {
-            by_rank[rank].push(map_points(&border.points).into());
+        let level = highest_difference(&chains, border.left, border.right);
+        if let Some(level) = level.filter(|&level| level == 0 || !shore) {
+            by_level[level].push(map_points(&border.points).into());
         }
     }
     let mut shapes = Vec::new();
-    for (rank, lines) in by_rank.iter().enumerate().rev() {
+    for (&rank, lines) in ranks.iter().zip(&by_level).rev() {
         let style = border_style(rank, theme);
         for stroke in [style.rim, style.casing, Some(style.line)].into_iter().flatten() {
             shapes.extend(lines.iter().filter_map(|line| Shape::line(line.clone(), false, stroke.clone())));
@@ -37,9 +37,8 @@ type Chain = Vec<Option<AreaId>>;
 
 /// For each label the areas of all levels that cover it.
 fn chains(document: &Document) -> BTreeMap<Label, Chain> {
-    #[allow(clippy::cast_possible_truncation)] // a project has a handful of levels
-    let levels = || (0..document.levels.len()).map(|level| LevelIndex(level as u8));
-    let chain = |label| levels().map(|level| document.label_at(label, level).map(|area| area.id)).collect();
+    let at = |label, level| document.label_at(label, level).map(|area| area.id);
+    let chain = |label| document.level_indexes().map(|level| at(label, level)).collect();
     document.partition.labels().map(|label| (label, chain(label))).collect()
 }
 

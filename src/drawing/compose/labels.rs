@@ -4,21 +4,26 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{area_outlines, label_outlines, open_ring};
-use crate::domain::{Area, AreaId, LevelIndex, NonGridReason, Site, SiteKind};
-use crate::drawing::style::Theme;
+use crate::domain::{Area, AreaId, LevelIndex, LevelRole, NonGridReason, Site, SiteKind};
+use crate::drawing::style::{Rank, Theme};
 use crate::drawing::{Icon, MapPoint, Mark, Outline, Symbol, Text, TextGround, Weight};
 use crate::model::Document;
 
-/// All symbols and labels: waters, streets, stops, circles, communities, grids, sites, units, names outside.
+/// All symbols and labels: waters, streets, stops, circles, levels in between, communities, grids, sites, units, names
+/// outside. The district has no label: it is the map's title.
 pub(super) fn marks(document: &Document, theme: Theme) -> Vec<Mark> {
+    let of = |role| document.level_of(role);
     let mut marks = non_grids(document, theme);
-    marks.extend(streets(document, theme));
+    marks.extend(of(LevelRole::Street).into_iter().flat_map(|level| streets(document, level, theme)));
     marks.extend(stops(document, theme));
     marks.extend(circles(document, theme));
-    marks.extend(communities(document, theme));
-    if document.levels.len() > 3 {
-        marks.extend(grids(document, theme));
+    for (level, rank) in document.level_indexes().zip(Rank::of_levels(&document.levels)) {
+        if document.role_of(level) == Some(LevelRole::Other) {
+            marks.extend(in_between(document, level, rank, theme));
+        }
     }
+    marks.extend(of(LevelRole::Community).into_iter().flat_map(|level| communities(document, level, theme)));
+    marks.extend(of(LevelRole::Grid).into_iter().flat_map(|level| grids(document, level, theme)));
     marks.extend(sites(document, theme));
     marks.extend(units(document, theme));
     marks.extend(names(document, theme));
@@ -78,7 +83,7 @@ fn street_text(name: &str, theme: Theme) -> Text {
     Text { tracking_em: 0.2, colour, ..text(name, Weight::Bold, 15.0, theme) }
 }
 
-fn streets(document: &Document, theme: Theme) -> Vec<Mark> {
+fn streets(document: &Document, level: LevelIndex, theme: Theme) -> Vec<Mark> {
     let mark = |(id, parts): (AreaId, Vec<Outline>)| {
         let area = document.tables.areas.get(id).filter(|area| !area.managed_apart)?;
         let large = inside(parts, Some(street_text(&area.name, theme)), None, (1.6, 45.0))?;
@@ -86,10 +91,26 @@ fn streets(document: &Document, theme: Theme) -> Vec<Mark> {
         let small = Mark { text: Some(words), must: true, metres_per_px: (24.0, 110.0), ..large.clone() };
         Some([Mark { must: true, metres_per_px: (1.6, 24.0), ..large }, small])
     };
-    area_outlines(document, LevelIndex::STREET).into_iter().filter_map(mark).flatten().collect()
+    area_outlines(document, level).into_iter().filter_map(mark).flatten().collect()
 }
 
-fn communities(document: &Document, theme: Theme) -> Vec<Mark> {
+/// Areas of a level that is none of the usual four: shown where those above have no room for more, and gone before
+/// those below come.
+fn in_between(document: &Document, level: LevelIndex, rank: Rank, theme: Theme) -> Vec<Mark> {
+    let map = theme.map();
+    let scales = (rank.number([24.0, 1.6, 1.6, 0.0]), rank.number([110.0, 45.0, 8.0, 3.4]));
+    let mark = |(id, parts)| {
+        let area = document.tables.areas.get(id).filter(|area| !area.managed_apart)?;
+        let colour = rank.colour([map.street_label, map.street_label, map.label, map.borders[2]]);
+        let size_px = rank.number([16.0, 15.0, 13.0, 12.0]);
+        let words =
+            Text { colour, tracking_em: 0.1, ..text(&short_name(document, area), Weight::Bold, size_px, theme) };
+        inside(parts, Some(words), None, scales)
+    };
+    area_outlines(document, level).into_iter().filter_map(mark).collect()
+}
+
+fn communities(document: &Document, level: LevelIndex, theme: Theme) -> Vec<Mark> {
     let led: BTreeSet<AreaId> = document.tables.committees.iter().map(|committee| committee.community).collect();
     let mark = |(id, parts)| {
         let area = document.tables.areas.get(id).filter(|area| !area.managed_apart)?;
@@ -99,35 +120,26 @@ fn communities(document: &Document, theme: Theme) -> Vec<Mark> {
         let far = inside(parts, Some(words), Some(symbol), (2.6, 40.0))?;
         Some([Mark { text: Some(near), metres_per_px: (0.0, 2.6), ..far.clone() }, far])
     };
-    let level = LevelIndex::COMMUNITY;
-    if usize::from(level.0) + 1 >= document.levels.len() {
-        return Vec::new();
-    }
     area_outlines(document, level).into_iter().filter_map(mark).flatten().collect()
 }
 
-fn grids(document: &Document, theme: Theme) -> Vec<Mark> {
+fn grids(document: &Document, level: LevelIndex, theme: Theme) -> Vec<Mark> {
     let mark = |(id, parts)| {
         let area = document.tables.areas.get(id)?;
         let colour = theme.map().borders[2];
         let words = Text { colour, ..text(&grid_words(document, area), Weight::Bold, 12.0, theme) };
         inside(parts, Some(words), None, (0.0, 3.4))
     };
-    area_outlines(document, document.grid_level()).into_iter().filter_map(mark).collect()
+    area_outlines(document, level).into_iter().filter_map(mark).collect()
 }
 
-/// The digits of a grid's code below its street: 003-002.
+/// The digits of a grid's code from its community down: 003-002.
 fn grid_words(document: &Document, grid: &Area) -> String {
+    let first = usize::from(document.naming_level().0);
     let digits = |level: usize| document.levels.get(level).map_or(0, |level| usize::from(level.code_digits));
-    let level = usize::from(grid.level.0);
-    let part = |from: usize, to: usize| grid.code.get(from..to);
-    match (
-        part(digits(level.saturating_sub(2)), digits(level.saturating_sub(1))),
-        part(digits(level.saturating_sub(1)), digits(level)),
-    ) {
-        (Some(community), Some(own)) => format!("{community}-{own}"),
-        _ => grid.name.clone(),
-    }
+    let part = |level: usize| grid.code.get(digits(level.saturating_sub(1))..digits(level)).filter(|it| !it.is_empty());
+    let parts: Option<Vec<&str>> = (first..=usize::from(grid.level.0)).map(part).collect();
+    parts.filter(|parts| !parts.is_empty()).map_or_else(|| grid.name.clone(), |parts| parts.join("-"))
 }
 
 /// The name without the word for its level: 杨家 for 杨家社区.

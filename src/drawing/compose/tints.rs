@@ -1,18 +1,19 @@
-//! Tints that tell neighbouring streets apart.
+//! Tints that tell neighbouring streets apart; in a project without streets, the areas right below the district.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::area_outlines;
-use crate::domain::{AreaId, LevelIndex};
+use crate::domain::{AreaId, LevelIndex, LevelRole};
 use crate::drawing::Shape;
 use crate::drawing::style::Theme;
 use crate::model::Document;
 
-/// One fill for each street, in one of six tints.
+/// One fill for each of these areas, in one of six tints.
 pub(super) fn tints(document: &Document, theme: Theme) -> Vec<Shape> {
     let tints = theme.map().tints;
-    let numbers = colouring(document, LevelIndex::STREET, tints.len());
-    let outlines = area_outlines(document, LevelIndex::STREET);
+    let level = document.level_of(LevelRole::Street).unwrap_or(LevelIndex(1));
+    let numbers = colouring(document, level, tints.len());
+    let outlines = area_outlines(document, level);
     let apart = |id| document.tables.areas.get(id).is_some_and(|area| area.managed_apart);
     let fills = outlines.into_iter().filter(|(id, _)| !apart(*id)).flat_map(|(id, parts)| {
         let tint = tints[numbers.get(&id).copied().unwrap_or(0) % tints.len()];

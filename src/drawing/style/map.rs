@@ -1,6 +1,6 @@
 //! The tokens of the map: ground, water, roads, borders of each level, labels.
 
-use super::{Stroke, Theme, Width};
+use super::{Rank, Stroke, Theme, Width};
 use crate::domain::BackdropLineKind;
 use crate::drawing::Colour;
 
@@ -43,7 +43,7 @@ pub struct MapTokens {
     pub street_label: Colour,
     /// Names of what lies outside.
     pub outside_label: Colour,
-    /// Border inks, highest level first. Levels below the last take the last.
+    /// Border inks of the usual four levels, highest first.
     pub borders: [Colour; 4],
     /// Tints of streets.
     pub tints: [Colour; 6],
@@ -141,23 +141,29 @@ pub struct BorderStyle {
     pub line: Stroke,
 }
 
-/// The style of the borders whose highest level is the one with this rank: 0 district, 1 street, 2 community, and
-/// 3 or more for grids.
-pub fn border_style(rank: usize, theme: Theme) -> BorderStyle {
+/// The style of the borders whose highest level has this rank. A level in between has a width and an ink between those
+/// of its neighbours, and long dashes that none of the usual four has.
+pub fn border_style(rank: Rank, theme: Theme) -> BorderStyle {
     let map = theme.map();
-    let ink = map.borders[rank.min(3)];
-    let widths = [[2.4, 3.0, 3.4, 3.7], [1.8, 2.2, 2.8, 3.3], [0.8, 1.3, 1.6, 2.0], [0.6, 0.95, 1.2, 1.4]][rank.min(3)];
+    let ink = rank.colour(map.borders);
+    // By zoom, then by rank.
+    let widths = [[2.4, 1.8, 0.8, 0.6], [3.0, 2.2, 1.3, 0.95], [3.4, 2.8, 1.6, 1.2], [3.7, 3.3, 2.0, 1.4]];
+    let widths = widths.map(|of_ranks| rank.number(of_ranks));
     let line = Stroke::new(ink, Width::ByZoom(widths));
     let casing = Stroke::new(map.halo.percent(70), Width::ByZoom(widths.map(|w| w + 2.2))).below(9.0);
     match rank {
-        0 => BorderStyle {
+        Rank::DISTRICT => BorderStyle {
             rim: Some(Stroke::new(ink.percent(13), Width::Fixed(11.0))),
             casing: None,
             line: line.dashed(&[14.0, 4.0, 2.0, 4.0]),
         },
-        1 => BorderStyle { rim: None, casing: Some(casing), line },
-        2 => BorderStyle { rim: None, casing: Some(casing), line: line.below(60.0) },
-        _ => BorderStyle { rim: None, casing: None, line: line.dashed(&[4.0, 2.6]).below(13.0) },
+        Rank::STREET => BorderStyle { rim: None, casing: Some(casing), line },
+        Rank::COMMUNITY => BorderStyle { rim: None, casing: Some(casing), line: line.below(60.0) },
+        Rank::GRID => BorderStyle { rim: None, casing: None, line: line.dashed(&[4.0, 2.6]).below(13.0) },
+        _ => {
+            let below = if rank < Rank::COMMUNITY { 100.0 } else { 26.0 };
+            BorderStyle { rim: None, casing: Some(casing), line: line.dashed(&[11.0, 3.0]).below(below) }
+        }
     }
 }
 

@@ -3,9 +3,11 @@
 //! Numbers are logical pixels unless a name ends in `_m`.
 
 mod map;
+mod rank;
 mod stroke;
 mod tokens;
 
 pub use map::{BorderStyle, MapTokens, RoadStyle, border_style, road_style};
+pub use rank::Rank;
 pub use stroke::{Stroke, Width};
 pub use tokens::{Theme, Tokens};

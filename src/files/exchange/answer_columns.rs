@@ -1,61 +1,29 @@
 //! Who is responsible, as the cells that a batch adds to each row. Says nothing that the document does not hold.
 
-use std::collections::BTreeMap;
-
-use crate::domain::{
-    Alliance, AllianceKind, Area, AreaId, Committee, EnforcementTeam, GridKind, Level, LevelIndex, NonGridReason, Post,
-    PostKind, PostPlace, UnitId,
-};
+use crate::domain::{Area, GridKind, Level, NonGridReason, PostKind};
 use crate::model::Document;
 use crate::partition::Label;
+use crate::query::Links;
+use crate::query::answer::{Responsible, responsible_for};
 use crate::text::{self, Lang};
 
 /// The columns that a batch adds: status, note, code and name of each level (lowest first), grid administrator, big
 /// committee and its members, street alliance, enforcement team, units assigned to the community.
+///
+/// Where several answer for a place, a cell names them all, in the order in which a single question does.
 pub struct AnswerColumns<'a> {
     document: &'a Document,
     lang: Lang,
-    administrators: BTreeMap<AreaId, &'a Post>,
-    committees: BTreeMap<AreaId, &'a Committee>,
-    alliances: BTreeMap<AreaId, &'a Alliance>,
-    teams: BTreeMap<AreaId, &'a EnforcementTeam>,
-    units: BTreeMap<AreaId, Vec<UnitId>>,
+    links: Links,
 }
 
 impl<'a> AnswerColumns<'a> {
     /// The columns of a document, in a language.
     ///
     /// # Performance
-    /// One walk over posts, committees, alliances, teams and assignments.
+    /// One walk over the records that refer to others.
     pub fn new(document: &'a Document, lang: Lang) -> Self {
-        let tables = &document.tables;
-        let administrators = tables
-            .posts
-            .iter()
-            .filter_map(|post| match (post.kind, post.place) {
-                (PostKind::GridAdministrator, PostPlace::Area(area)) => Some((area, post)),
-                _ => None,
-            })
-            .collect();
-        let alliances = tables
-            .alliances
-            .iter()
-            .filter(|alliance| alliance.kind == AllianceKind::Street)
-            .filter_map(|alliance| Some((alliance.street?, alliance)))
-            .collect();
-        let mut units: BTreeMap<AreaId, Vec<UnitId>> = BTreeMap::new();
-        for assignment in tables.assignments.iter() {
-            units.entry(assignment.community).or_default().push(assignment.unit);
-        }
-        Self {
-            document,
-            lang,
-            administrators,
-            committees: tables.committees.iter().map(|committee| (committee.community, committee)).collect(),
-            alliances,
-            teams: tables.enforcement_teams.iter().map(|team| (team.street, team)).collect(),
-            units,
-        }
+        Self { document, lang, links: Links::of(document) }
     }
 
     /// Headings, in order.
@@ -107,18 +75,14 @@ impl<'a> AnswerColumns<'a> {
             let area = chain.iter().find(|area| usize::from(area.level.0) == level);
             cells.extend(area.map_or_else(Default::default, |area| [area.code.clone(), area.name.clone()]));
         }
-        let area_at = |level: LevelIndex| chain.iter().find(|area| area.level == level).map(|area| area.id);
-        let grid = area_at(self.document.grid_level());
-        // A record is found by the area it names, on whatever level that lies.
-        let first =
-            |test: &dyn Fn(AreaId) -> Option<String>| chain.iter().find_map(|area| test(area.id)).unwrap_or_default();
-        let committee = chain.iter().find_map(|area| self.committees.get(&area.id));
-        cells.push(grid.and_then(|id| self.administrator(id)).unwrap_or_default());
-        cells.push(committee.map(|committee| committee.name.clone()).unwrap_or_default());
-        cells.push(committee.map(|committee| self.unit_names(&committee.members)).unwrap_or_default());
-        cells.push(first(&|id| self.alliances.get(&id).map(|alliance| alliance.name.clone())));
-        cells.push(first(&|id| self.teams.get(&id).map(|team| team.name.clone())));
-        cells.push(first(&|id| self.units.get(&id).map(|units| self.unit_names(units))));
+        let responsible: Vec<Responsible> =
+            chain.iter().flat_map(|area| responsible_for(self.document, &self.links, area.id)).collect();
+        cells.push(self.names(&responsible, |who| matches!(who, Responsible::Post(_, PostKind::GridAdministrator))));
+        cells.push(self.names(&responsible, |who| matches!(who, Responsible::Committee(_))));
+        cells.push(self.names(&responsible, |who| matches!(who, Responsible::CommitteeMember(_))));
+        cells.push(self.names(&responsible, |who| matches!(who, Responsible::StreetAlliance(_))));
+        cells.push(self.names(&responsible, |who| matches!(who, Responsible::EnforcementTeam(_))));
+        cells.push(self.assigned_units(&chain));
         cells
     }
 
@@ -151,15 +115,25 @@ impl<'a> AnswerColumns<'a> {
         }
     }
 
-    /// The holder's name, or that there is a post; nothing where there is none.
-    fn administrator(&self, grid: AreaId) -> Option<String> {
-        let post = self.administrators.get(&grid)?;
-        Some(post.holder.clone().unwrap_or_else(|| text::exchange::post_without_name(self.lang).to_owned()))
+    /// The names of those who pass; of a post its holder, or that there is one.
+    fn names(&self, responsible: &[Responsible], passes: impl Fn(&Responsible) -> bool) -> String {
+        let name = |who: &Responsible| match *who {
+            Responsible::Post(id, _) => {
+                let holder = self.document.tables.posts.get(id).and_then(|post| post.holder.clone());
+                holder.unwrap_or_else(|| text::exchange::post_without_name(self.lang).to_owned())
+            }
+            _ => who.name(self.document, self.lang),
+        };
+        self.joined(responsible.iter().filter(|who| passes(who)).map(name))
     }
 
-    fn unit_names(&self, units: &[UnitId]) -> String {
-        let names: Vec<&str> =
-            units.iter().filter_map(|id| self.document.tables.units.get(*id)).map(|unit| unit.name.as_str()).collect();
-        names.join(self.lang.pick("；", "; "))
+    /// All units assigned, members of a committee or not.
+    fn assigned_units(&self, chain: &[&Area]) -> String {
+        let units = chain.iter().flat_map(|area| self.links.units(area.id));
+        self.joined(units.filter_map(|id| self.document.tables.units.get(id)).map(|unit| unit.name.clone()))
+    }
+
+    fn joined(&self, names: impl Iterator<Item = String>) -> String {
+        names.collect::<Vec<_>>().join(self.lang.pick("；", "; "))
     }
 }

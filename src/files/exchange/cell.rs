@@ -3,10 +3,11 @@
 /// Adds a separator and the text as one cell.
 ///
 /// Text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, also in full width, a tab or a
-/// line break) gets an apostrophe in front, which spreadsheets take as "this is text".
+/// line break, blanks before it or not) gets an apostrophe in front, which spreadsheets take as "this is text".
 pub(super) fn push_cell(row: &mut String, text: &str, delimiter: char) {
     row.push(delimiter);
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let formula = text.starts_with(['\t', '\r', '\n'])
+        || text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     let quotes = text.contains([delimiter, '"', '\r', '\n']) || text.starts_with([' ', '\t']);
     if quotes {
         row.push('"');
@@ -44,6 +45,15 @@ mod tests {
         assert_eq!(cell("＋Ａ"), ",'＋Ａ");
         assert_eq!(cell("\tx"), ",\"'\tx\"");
         assert_eq!(cell("\r=x"), ",\"'\r=x\"");
+        assert_eq!(cell("\n\t=x"), ",\"'\n\t=x\"");
+        assert_eq!(cell(" =1"), ",\"' =1\"");
+        assert_eq!(cell("\u{3000}=1"), ",'\u{3000}=1");
+        assert_eq!(cell("a=1"), ",a=1");
+        for delimiter in ['\t', ';'] {
+            let mut row = String::new();
+            push_cell(&mut row, &format!("=a{delimiter}b,c"), delimiter);
+            assert_eq!(row, format!("{delimiter}\"'=a{delimiter}b,c\""));
+        }
         assert_eq!(cell("a,b"), ",\"a,b\"");
         assert_eq!(cell("a\"b\""), ",\"a\"\"b\"\"\"");
         assert_eq!(cell(""), ",");

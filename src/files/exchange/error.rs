@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::files::FileError;
+use crate::geodesy::CoordinateSystem;
 use crate::text::{self, Lang};
 
 /// A problem with a foreign file that ends the work. Nothing is left at the place of the output.
@@ -23,9 +24,18 @@ pub enum ExchangeError {
     /// The table has a header and no row.
     #[error("the table has a header and no row")]
     HeaderOnly,
-    /// The table is in UTF-16.
-    #[error("the table is in UTF-16")]
-    Utf16,
+    /// The table is in UTF-32.
+    #[error("the table is in UTF-32")]
+    Utf32,
+    /// The file is a workbook of a spreadsheet program.
+    #[error("this is a workbook, not a table of text")]
+    Workbook,
+    /// A table in UTF-16 holds half a character.
+    #[error("line {line} is no sound UTF-16")]
+    BrokenUtf16 {
+        /// The line, from 1.
+        line: u64,
+    },
     /// A NUL byte: the file is no text.
     #[error("line {line} holds a NUL byte")]
     NulByte {
@@ -40,11 +50,51 @@ pub enum ExchangeError {
         /// The columns there are.
         found: Vec<String>,
     },
+    /// No two columns have names that are known to hold coordinates.
+    #[error("no columns are known to hold coordinates")]
+    NoCoordinateColumns {
+        /// The columns there are.
+        found: Vec<String>,
+    },
+    /// The only pair of known names says that it is in a shifted system, and another was asked for.
+    #[error("{lon:?} and {lat:?} are in {system}")]
+    ShiftedColumns {
+        /// The column of longitudes.
+        lon: String,
+        /// The column of latitudes.
+        lat: String,
+        /// The system that the names tell.
+        system: CoordinateSystem,
+    },
+    /// Two pairs of columns may hold the coordinates.
+    #[error("{pairs:?} may both hold the coordinates")]
+    TwoPairs {
+        /// Longitude and latitude of each.
+        pairs: [[String; 2]; 2],
+    },
     /// Two columns of the header have the name that was asked for.
-    #[error("two columns are called {column:?}")]
+    #[error("columns {} and {} are both called {column:?}", .numbers[0], .numbers[1])]
     AmbiguousColumn {
         /// The column that was asked for.
         column: String,
+        /// The first two of them, from 1.
+        numbers: [usize; 2],
+    },
+    /// All first rows have north where east should be.
+    #[error("{lon:?} holds latitudes and {lat:?} longitudes")]
+    WrongOrder {
+        /// The column taken for longitude or easting.
+        lon: String,
+        /// The column taken for latitude or northing.
+        lat: String,
+    },
+    /// All first rows are numbers of another coordinate system.
+    #[error("the numbers are not of {asked} but look like {system}")]
+    WrongSystem {
+        /// The system asked for.
+        asked: CoordinateSystem,
+        /// The one that would fit.
+        system: CoordinateSystem,
     },
     /// One column was asked for as both coordinates.
     #[error("column {column:?} cannot be both coordinates")]
@@ -81,16 +131,36 @@ impl ExchangeError {
             Self::SameFile(path) => words::same_file(lang, path.display()),
             Self::Empty => words::empty(lang).to_owned(),
             Self::HeaderOnly => words::header_only(lang).to_owned(),
-            Self::Utf16 => words::utf16(lang).to_owned(),
+            Self::Utf32 => words::utf32(lang).to_owned(),
+            Self::Workbook => words::workbook(lang).to_owned(),
+            Self::BrokenUtf16 { line } => words::broken_utf16(lang, line),
             Self::NulByte { line } => words::nul_byte(lang, line),
-            Self::MissingColumn { column, found } => {
-                words::missing_column(lang, column, found.join(lang.pick("、", ", ")))
+            Self::MissingColumn { column, found } => words::missing_column(lang, column, listed(found, lang)),
+            Self::NoCoordinateColumns { found } => words::no_coordinate_columns(lang, listed(found, lang)),
+            Self::ShiftedColumns { lon, lat, system } => words::shifted_columns(lang, lon, lat, system),
+            Self::TwoPairs { pairs: [[lon, lat], [other_lon, other_lat]] } => {
+                words::two_pairs(lang, lon, lat, other_lon, other_lat)
             }
-            Self::AmbiguousColumn { column } => words::ambiguous_column(lang, column),
+            Self::AmbiguousColumn { column, numbers: [first, second] } => {
+                words::ambiguous_column(lang, first, second, column)
+            }
+            Self::WrongOrder { lon, lat } => words::wrong_order(lang, lon, lat),
+            Self::WrongSystem { asked, system } => words::wrong_system(lang, asked, system),
             Self::OneColumnForBoth { column } => words::one_column_for_both(lang, column),
             Self::OpenQuote { row } => words::open_quote(lang, row),
             Self::RowTooLong { row, limit_mib } => words::row_too_long(lang, row, limit_mib),
             Self::Stopped => words::stopped(lang).to_owned(),
         }
     }
+}
+
+/// The headings of a table: the first ones, each cut when it is long.
+fn listed(names: &[String], lang: Lang) -> String {
+    const NAMED: usize = 20;
+    const SHOWN: usize = 40;
+    let mut shown: Vec<String> = names.iter().take(NAMED).map(|name| name.chars().take(SHOWN).collect()).collect();
+    if names.len() > NAMED {
+        shown.push("…".to_owned());
+    }
+    shown.join(lang.pick("、", ", "))
 }

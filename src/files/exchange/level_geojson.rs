@@ -12,7 +12,7 @@ use crate::model::Document;
 use crate::partition::Polygon;
 use crate::text::{self, Lang};
 
-/// The areas of a level as a collection of features with code, name, level, parent and area in square metres.
+/// The areas of a level as a collection of features with code, name, key of the level, parent and area in square metres.
 ///
 /// Coordinates are those of the lattice in degrees, so neighbours share their vertices exactly. While demo data is in
 /// the project, the collection carries a `note` that says so.
@@ -25,11 +25,10 @@ use crate::text::{self, Lang};
 /// O(n log n) in the vertices of the partition.
 pub fn level_geojson(document: &Document, level: LevelIndex, lang: Lang) -> FeatureCollection {
     let outlines = document.partition.outlines_by(|label| document.outline_at(label, level).map(|area| area.id));
-    let level_name = document.levels.get(usize::from(level.0)).map_or("", |level| level.name_en.as_str());
+    let key = document.level_key(level);
     let areas = document.tables.areas.iter().filter(|area| area.level == level);
-    let features = areas
-        .map(|area| feature(document, area, level_name, outlines.get(&area.id).map_or(&[], Vec::as_slice)))
-        .collect();
+    let features =
+        areas.map(|area| feature(document, area, &key, outlines.get(&area.id).map_or(&[], Vec::as_slice))).collect();
     let mut about = JsonObject::new();
     about.insert("title".to_owned(), document.project.title.clone().into());
     if document.holds_demo_data() {

@@ -2,12 +2,16 @@
 
 mod answer_columns;
 mod cell;
+mod coordinate_columns;
 mod csv_points;
 mod csv_rows;
 mod encoding;
 mod error;
+mod header;
 mod level_geojson;
+mod points_table;
 mod records;
+mod utf16;
 
 pub use answer_columns::AnswerColumns;
 pub use csv_points::{CsvPoints, CsvSummary, FaultyRow, Locate, answer_points};
@@ -15,3 +19,4 @@ pub use csv_rows::RowFault;
 pub use encoding::TextEncoding;
 pub use error::ExchangeError;
 pub use level_geojson::{level_geojson, write_level_geojson};
+pub use points_table::{AnswerPlace, PointsTable};

@@ -9,13 +9,21 @@ const STEP: usize = 256 << 10;
 /// The longest record taken.
 pub(super) const MAX_RECORD: usize = 64 << 20;
 
+/// What separates the cells of a table, and the byte that ends its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shape {
+    pub(super) delimiter: u8,
+    /// A line feed, with or without carriage returns before it; or a carriage return alone, as old Macs wrote.
+    pub(super) line_end: u8,
+}
+
 /// Reads a table block by block; each block ends where a record ends.
 ///
 /// A quote opens a quoted cell only at the beginning of a cell (as in RFC 4180 and every spreadsheet); elsewhere it is
 /// a character like any other. In GBK no second byte of a character looks like a quote, a separator or a line break.
 pub(super) struct Blocks<R> {
     source: R,
-    delimiter: u8,
+    shape: Shape,
     /// What was read after the last whole record.
     carry: Vec<u8>,
     at_end: bool,
@@ -39,8 +47,8 @@ struct Scan {
 }
 
 impl<R: Read> Blocks<R> {
-    pub(super) fn new(source: R, delimiter: u8) -> Self {
-        Self { source, delimiter, carry: Vec::new(), at_end: false }
+    pub(super) fn new(source: R, shape: Shape) -> Self {
+        Self { source, shape, carry: Vec::new(), at_end: false }
     }
 
     /// The next block into `block`; false when there is none.
@@ -58,7 +66,7 @@ impl<R: Read> Blocks<R> {
             let before = block.len();
             let read = self.source.by_ref().take(STEP as u64).read_to_end(block).map_err(BlockError::Read)?;
             self.at_end = read == 0;
-            scan.go_on(block, self.delimiter, self.at_end);
+            scan.go_on(block, self.shape, self.at_end);
             if scan.record_end > 0 && !self.at_end {
                 self.carry.extend_from_slice(&block[scan.record_end..]);
                 block.truncate(scan.record_end);
@@ -72,13 +80,13 @@ impl<R: Read> Blocks<R> {
 }
 
 impl Scan {
-    fn go_on(&mut self, block: &[u8], delimiter: u8, at_end: bool) {
+    fn go_on(&mut self, block: &[u8], shape: Shape, at_end: bool) {
         loop {
             let rest = &block[self.position..];
             let quote = memchr::memchr(b'"', rest);
             if !self.quoted {
                 let plain = &rest[..quote.unwrap_or(rest.len())];
-                if let Some(last) = memchr::memrchr(b'\n', plain) {
+                if let Some(last) = memchr::memrchr(shape.line_end, plain) {
                     self.record_end = self.position + last + 1;
                 }
             }
@@ -101,9 +109,8 @@ impl Scan {
                     }
                 }
             } else {
-                let opens =
-                    at.checked_sub(1).is_none_or(|before| matches!(block[before], b'\n') || block[before] == delimiter);
-                self.quoted = opens;
+                let begins_cell = |before: usize| [shape.line_end, shape.delimiter].contains(&block[before]);
+                self.quoted = at.checked_sub(1).is_none_or(begins_cell);
                 self.position = at + 1;
             }
         }
@@ -126,24 +133,29 @@ pub(super) struct Record {
 pub(super) fn walk_record(
     block: &[u8],
     start: usize,
-    delimiter: u8,
+    shape: Shape,
     mut cell: impl FnMut(usize, Range<usize>),
 ) -> Record {
     let mut cells = 0;
     let mut from = start;
     loop {
         let after_quotes = if block.get(from) == Some(&b'"') { quoted_end(block, from + 1) } else { from };
-        let found = memchr::memchr2(delimiter, b'\n', &block[after_quotes..]).map(|at| after_quotes + at);
+        let found =
+            memchr::memchr2(shape.delimiter, shape.line_end, &block[after_quotes..]).map(|at| after_quotes + at);
         let stop = found.unwrap_or(block.len());
         if let Some(at) = found
-            && block[at] == delimiter
+            && block[at] == shape.delimiter
         {
             cell(cells, from..stop);
             cells += 1;
             from = stop + 1;
             continue;
         }
-        let end = if stop > from && block[stop - 1] == b'\r' { stop - 1 } else { stop };
+        // Some programs write two carriage returns before the line feed.
+        let mut end = stop;
+        while end > from && block[end - 1] == b'\r' {
+            end -= 1;
+        }
         cell(cells, from..end);
         return Record { cells: cells + 1, end, next: found.map_or(block.len(), |at| at + 1) };
     }

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use super::figures::Figures;
+use super::figures::{Figure, Figures};
 use super::layers::Source;
 use super::names;
 use super::shape::Shape;
@@ -15,10 +15,28 @@ use crate::files::sqlite::Value;
 use crate::geodesy::LatticePoint;
 use crate::model::{Document, Record, Table};
 
+/// Where the attributes of an area say who serves it: the administrators of a grid, the posts of other areas, the
+/// committees of those.
+const GRID_POSTS: usize = 9;
+const AREA_POSTS: usize = 9;
+const AREA_COMMITTEES: usize = 10;
+
+/// Where the attributes of an area begin to say its figures: volunteers, households, people.
+const FIGURES: usize = 4;
+
+/// The figures among the attributes of an area; zeros where there are none.
+pub fn figure_in(attributes: &[Value]) -> Figure {
+    let number = |column: usize| match attributes.get(FIGURES + column) {
+        Some(Value::Integer(number)) => *number,
+        _ => 0,
+    };
+    Figure { volunteers: number(0), households: number(1), people: number(2) }
+}
+
 /// A document seen as features, with the ways back from a record to those that name it.
 pub struct View<'d> {
     document: &'d Document,
-    figures: &'d Figures,
+    figures: Option<&'d Figures>,
     posts: OnceCell<BTreeMap<AreaId, Vec<&'d Post>>>,
     committees: OnceCell<BTreeMap<AreaId, String>>,
     communities: OnceCell<BTreeMap<UnitId, String>>,
@@ -28,9 +46,14 @@ pub struct View<'d> {
 impl<'d> View<'d> {
     /// The view of a document with its figures.
     pub fn new(document: &'d Document, figures: &'d Figures) -> Self {
+        Self { figures: Some(figures), ..Self::without_figures(document) }
+    }
+
+    /// The view of a document; areas have zeros in it where others show figures.
+    pub fn without_figures(document: &'d Document) -> Self {
         Self {
             document,
-            figures,
+            figures: None,
             posts: OnceCell::new(),
             committees: OnceCell::new(),
             communities: OnceCell::new(),
@@ -240,20 +263,16 @@ impl<'d> View<'d> {
     }
 
     fn area(&self, id: AreaId, is_grid: bool) -> Option<Vec<Value>> {
+        let figure = self.figures.map(|figures| figures.of(id)).unwrap_or_default();
+        self.area_row(id, is_grid, figure, None)
+    }
+
+    /// The attributes of an area with these figures. Who serves it is taken from the attributes that it had, where they
+    /// are given, and looked up elsewhere.
+    pub fn area_row(&self, id: AreaId, is_grid: bool, figure: Figure, had: Option<&[Value]>) -> Option<Vec<Value>> {
         let tables = &self.document.tables;
         let area = tables.areas.get(id)?;
         let parent = area.parent.and_then(|id| tables.areas.get(id));
-        let figure = self.figures.of(id);
-        let posts = self.posts.get_or_init(|| {
-            let mut posts: BTreeMap<AreaId, Vec<&Post>> = BTreeMap::new();
-            for post in tables.posts.iter() {
-                if let PostPlace::Area(area) = post.place {
-                    posts.entry(area).or_default().push(post);
-                }
-            }
-            posts
-        });
-        let posts = posts.get(&id).map_or(&[][..], Vec::as_slice);
         let mut values = vec![
             text(&area.code),
             text(&area.name),
@@ -263,31 +282,40 @@ impl<'d> View<'d> {
             Value::Integer(figure.households),
             Value::Integer(figure.people),
         ];
+        let had = |column: usize| had.and_then(|had| had.get(column)).cloned();
         if is_grid {
-            values.extend([
-                text(names::grid_kind(area.grid_kind)),
-                some(area.responsible_body.as_ref()),
-                list(posts.iter().map(|post| person(post))),
-            ]);
+            values.extend([text(names::grid_kind(area.grid_kind)), some(area.responsible_body.as_ref())]);
+            values.push(had(GRID_POSTS).unwrap_or_else(|| list(self.posts_of(id).iter().map(|post| person(post)))));
         } else {
-            let committees = self
-                .committees
-                .get_or_init(|| joined(tables.committees.iter().map(|row| (row.community, Some(&*row.name)))));
-            let posts: Vec<String> = posts
-                .iter()
-                .map(|post| match &post.holder {
+            values.push(text(if area.managed_apart { "是" } else { "否" }));
+            values.push(area.staff_quota.map_or(Value::Null, |quota| Value::Integer(i64::from(quota))));
+            values.push(had(AREA_POSTS).unwrap_or_else(|| {
+                let words = |post: &&Post| match &post.holder {
                     Some(holder) => format!("{}：{holder}", names::post_kind(post.kind)),
                     None => names::post_kind(post.kind).to_owned(),
-                })
-                .collect();
-            values.extend([
-                text(if area.managed_apart { "是" } else { "否" }),
-                area.staff_quota.map_or(Value::Null, |quota| Value::Integer(i64::from(quota))),
-                list(posts.iter().map(String::as_str)),
-                some(committees.get(&id)),
-            ]);
+                };
+                let posts: Vec<String> = self.posts_of(id).iter().map(words).collect();
+                list(posts.iter().map(String::as_str))
+            }));
+            values.push(had(AREA_COMMITTEES).unwrap_or_else(|| {
+                let pairs = || joined(tables.committees.iter().map(|row| (row.community, Some(&*row.name))));
+                some(self.committees.get_or_init(pairs).get(&id))
+            }));
         }
         Some(values)
+    }
+
+    fn posts_of(&self, id: AreaId) -> &[&'d Post] {
+        let posts = self.posts.get_or_init(|| {
+            let mut posts: BTreeMap<AreaId, Vec<&Post>> = BTreeMap::new();
+            for post in self.document.tables.posts.iter() {
+                if let PostPlace::Area(area) = post.place {
+                    posts.entry(area).or_default().push(post);
+                }
+            }
+            posts
+        });
+        posts.get(&id).map_or(&[], Vec::as_slice)
     }
 
     fn area_name(&self, id: AreaId) -> Option<&'d str> {

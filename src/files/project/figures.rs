@@ -1,17 +1,17 @@
-//! Volunteers, households and people of every area: those of its grids and atoms, added up the levels.
+//! Volunteers, households and people of areas, for the layers: all of them counted, or what an edit added to them.
+//!
+//! What is counted and where a household belongs is said by `query` and by the border tree alone.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::AreaId;
-use crate::geodesy::{Bounds, LatticePoint, orientation};
+use crate::domain::{AreaId, Atom};
+use crate::geodesy::Bounds;
 use crate::model::{Delta, Document};
-use crate::partition::{Border, Label, Partition};
+use crate::partition::{Border, BorderId, BorderTree, Label, Partition};
+use crate::query::Links;
+use crate::query::figures::Figures as Counted;
 
-/// How many areas may have changed since all were counted before the changes are worked in.
-const CHANGES_BEFORE_SETTLING: usize = 4096;
-
-/// What is counted in an area.
+/// What is counted in an area, or what was added to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Figure {
     /// Volunteers.
@@ -22,40 +22,65 @@ pub struct Figure {
     pub people: i64,
 }
 
-/// The figures of all areas that have any. Cheap to clone: what an edit changed lies over what was counted once.
-#[derive(Clone, Debug, Default)]
-pub struct Figures {
-    counted: Arc<BTreeMap<AreaId, Figure>>,
-    changed: BTreeMap<AreaId, Figure>,
-}
-
-impl Figures {
-    /// The figures of an area.
-    pub fn of(&self, id: AreaId) -> Figure {
-        self.changed.get(&id).or_else(|| self.counted.get(&id)).copied().unwrap_or_default()
+impl Figure {
+    /// Both together.
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            volunteers: self.volunteers.saturating_add(other.volunteers),
+            households: self.households.saturating_add(other.households),
+            people: self.people.saturating_add(other.people),
+        }
     }
 
+    fn negated(self) -> Self {
+        Self { volunteers: -self.volunteers, households: -self.households, people: -self.people }
+    }
+}
+
+/// The figures of all areas.
+#[derive(Debug)]
+pub struct Figures(Counted);
+
+impl Figures {
     /// Counts everything.
     ///
     /// # Performance
-    /// O((n + a) log a) for n border vertices and a atoms.
+    /// O((n + a) log n) for n border vertices and a atoms.
     pub fn count(document: &Document) -> Self {
-        let mut figures = Self::default();
-        for area in document.tables.areas.iter().filter(|area| area.volunteers > 0) {
-            let figure = Figure { volunteers: i64::from(area.volunteers), ..Figure::default() };
-            figures.add(document, Some(area.id), figure, 1);
-        }
-        let mut atoms: Vec<Atom> = atoms(document).collect();
-        atoms.sort_unstable_by_key(|atom| atom.at);
-        for label in document.partition.labels().filter(|_| !atoms.is_empty()) {
-            let figure = in_label(&document.partition, label, &atoms);
-            figures.add(document, document.area_of_label(label).map(|area| area.id), figure, 1);
-        }
-        figures.settled()
+        // Where nobody lives, nobody asks the tree.
+        let is_empty = document.tables.atoms.is_empty();
+        let tree = BorderTree::of(&if is_empty { Partition::default() } else { document.partition.clone() });
+        Self(Counted::of(document, &Links::of(document), |place| tree.locate(place)))
     }
 
-    /// The figures after an edit, counted anew only where it may have changed them.
-    pub fn after(&self, before: &Document, after: &Document, delta: &Delta) -> Self {
+    /// The figures of an area.
+    pub fn of(&self, id: AreaId) -> Figure {
+        let totals = self.0.totals(id);
+        let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        Figure {
+            volunteers: number(totals.volunteers),
+            households: number(totals.households),
+            people: number(totals.people),
+        }
+    }
+}
+
+/// What an edit added to the figures of areas.
+#[derive(Debug)]
+pub enum Added {
+    /// So much to each of these.
+    To(BTreeMap<AreaId, Figure>),
+    /// The tree of areas is another one: all are counted again.
+    Counted(Box<[Figures; 2]>),
+}
+
+impl Added {
+    /// What an edit added, counted only where borders, households or volunteers changed.
+    ///
+    /// # Performance
+    /// In the order of what changed, and of a walk over the atoms where borders moved; a count of everything where areas
+    /// above the grids came, went or moved.
+    pub fn by(before: &Document, after: &Document, delta: &Delta) -> Self {
         let rearranged = delta.tables.areas.iter().any(|change| match (&change.before, &change.after) {
             (Some(old), Some(new)) => old.parent != new.parent || old.level != new.level,
             (old, new) => [old, new].into_iter().flatten().any(|area| area.level != after.grid_level()),
@@ -64,145 +89,95 @@ impl Figures {
             change.before.as_ref().map(|face| face.parent) != change.after.as_ref().map(|face| face.parent)
         });
         if rearranged || hung || delta.levels.is_some() || !delta.tables.atoms.is_empty() {
-            return Self::count(after);
+            return Self::Counted(Box::new([before, after].map(Figures::count)));
         }
-        let mut figures = self.clone();
-        if figures.changed.len() > CHANGES_BEFORE_SETTLING {
-            figures = figures.settled();
-        }
+        let mut added = BTreeMap::new();
         for change in &delta.tables.areas {
-            for (area, document, sign) in [(&change.before, before, -1), (&change.after, after, 1)] {
+            for (area, document, is_after) in [(&change.before, before, false), (&change.after, after, true)] {
                 if let Some(area) = area {
                     let figure = Figure { volunteers: i64::from(area.volunteers), ..Figure::default() };
-                    figures.add(document, Some(area.id), figure, sign);
+                    add(&mut added, document, area.id, if is_after { figure } else { figure.negated() });
                 }
             }
         }
-        let (removed, inserted) = (&delta.partition.removed, &delta.partition.inserted);
-        let Some(bounds) = removed.iter().chain(inserted).map(|border| border.bounds()).reduce(Bounds::union) else {
-            return figures;
-        };
-        let mut labels: Vec<Label> =
-            removed.iter().chain(inserted).flat_map(|border| [border.left, border.right]).collect();
-        // Where borders meet at the outer border, the ground of one may pass to another that none of them touches.
-        for (partition, borders) in [(&before.partition, removed), (&after.partition, inserted)] {
-            let ends = borders.iter().flat_map(|border| [border.start(), border.end()]);
-            let met = ends.filter_map(|place| partition.junction(place)).flat_map(|junction| &junction.ends);
-            let met = met.filter_map(|end| partition.border(end.border));
-            labels.extend(met.flat_map(|border| [border.left, border.right]));
-        }
-        labels.sort_unstable();
-        labels.dedup();
-        // What lies outside the moved borders stays in the face that it was in.
-        let mut moved: Vec<Atom> = atoms(after).filter(|atom| bounds.contains(atom.at)).collect();
-        moved.sort_unstable_by_key(|atom| atom.at);
-        for label in labels {
-            for (document, sign) in [(before, -1), (after, 1)] {
-                let figure = in_label(&document.partition, label, &moved);
-                figures.add(document, document.area_of_label(label).map(|area| area.id), figure, sign);
+        let moved = atoms_near(after, delta);
+        if !moved.is_empty() {
+            let labels = labels_near(before, after, delta);
+            for (document, is_after) in [(before, false), (after, true)] {
+                let tree = tree_around(&document.partition, &labels);
+                for atom in &moved {
+                    let (households, people) = (i64::from(atom.households), i64::from(atom.people));
+                    let figure = Figure { households, people, ..Figure::default() };
+                    let label = tree.locate(atom.at);
+                    // Ground of other labels is not what it was when so few borders are known.
+                    if let Some(area) = document.area_of_label(label).filter(|_| labels.contains(&label)) {
+                        add(&mut added, document, area.id, if is_after { figure } else { figure.negated() });
+                    }
+                }
             }
         }
-        figures
+        added.retain(|_, figure| *figure != Figure::default());
+        Self::To(added)
+    }
+
+    /// The figures of an area that had these before.
+    pub fn to(&self, id: AreaId, before: Figure) -> Figure {
+        match self {
+            Self::To(added) => before.plus(added.get(&id).copied().unwrap_or_default()),
+            Self::Counted(counted) => counted[1].of(id),
+        }
     }
 
     /// The areas that have other figures than before.
-    pub fn changed(&self, before: &Self) -> Vec<AreaId> {
-        let mut ids: Vec<AreaId> = self.changed.keys().chain(before.changed.keys()).copied().collect();
-        if !Arc::ptr_eq(&self.counted, &before.counted) {
-            ids.extend(self.counted.keys().chain(before.counted.keys()));
-        }
-        ids.sort_unstable();
-        ids.dedup();
-        ids.retain(|id| self.of(*id) != before.of(*id));
-        ids
-    }
-
-    /// The same figures with nothing lying over what was counted. Worth its walk now and then.
-    fn settled(mut self) -> Self {
-        let changed = std::mem::take(&mut self.changed);
-        Arc::make_mut(&mut self.counted).extend(changed);
-        self
-    }
-
-    fn add(&mut self, document: &Document, area: Option<AreaId>, figure: Figure, sign: i64) {
-        let Some(area) = area.filter(|_| figure != Figure::default()) else { return };
-        for area in document.ancestry(area) {
-            let counted = &self.counted;
-            let sum = self.changed.entry(area.id).or_insert_with(|| counted.get(&area.id).copied().unwrap_or_default());
-            sum.volunteers += sign * figure.volunteers;
-            sum.households += sign * figure.households;
-            sum.people += sign * figure.people;
+    pub fn areas(&self, before: &Document, after: &Document) -> Vec<AreaId> {
+        match self {
+            Self::To(added) => added.keys().copied().collect(),
+            Self::Counted(counted) => {
+                let all = before.tables.areas.iter().chain(after.tables.areas.iter()).map(|area| area.id);
+                let ids: BTreeSet<AreaId> = all.filter(|id| counted[0].of(*id) != counted[1].of(*id)).collect();
+                ids.into_iter().collect()
+            }
         }
     }
 }
 
-struct Atom {
-    at: LatticePoint,
-    households: i64,
-    people: i64,
-}
-
-fn atoms(document: &Document) -> impl Iterator<Item = Atom> + '_ {
-    document.tables.atoms.iter().map(|atom| Atom {
-        at: atom.at,
-        households: i64::from(atom.households),
-        people: i64::from(atom.people),
-    })
-}
-
-/// The sum of the atoms, given west to east, that lie in a label's faces.
-fn in_label(partition: &Partition, label: Label, atoms: &[Atom]) -> Figure {
-    let mut figure = Figure::default();
-    let borders = partition.borders_of(label).iter().filter_map(|id| partition.border(*id));
-    let Some(bounds) = borders.map(|border| border.bounds()).reduce(Bounds::union) else { return figure };
-    if label == Label::Outside {
-        return figure;
+fn add(added: &mut BTreeMap<AreaId, Figure>, document: &Document, area: AreaId, figure: Figure) {
+    for area in document.ancestry(area) {
+        let sum = added.entry(area.id).or_default();
+        *sum = sum.plus(figure);
     }
-    let first = atoms.partition_point(|atom| atom.at.x < bounds.min.x);
-    let last = atoms.partition_point(|atom| atom.at.x <= bounds.max.x);
-    for atom in &atoms[first..last] {
-        if bounds.contains(atom.at) && (lies_in(partition, label, atom.at) || takes_in(partition, label, atom.at)) {
-            figure.households += atom.households;
-            figure.people += atom.people;
+}
+
+/// The atoms about the borders that came or went; all others stay in the face that they are in.
+fn atoms_near<'d>(document: &'d Document, delta: &Delta) -> Vec<&'d Atom> {
+    let borders = delta.partition.removed.iter().chain(&delta.partition.inserted);
+    let Some(bounds) = borders.map(Border::bounds).reduce(Bounds::union) else { return Vec::new() };
+    document.tables.atoms.iter().filter(|atom| bounds.contains(atom.at)).collect()
+}
+
+/// The labels between which ground may have passed.
+fn labels_near(before: &Document, after: &Document, delta: &Delta) -> BTreeSet<Label> {
+    let mut labels = BTreeSet::new();
+    // Where borders meet at the outer border, the ground of one may pass to another that none of them touches.
+    let sides = [(&before.partition, &delta.partition.removed), (&after.partition, &delta.partition.inserted)];
+    for (partition, borders) in sides {
+        for border in borders {
+            labels.extend([border.left, border.right]);
+            let junctions = [border.start(), border.end()].into_iter().filter_map(|place| partition.junction(place));
+            let met = junctions.flat_map(|junction| &junction.ends).filter_map(|end| partition.border(end.border));
+            labels.extend(met.flat_map(|border| [border.left, border.right]));
         }
     }
-    figure
+    labels
 }
 
-/// Whether a point on the outer border, which by the half-open rule is outside, belongs to a label: the smallest with an
-/// outer edge through it, as [`BorderTree::locate`](crate::partition::BorderTree::locate) has it.
-fn takes_in(partition: &Partition, label: Label, p: LatticePoint) -> bool {
-    let outer = |border: &&Border| border.left == Label::Outside || border.right == Label::Outside;
-    let mut borders = partition.borders_of(label).iter().filter_map(|id| partition.border(*id)).filter(outer);
-    if !borders.any(|border| border.points.windows(2).any(|pair| holds(pair[0], pair[1], p))) {
-        return false;
-    }
-    // Between junctions a border is alone, so no smaller label can have one there.
-    let ends = partition.junction(p).into_iter().flat_map(|junction| &junction.ends);
-    let met = ends.filter_map(|end| partition.border(end.border)).filter(outer);
-    let smallest = met.map(|border| border.across(Label::Outside)).min();
-    smallest.is_none_or(|smallest| smallest == label) && !lies_in(partition, Label::Outside, p)
-}
-
-/// Whether a point lies on an edge.
-fn holds(one: LatticePoint, other: LatticePoint, p: LatticePoint) -> bool {
-    (one.x.min(other.x)..=one.x.max(other.x)).contains(&p.x)
-        && (one.y.min(other.y)..=one.y.max(other.y)).contains(&p.y)
-        && orientation(one, other, p).is_eq()
-}
-
-/// Whether a point lies in a label's faces, by the half-open rule: `p` stands for (x + ε, y + δ) with ε ≪ δ, so it
-/// lies in one face exactly. A ray to the east crosses the label's borders an odd number of times.
-fn lies_in(partition: &Partition, label: Label, p: LatticePoint) -> bool {
-    let borders = partition.borders_of(label).iter().filter_map(|id| partition.border(*id));
-    let crossings = borders.flat_map(|border| border.points.windows(2)).filter(|pair| {
-        let (low, high) = if pair[0].y <= pair[1].y { (pair[0], pair[1]) } else { (pair[1], pair[0]) };
-        (low.y <= p.y && p.y < high.y) && {
-            let side = orientation(low, high, p);
-            side.is_gt() || (side.is_eq() && high.x > low.x)
-        }
-    });
-    crossings.count() % 2 == 1
+/// The border tree of the borders of these labels: it finds each place in one of them as the tree of all borders does,
+/// since the edges next to it are the same.
+fn tree_around(partition: &Partition, labels: &BTreeSet<Label>) -> BorderTree {
+    let inner = labels.iter().filter(|label| **label != Label::Outside);
+    let ids: BTreeSet<BorderId> = inner.flat_map(|label| partition.borders_of(*label)).copied().collect();
+    let borders = ids.into_iter().filter_map(|id| partition.border(id)).cloned();
+    BorderTree::of(&Partition::from_borders(borders).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -210,11 +185,13 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::partition::{BorderId, BorderTree};
+    use crate::geodesy::LatticePoint;
+    use crate::partition::PartitionDelta;
 
-    /// Two squares side by side: every lattice point in and on them lies in the label that the border tree says.
+    /// Two squares side by side whose common border moves, with a household on every lattice point about them: what
+    /// is added is what the counts differ by, also on the outer border.
     #[test]
-    fn points_on_the_outer_border_belong_where_the_border_tree_puts_them() {
+    fn what_is_added_is_what_the_counts_differ_by() {
         let at = LatticePoint::new;
         let (one, other) = (Label::Grid(AreaId(1)), Label::Grid(AreaId(2)));
         let border = |id, left, points: &[LatticePoint], right| Border {
@@ -223,20 +200,33 @@ mod tests {
             right,
             points: Arc::from(points),
         };
-        let partition = Partition::from_borders([
+        let common = border(3, one, &[at(4, 0), at(6, 2), at(4, 4)], other);
+        let borders = [
             border(1, one, &[at(4, 4), at(0, 4), at(0, 0), at(4, 0)], Label::Outside),
             border(2, other, &[at(4, 0), at(8, 0), at(8, 4), at(4, 4)], Label::Outside),
-            border(3, one, &[at(4, 0), at(6, 2), at(4, 4)], other),
-        ])
-        .unwrap_or_default();
-        assert_eq!(partition.len(), 3);
-        let tree = BorderTree::of(&partition);
+            common.clone(),
+        ];
+        let mut before = Document { levels: Arc::new(crate::domain::Level::usual_four()), ..Document::default() };
+        for number in 1..=2 {
+            let area = r#"{"id":N,"level":3,"parent":null,"code":"","name":""}"#.replace('N', &number.to_string());
+            let area: Option<crate::domain::Area> = serde_json::from_str(&area).ok();
+            area.into_iter().for_each(|area| before.tables.areas.put(area));
+        }
+        before.partition = Partition::from_borders(borders).unwrap_or_default();
+        assert_eq!(before.partition.len(), 3);
         for (x, y) in (-1..=9).flat_map(|x| (-1..=5).map(move |y| (x, y))) {
-            let atoms = [Atom { at: at(x, y), households: 1, people: 2 }];
-            for label in [one, other] {
-                let counted = in_label(&partition, label, &atoms).households == 1;
-                assert_eq!(counted, tree.locate(at(x, y)) == label, "{label:?} at {x}, {y}");
-            }
+            let id = crate::domain::AtomId(100 + before.next_number);
+            before.next_number += 1;
+            before.tables.atoms.put(Atom { id, at: at(x, y), households: 1, people: 1 << (x + 1), estate: None });
+        }
+        let mut after = before.clone();
+        let moved = border(3, one, &[at(4, 0), at(2, 2), at(4, 4)], other);
+        after.partition = after.partition.with(&PartitionDelta { removed: vec![common], inserted: vec![moved] });
+        let added = Added::by(&before, &after, &before.diff(&after));
+        let (old, new) = (Figures::count(&before), Figures::count(&after));
+        for id in [AreaId(1), AreaId(2)] {
+            assert_ne!(old.of(id), new.of(id));
+            assert_eq!(added.to(id, old.of(id)), new.of(id));
         }
     }
 }

@@ -60,8 +60,11 @@ impl ForeignChange {
             ForeignEdit::Added { fid, .. } => text::files::foreign_added(lang, layer, fid),
             ForeignEdit::Removed { fid } => text::files::foreign_removed(lang, layer, fid),
             ForeignEdit::Changed { fid, shape, attributes } => {
-                let columns: Vec<&str> = attributes.iter().map(|(column, _, _)| &**column).collect();
-                let columns = columns.join(lang.pick("、", ", "));
+                let shown = |(column, ours, theirs): &(String, String, String)| {
+                    text::files::foreign_value(lang, column, shortened(ours), shortened(theirs))
+                };
+                let columns: Vec<String> = attributes.iter().map(shown).collect();
+                let columns = columns.join(lang.pick("，", ", "));
                 match (shape, attributes.is_empty()) {
                     (_, true) => text::files::foreign_shape(lang, layer, fid),
                     (None, false) => text::files::foreign_attributes(lang, layer, fid, columns),
@@ -69,6 +72,15 @@ impl ForeignChange {
                 }
             }
         }
+    }
+}
+
+/// A value as a message shows it.
+fn shortened(value: &str) -> String {
+    const SHOWN: usize = 40;
+    match value.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
     }
 }
 

@@ -13,6 +13,7 @@ pub struct LayerWriter<'c> {
     table: TableWriter<'c>,
     bounds: Option<Bounds>,
     select_shape: String,
+    select_attributes: String,
     insert_box: String,
     delete_box: String,
 }
@@ -35,6 +36,10 @@ impl<'c> LayerWriter<'c> {
             table: TableWriter::new(connection, &layer.table, &layer.column_names(), seal),
             bounds: None,
             select_shape: format!("SELECT geom FROM {} WHERE fid = ?", quoted(&layer.table)),
+            select_attributes: {
+                let columns: Vec<String> = layer.columns.iter().map(|(name, _)| quoted(name)).collect();
+                format!("SELECT {} FROM {} WHERE fid = ?", columns.join(", "), quoted(&layer.table))
+            },
             insert_box: format!("INSERT OR REPLACE INTO {rtree} (id, minx, maxx, miny, maxy) VALUES (?, ?, ?, ?, ?)"),
             delete_box: format!("DELETE FROM {rtree} WHERE id = ?"),
         }
@@ -67,6 +72,23 @@ impl<'c> LayerWriter<'c> {
                 let kept: Option<Value> = select.query_row([key], |row| row.get(0)).optional()?;
                 self.table.put(key, &self.row(number, kept.unwrap_or(Value::Null), attributes))
             }
+        }
+    }
+
+    /// The attributes that a feature has in the file; `None` when there is no such feature.
+    pub fn attributes(&self, number: u32) -> Result<Option<Vec<Value>>, Error> {
+        let mut select = self.connection.prepare_cached(&self.select_attributes)?;
+        let columns = 0..select.column_count();
+        select.query_row([number], |row| columns.map(|column| row.get(column)).collect()).optional()
+    }
+
+    /// The shape that a feature has in the file, if it can be read.
+    pub fn shape(&self, number: u32) -> Result<Option<Shape>, Error> {
+        let mut select = self.connection.prepare_cached(&self.select_shape)?;
+        let found: Option<Value> = select.query_row([number], |row| row.get(0)).optional()?;
+        match found {
+            Some(Value::Blob(blob)) => Ok(Shape::from_blob(&blob)),
+            _ => Ok(None),
         }
     }
 

@@ -3,7 +3,10 @@
 //! Tables named `tongxin_…` are the truth: records, borders on the lattice, backdrop, history. All others are layers
 //! derived from it for other programs and never read back, except to say what was changed in them.
 
+mod cells;
+mod concerned;
 mod features;
+mod fetch;
 mod figures;
 mod foreign;
 mod layer_writer;
@@ -16,6 +19,7 @@ mod names;
 mod open;
 mod outlines;
 mod points;
+mod revisions;
 mod schema;
 mod seal;
 mod shape;
@@ -27,17 +31,16 @@ mod write;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::disk::behind_links;
+use super::disk::{behind_links, clear_abandoned};
 use super::sqlite::{self, Error, TransactionBehavior};
 use super::{Disk, FileError, Problem, replace_file};
 use crate::jobs::Progress;
 use crate::model::{Document, History};
-use figures::Figures;
 use seal::Seals;
 use update::State;
 
 pub use foreign::{ForeignChange, ForeignEdit};
-pub use open::open;
+pub use open::{open, open_to_examine};
 pub use shape::{Rings, Shape, ShapeKind};
 
 /// A project that was opened.
@@ -61,8 +64,6 @@ pub struct Saved {
     document: Document,
     history: History,
     seals: Seals,
-    /// Counted when first needed.
-    figures: Option<Figures>,
     /// The change counter of the file when its layers were last held against the truth.
     looked_at: u32,
     /// Layers that have to be written whole.
@@ -99,14 +100,13 @@ pub fn save_as(
         written = Some(result.map_err(|error| FileError { path: path.to_owned(), ..error })?);
         leftovers::clear(path, disk)
     })?;
-    let (seals, figures) = written.unwrap_or_default();
+    let seals = written.unwrap_or_default();
     Ok(Saved {
         path: path.to_owned(),
         document: document.clone(),
         history: history.clone(),
         looked_at: seals.counter,
         seals,
-        figures: Some(figures),
         refill: BTreeSet::new(),
         foreign: 0,
         rewrite: false,
@@ -145,6 +145,7 @@ impl Saved {
             *self = save_as(&self.path, document, history, disk, &Progress::default())?;
             return Ok(0);
         }
+        clear_abandoned(&self.path);
         let header = look::read_header(&self.path)?;
         let path = self.path.clone();
         let failed = |error: Error| FileError::sqlite(error, &path);
@@ -169,23 +170,25 @@ impl Saved {
             }
         }
         let delta = self.document.diff(document);
-        let old_figures = self.figures.get_or_insert_with(|| Figures::count(&self.document));
-        let figures = old_figures.after(&self.document, document, &delta);
-        let before = State { document: &self.document, history: &self.history, figures: old_figures };
-        let after = State { document, history, figures: &figures };
+        let before = State { document: &self.document, history: &self.history };
+        let after = State { document, history };
         let mut seals = self.seals.clone();
         seals.counter = counted.wrapping_add(1);
         let rows = update::update(&transaction, before, after, &delta, &self.refill, &mut seals).map_err(failed)?;
-        if let Err(error) = transaction.commit() {
+        let refused = |error| FileError::io(error, &path);
+        let committed = (disk.before_commit)()
+            .map_err(refused)
+            .and_then(|()| transaction.commit().map_err(failed))
+            .and_then(|()| (disk.after_commit)().map_err(refused));
+        if let Err(error) = committed {
             drop(connection);
             // The last step of a commit may fail after the file has the new content.
             if !holds(&path, &seals) {
-                return Err(failed(error));
+                return Err(error);
             }
         }
         self.document = document.clone();
         self.history = history.clone();
-        self.figures = Some(figures);
         self.looked_at = seals.counter;
         self.seals = seals;
         self.refill.clear();

@@ -4,27 +4,34 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::cells::{Cells, Flaw};
+use super::fetch::Batch;
 use super::foreign;
 use super::limits::check_limits;
 use super::look::{Counter, Header, check_schema, has_journal, read_header};
 use super::migrate;
-use super::schema::{BACKDROP, BORDER, PROJECT, RECORD_COLUMNS, REVISION, SCHEMA_VERSION, record_table};
-use super::seal::{Digester, Seal, Seals, quoted};
+use super::revisions;
+use super::schema::{
+    self, BACKDROP, BORDER, PROJECT, RECORD_COLUMNS, REVISION, REVISION_BACKDROP, REVISION_BORDER, SCHEMA_VERSION,
+    record_table,
+};
+use super::seal::{Seal, Seals, quoted};
 use super::truth::{self, ProjectRow};
 use super::{Opened, Saved};
 use crate::domain::Backdrop;
 use crate::files::disk::behind_links;
-use crate::files::sqlite::{self, Connection, Error, Row};
+use crate::files::sqlite::{self, Connection, Error};
 use crate::files::{FileError, Problem};
 use crate::jobs::Progress;
-use crate::model::{Document, History, Record, Table, TableVisitorMut, check_references};
-use crate::partition::{Border, BorderId, Partition, Violation, check_structure};
+use crate::model::{Document, History, Record, Revision, Table, TableVisitorMut, check_references};
+use crate::partition::{BorderId, GraphError, Partition, Violation, check, check_junctions};
 
 /// Up to this length a file is checked page by page on opening; reading the truth checks its own pages in any case.
 const QUICK_CHECK_LIMIT: u64 = 32 << 20;
 
-/// How many rows are read between two looks at whether the work shall go on.
-const ROWS_PER_STEP: u64 = 4096;
+/// Up to so many vertices the whole plane is proved on opening: about 0.25 s. The proof of a larger one would take longer
+/// than reading it; `tongxin check` has the time.
+const PLANE_CHECK_LIMIT: usize = 500_000;
 
 /// Opens a project file.
 ///
@@ -32,6 +39,19 @@ const ROWS_PER_STEP: u64 = 4096;
 /// Whatever is wrong with the file, in one [`FileError`] that says what and where. The file is never changed, except
 /// that SQLite plays back a journal which a killed program left.
 pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
+    open_as(path, progress, true)
+}
+
+/// Opens a project file to find out what is wrong with it: also where borders cross, or name the ground between them
+/// differently, as long as they can be traced.
+///
+/// # Errors
+/// As [`open`], but for [`Problem::Plane`].
+pub fn open_to_examine(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
+    open_as(path, progress, false)
+}
+
+fn open_as(path: &Path, progress: &Progress, is_strict: bool) -> Result<Opened, FileError> {
     let path = &*behind_links(path);
     let failed = |error: Error| FileError::sqlite(error, path);
     let mut header = read_header(path)?;
@@ -45,27 +65,27 @@ pub fn open(path: &Path, progress: &Progress) -> Result<Opened, FileError> {
     connection.execute_batch("BEGIN").map_err(failed)?;
     let version = check_schema(&connection, path)?;
     header.counter = counter.read(path)?;
-    let reader = Reader { path, progress };
     if version < SCHEMA_VERSION {
         let migrated = migrate::in_memory(&connection, version).map_err(failed)?;
         check_schema(&migrated, path)?;
+        let seals = read_seals(&migrated, path)?;
+        let reader = Reader { path, progress, seals: &seals, is_strict };
         let rest = reader.rest(&migrated)?;
-        let borders = reader.borders(&migrated)?;
-        let seals = reader.seals(&migrated)?;
-        let (document, history) = reader.assemble(borders, rest, &seals)?;
+        let (document, history) = reader.assemble(reader.partition(&migrated)?, rest)?;
         let found = foreign::changes(&migrated, &document, &seals).map_err(failed)?;
         let mut saved = Saved::rewriting(path, document, history, seals);
         saved.note_foreign(header.counter, &found);
         return Ok(Opened::new(saved, found.changes));
     }
-    let seals = reader.seals(&connection)?;
+    let seals = read_seals(&connection, path)?;
     let rows = seals.tables.iter().filter(|(name, _)| name.starts_with("tongxin_")).map(|(_, seal)| seal.rows);
     let total = rows.fold(0i64, i64::saturating_add);
     progress.set_total(u64::try_from(total).unwrap_or(0));
     let second = sqlite::open_to_read(path).map_err(failed)?;
-    let (borders, rest) = rayon::join(move || reader.borders(&second), move || (reader.rest(&connection), connection));
-    let (rest, connection) = rest;
-    let (document, history) = reader.assemble(borders?, rest?, &seals)?;
+    let reader = Reader { path, progress, seals: &seals, is_strict };
+    let (partition, (rest, connection)) =
+        rayon::join(move || reader.partition(&second), move || (reader.rest(&connection), connection));
+    let (document, history) = reader.assemble(partition?, rest?)?;
     let mut saved = Saved::new(path, document, history, seals);
     if is_damaged(&connection, header).map_err(failed)? {
         saved.rewrite = true;
@@ -100,80 +120,75 @@ fn is_damaged(connection: &Connection, header: Header) -> Result<bool, Error> {
     }
 }
 
+fn read_seals(connection: &Connection, path: &Path) -> Result<Seals, FileError> {
+    match Seals::read(connection) {
+        Ok(Some(seals)) => Ok(seals),
+        Ok(None) => Err(FileError::new(Problem::Damaged { place: "tongxin_seal".to_owned() }, path)),
+        Err(error) => Err(FileError::sqlite(error, path)),
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Reader<'a> {
     path: &'a Path,
     progress: &'a Progress,
+    seals: &'a Seals,
+    /// Whether the borders have to keep the rules of the plane.
+    is_strict: bool,
 }
 
-struct Borders {
-    partition: Result<Partition, crate::partition::GraphError>,
-    seal: Seal,
-}
-
+/// All but the borders.
 struct Rest {
     project: ProjectRow,
     document: Document,
-    revisions: Vec<Arc<crate::model::Revision>>,
-    seals: Vec<(String, Seal)>,
+    revisions: Vec<Revision>,
 }
 
 impl Reader<'_> {
-    fn seals(&self, connection: &Connection) -> Result<Seals, FileError> {
-        match Seals::read(connection) {
-            Ok(Some(seals)) => Ok(seals),
-            Ok(None) => Err(FileError::new(Problem::Damaged { place: "tongxin_seal".to_owned() }, self.path)),
-            Err(error) => Err(FileError::sqlite(error, self.path)),
-        }
+    fn problem(&self, problem: Problem) -> FileError {
+        FileError::new(problem, self.path)
     }
 
-    fn borders(&self, connection: &Connection) -> Result<Borders, FileError> {
-        let mut borders: Vec<Border> = Vec::new();
-        let seal = self.table(connection, BORDER.name, BORDER.columns, |row| {
-            borders.push(truth::read_border(row)?);
-            Some(())
-        })?;
-        Ok(Borders { partition: Partition::from_borders(borders), seal })
+    fn damaged(&self, table: &str) -> FileError {
+        self.problem(Problem::Damaged { place: table.to_owned() })
+    }
+
+    fn bad_row(&self, table: &str, row: i64) -> FileError {
+        self.problem(Problem::BadRow { table: table.to_owned(), row })
+    }
+
+    fn partition(&self, connection: &Connection) -> Result<Result<Partition, GraphError>, FileError> {
+        Ok(Partition::from_borders(self.fixed(connection, &BORDER, truth::read_border)?))
     }
 
     fn rest(&self, connection: &Connection) -> Result<Rest, FileError> {
-        let mut project = None;
-        let seal = self.table(connection, PROJECT.name, PROJECT.columns, |row| {
-            project = Some(truth::read_project(row)?);
-            Some(())
-        })?;
-        let damaged = || FileError::new(Problem::Damaged { place: PROJECT.name.to_owned() }, self.path);
-        let project = project.filter(|_| seal.rows == 1).ok_or_else(damaged)?;
-        let mut seals = vec![(PROJECT.name.to_owned(), seal)];
+        let mut project = self.fixed(connection, &PROJECT, truth::read_project)?;
+        let project = project.pop().filter(|_| project.is_empty()).ok_or_else(|| self.damaged(PROJECT.name))?;
         let mut document = Document::default();
-        document.tables.visit_mut(&mut RecordReader { reader: self, connection, seals: &mut seals })?;
+        document.tables.visit_mut(&mut RecordReader { reader: self, connection })?;
         let mut backdrop = Backdrop::default();
-        let seal =
-            self.table(connection, BACKDROP.name, BACKDROP.columns, |row| truth::read_backdrop(row, &mut backdrop))?;
-        seals.push((BACKDROP.name.to_owned(), seal));
+        let parts = self.fixed(connection, &BACKDROP, |row| truth::read_backdrop(row.after(1)))?;
+        parts.into_iter().for_each(|part| part.add_to(&mut backdrop));
         document.backdrop = Arc::new(backdrop);
-        let mut revisions = Vec::new();
-        let seal = self.table(connection, REVISION.name, REVISION.columns, |row| {
-            revisions.push(Arc::new(truth::read_revision(row)?));
-            Some(())
-        })?;
-        seals.push((REVISION.name.to_owned(), seal));
-        Ok(Rest { project, document, revisions, seals })
+        let revisions = self.revisions(connection)?;
+        Ok(Rest { project, document, revisions })
     }
 
-    /// Puts together what was read, and holds it against the seals and itself.
-    fn assemble(&self, borders: Borders, rest: Rest, seals: &Seals) -> Result<(Document, History), FileError> {
-        let problem = |problem| FileError::new(problem, self.path);
-        let read = rest.seals.iter().map(|(name, seal)| (&**name, *seal)).chain([(BORDER.name, borders.seal)]);
-        for (name, seal) in read {
-            if seals.tables.get(name) != Some(&seal) {
-                return Err(problem(Problem::Damaged { place: name.to_owned() }));
-            }
-        }
-        let partition = borders.partition.map_err(|error| problem(Problem::Graph(error)))?;
-        check_limits(&rest.project, &partition, rest.revisions.last().map(AsRef::as_ref)).map_err(problem)?;
-        let damaged = || problem(Problem::Damaged { place: REVISION.name.to_owned() });
-        let history = truth::history(rest.revisions, &rest.project).ok_or_else(damaged)?;
+    fn revisions(&self, connection: &Connection) -> Result<Vec<Revision>, FileError> {
+        let mut revisions = self.fixed(connection, &REVISION, revisions::read)?;
+        let borders = self.fixed(connection, &REVISION_BORDER, revisions::read_border)?;
+        let backdrops = self.fixed(connection, &REVISION_BACKDROP, revisions::read_backdrop)?;
+        revisions::attach_borders(&mut revisions, borders).map_err(|row| self.bad_row(REVISION_BORDER.name, row))?;
+        revisions::attach_backdrops(&mut revisions, backdrops)
+            .map_err(|row| self.bad_row(REVISION_BACKDROP.name, row))?;
+        Ok(revisions)
+    }
+
+    /// Puts together what was read, and holds it against itself.
+    fn assemble(&self, partition: Result<Partition, GraphError>, rest: Rest) -> Result<(Document, History), FileError> {
+        let partition = partition.map_err(|error| self.problem(Problem::Graph(error)))?;
+        check_limits(&rest.project, &partition, rest.revisions.last()).map_err(|problem| self.problem(problem))?;
+        let history = revisions::history(rest.revisions, &rest.project).ok_or_else(|| self.damaged(REVISION.name))?;
         let document = Document {
             project: Arc::new(rest.project.info),
             levels: Arc::new(rest.project.levels),
@@ -181,59 +196,85 @@ impl Reader<'_> {
             partition: partition.with_next_border(BorderId(rest.project.next_border)),
             ..rest.document
         };
-        check_references(&document).map_err(|broken| problem(Problem::Broken(broken)))?;
-        // Two borders that could be one do no harm, and ground that two of them name differently is a finding to be
-        // repaired: only what cannot be traced keeps the file shut.
-        let breaks =
-            |found: &Violation| !matches!(found, Violation::FalseJunction { .. } | Violation::MixedGround { .. });
-        if let Some(violation) = check_structure(&document.partition).into_iter().find(breaks) {
-            return Err(problem(Problem::Structure(violation)));
+        let (broken, violations) = rayon::join(|| check_references(&document), || check_junctions(&document.partition));
+        broken.map_err(|broken| self.problem(Problem::Broken(broken)))?;
+        // What cannot be traced keeps the file shut in any case; two borders that could be one do no harm.
+        for violation in violations {
+            match violation {
+                Violation::FalseJunction { .. } => {}
+                Violation::MixedGround { .. } if self.is_strict => return Err(self.problem(Problem::Plane(violation))),
+                Violation::MixedGround { .. } => {}
+                _ => return Err(self.problem(Problem::Structure(violation))),
+            }
+        }
+        let vertices: usize = document.partition.borders().map(|border| border.points.len()).sum();
+        if self.is_strict && vertices <= PLANE_CHECK_LIMIT {
+            let harmless = |violation: &Violation| matches!(violation, Violation::FalseJunction { .. });
+            if let Some(violation) = check(&document.partition).into_iter().find(|violation| !harmless(violation)) {
+                return Err(self.problem(Problem::Plane(violation)));
+            }
         }
         Ok((document, history))
     }
 
-    /// Reads a table row by row, in the order of its key, and takes its seal.
-    fn table(
+    fn fixed<T: Send>(
+        &self,
+        connection: &Connection,
+        table: &schema::Table,
+        read: impl Fn(Cells<'_>) -> Result<T, Flaw> + Sync,
+    ) -> Result<Vec<T>, FileError> {
+        self.table(connection, table.name, table.columns, read)
+    }
+
+    /// Reads a table in the order of its key and holds it against its seal. One thread fetches rows; whoever is free
+    /// makes something of them.
+    fn table<T: Send>(
         &self,
         connection: &Connection,
         table: &str,
         columns: &[&str],
-        mut read: impl FnMut(&Row<'_>) -> Option<()>,
-    ) -> Result<Seal, FileError> {
+        read: impl Fn(Cells<'_>) -> Result<T, Flaw> + Sync,
+    ) -> Result<Vec<T>, FileError> {
         let failed = |error: Error| FileError::sqlite(error, self.path);
-        let (list, key) = (columns.join(", "), columns[0]);
-        let sql = format!("SELECT {list} FROM {} ORDER BY {key}", quoted(table));
+        let sql = format!("SELECT {} FROM {} ORDER BY {}", columns.join(", "), quoted(table), columns[0]);
         let mut statement = connection.prepare(&sql).map_err(failed)?;
         let mut rows = statement.query([]).map_err(failed)?;
+        let (sender, receiver) = std::sync::mpsc::channel();
+        rayon::in_place_scope(|scope| {
+            for number in 0.. {
+                let batch = Batch::fetch(&mut rows, columns.len()).map_err(failed)?;
+                if batch.is_empty() {
+                    return Ok(());
+                }
+                let step = self.progress.advance(batch.len() as u64);
+                step.map_err(|_| self.problem(Problem::Cancelled))?;
+                let (sender, read) = (sender.clone(), &read);
+                // The receiver outlives all senders.
+                scope.spawn(move |_| drop(sender.send((number, batch.read(read)))));
+            }
+            Ok(())
+        })?;
+        drop(sender);
+        let mut batches: Vec<_> = receiver.into_iter().collect();
+        batches.sort_unstable_by_key(|(number, _)| *number);
         let mut seal = Seal::default();
-        let mut digester = Digester::default();
-        let mut since = 0;
-        while let Some(row) = rows.next().map_err(failed)? {
-            if read(row).is_none() {
-                let row = row.get(0).unwrap_or_default();
-                return Err(FileError::new(Problem::BadRow { table: table.to_owned(), row }, self.path));
+        batches.iter().for_each(|(_, batch)| seal.extend(batch.seal));
+        let is_sealed = self.seals.tables.get(table) == Some(&seal);
+        match batches.iter().find_map(|(_, batch)| batch.flaw) {
+            // Only what is as it was saved can be newer; elsewhere a word is unknown because it was changed.
+            Some((row, Flaw::Newer)) if is_sealed => {
+                Err(self.problem(Problem::NewerContent { table: table.to_owned(), row }))
             }
-            let values: Result<Vec<_>, Error> = (0..columns.len()).map(|column| row.get_ref(column)).collect();
-            seal.add(digester.digest(values.map_err(failed)?));
-            since += 1;
-            if since == ROWS_PER_STEP {
-                self.step(since)?;
-                since = 0;
-            }
+            Some((row, _)) => Err(self.bad_row(table, row)),
+            None if !is_sealed => Err(self.damaged(table)),
+            None => Ok(batches.into_iter().flat_map(|(_, batch)| batch.rows).collect()),
         }
-        self.step(since)?;
-        Ok(seal)
-    }
-
-    fn step(&self, rows: u64) -> Result<(), FileError> {
-        self.progress.advance(rows).map_err(|_| FileError::new(Problem::Cancelled, self.path))
     }
 }
 
 struct RecordReader<'r> {
     reader: &'r Reader<'r>,
     connection: &'r Connection,
-    seals: &'r mut Vec<(String, Seal)>,
 }
 
 impl TableVisitorMut for RecordReader<'_> {
@@ -241,13 +282,8 @@ impl TableVisitorMut for RecordReader<'_> {
 
     fn table<R: Record>(&mut self, table: &mut Table<R>) -> Result<(), FileError> {
         let name = record_table(R::KIND);
-        let mut rows: Vec<R> = Vec::new();
-        let seal = self.reader.table(self.connection, &name, RECORD_COLUMNS, |row| {
-            rows.push(truth::read_record(row)?);
-            Some(())
-        })?;
+        let rows = self.reader.table(self.connection, &name, RECORD_COLUMNS, truth::read_record::<R>)?;
         *table = rows.into_iter().collect();
-        self.seals.push((name, seal));
         Ok(())
     }
 }
@@ -266,7 +302,6 @@ impl Saved {
             history,
             looked_at: seals.counter,
             seals,
-            figures: None,
             refill: BTreeSet::new(),
             foreign: 0,
             rewrite: false,

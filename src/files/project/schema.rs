@@ -11,7 +11,7 @@ pub const APPLICATION_ID: u32 = 0x4750_4b47;
 pub const GEOPACKAGE_VERSION: u32 = 10_300;
 
 /// The version of the truth tables, raised with every change of them.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 2;
 
 /// The one row that says what holds for the whole project.
 pub const PROJECT: Table = Table {
@@ -38,12 +38,30 @@ pub const BACKDROP: Table = Table {
           name TEXT NOT NULL, points BLOB NOT NULL)",
 };
 
-/// The history: every edit with what it changed, rows and borders before and after.
+/// The history: every edit with the records that it changed, before and after.
 pub const REVISION: Table = Table {
     name: "tongxin_revision",
     columns: &["number", "command", "delta", "time_ms", "author", "focus"],
     sql: "CREATE TABLE tongxin_revision (number INTEGER PRIMARY KEY, command TEXT NOT NULL, delta TEXT NOT NULL, \
           time_ms INTEGER NOT NULL, author TEXT NOT NULL, focus TEXT)",
+};
+
+/// The borders that the edits changed: for each edit those that went (side 0), then those that came (side 1). Apart from
+/// the edits, since one of them may move thousands.
+pub const REVISION_BORDER: Table = Table {
+    name: "tongxin_revision_border",
+    columns: &["id", "revision", "side", "border", "left_kind", "left_id", "right_kind", "right_id", "points"],
+    sql: "CREATE TABLE tongxin_revision_border (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL, \
+          side INTEGER NOT NULL, border INTEGER NOT NULL, left_kind INTEGER NOT NULL, left_id INTEGER NOT NULL, \
+          right_kind INTEGER NOT NULL, right_id INTEGER NOT NULL, points BLOB NOT NULL)",
+};
+
+/// The backdrops of the edits that changed it: the one before (side 0), then the one after (side 1).
+pub const REVISION_BACKDROP: Table = Table {
+    name: "tongxin_revision_backdrop",
+    columns: &["id", "revision", "side", "class", "kind", "name", "points"],
+    sql: "CREATE TABLE tongxin_revision_backdrop (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL, \
+          side INTEGER NOT NULL, class TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, points BLOB NOT NULL)",
 };
 
 /// The seals of all other tables. Row 0 holds the change counter of the file after the last save of this program.
@@ -74,7 +92,8 @@ pub fn record_table(kind: Kind) -> String {
 
 /// Name and SQL of every truth table.
 pub fn truth_tables() -> Vec<(String, String)> {
-    let fixed = [PROJECT, BORDER, BACKDROP, REVISION, SEAL].map(|table| (table.name.to_owned(), table.sql.to_owned()));
+    let fixed = [PROJECT, BORDER, BACKDROP, REVISION, REVISION_BORDER, REVISION_BACKDROP, SEAL];
+    let fixed = fixed.map(|table| (table.name.to_owned(), table.sql.to_owned()));
     let records = Kind::ALL.iter().map(|kind| {
         let name = record_table(*kind);
         let sql = format!("CREATE TABLE {name} (id INTEGER PRIMARY KEY, record TEXT NOT NULL)");

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::cells::encode;
 use crate::files::sqlite::{Connection, Error, Value, ValueRef, params_from_iter};
 
 /// The seal of one table.
@@ -25,6 +26,12 @@ impl Seal {
         self.digest = self.digest.wrapping_add(digest);
     }
 
+    /// Counts all rows of another in.
+    pub fn extend(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.digest = self.digest.wrapping_add(other.digest);
+    }
+
     /// Counts a row out.
     pub fn subtract(&mut self, digest: u128) {
         self.rows -= 1;
@@ -40,28 +47,13 @@ impl Digester {
     /// The digest of these values.
     pub fn digest<'v>(&mut self, values: impl IntoIterator<Item = ValueRef<'v>>) -> u128 {
         self.0.clear();
-        for value in values {
-            match value {
-                ValueRef::Null => self.0.push(0),
-                ValueRef::Integer(number) => {
-                    self.0.push(1);
-                    self.0.extend(number.to_le_bytes());
-                }
-                ValueRef::Real(number) => {
-                    self.0.push(2);
-                    self.0.extend(number.to_bits().to_le_bytes());
-                }
-                ValueRef::Text(bytes) => self.bytes(3, bytes),
-                ValueRef::Blob(bytes) => self.bytes(4, bytes),
-            }
-        }
-        xxh3_128(&self.0)
+        encode(values, &mut self.0);
+        Self::of_bytes(&self.0)
     }
 
-    fn bytes(&mut self, kind: u8, bytes: &[u8]) {
-        self.0.push(kind);
-        self.0.extend((bytes.len() as u64).to_le_bytes());
-        self.0.extend(bytes);
+    /// The digest of values that were made bytes of.
+    pub fn of_bytes(bytes: &[u8]) -> u128 {
+        xxh3_128(bytes)
     }
 }
 

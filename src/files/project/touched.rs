@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{Area, AreaId, LevelIndex, NonGrid, PostPlace};
 use crate::model::{Delta, Document};
-use crate::partition::Label;
+use crate::partition::{BorderId, Label};
 
 /// What an edit touched.
 #[derive(Debug, Default)]
 pub struct Touched {
     /// Areas whose attributes may differ.
     pub attributes: BTreeSet<AreaId>,
-    /// Areas whose outlines may differ.
-    pub shapes: BTreeSet<AreaId>,
+    /// Areas whose outlines may differ because borders came and went, with those that came and are part of them.
+    pub moved: BTreeMap<AreaId, Vec<BorderId>>,
+    /// Areas whose outlines may differ because they hold other areas or faces than before.
+    pub rearranged: BTreeSet<AreaId>,
     /// Numbers of non-grid faces whose outlines may differ.
     pub non_grids: BTreeSet<u32>,
 }
@@ -29,14 +31,9 @@ impl Touched {
         touched
     }
 
-    /// Whether no area is touched.
-    pub fn is_empty(&self) -> bool {
-        self.attributes.is_empty() && self.shapes.is_empty()
-    }
-
-    /// The areas touched in either way.
-    pub fn areas(&self) -> impl Iterator<Item = AreaId> + '_ {
-        self.attributes.union(&self.shapes).copied()
+    /// The areas touched in any way.
+    pub fn areas(&self) -> BTreeSet<AreaId> {
+        self.attributes.iter().chain(self.moved.keys()).chain(&self.rearranged).copied().collect()
     }
 
     /// The labels that cover each of these areas of one level, in order. An area without ground has none.
@@ -114,21 +111,22 @@ impl Touched {
             let (old, new) = (change.before.as_deref(), change.after.as_deref());
             if old.map(|area| (area.parent, area.level)) != new.map(|area| (area.parent, area.level)) {
                 let (old, new) = (old.map(|area| area.id), new.map(|area| area.id));
-                self.shapes.extend(chain(before, old).symmetric_difference(&chain(after, new)));
+                self.rearranged.extend(chain(before, old).symmetric_difference(&chain(after, new)));
             }
         }
         for change in &delta.tables.non_grids {
             let parent = |face: &NonGrid| face.parent;
             let (old, new) = (change.before.as_deref().map(parent), change.after.as_deref().map(parent));
             if old != new {
-                self.shapes.extend(chain(before, old).symmetric_difference(&chain(after, new)));
+                self.rearranged.extend(chain(before, old).symmetric_difference(&chain(after, new)));
             }
         }
     }
 
     /// Areas and faces on one side of a border that came or went, at every level at which it divides them.
     fn borders(&mut self, before: &Document, after: &Document, delta: &Delta) {
-        for (document, borders) in [(before, &delta.partition.removed), (after, &delta.partition.inserted)] {
+        let sides = [(before, &delta.partition.removed, false), (after, &delta.partition.inserted, true)];
+        for (document, borders, is_after) in sides {
             for border in borders {
                 let [left, right] = [border.left, border.right].map(|label| {
                     if let Label::NonGrid(id) = label {
@@ -136,7 +134,12 @@ impl Touched {
                     }
                     chain(document, document.area_of_label(label).map(|area| area.id))
                 });
-                self.shapes.extend(left.symmetric_difference(&right));
+                for id in left.symmetric_difference(&right) {
+                    let came = self.moved.entry(*id).or_default();
+                    if is_after {
+                        came.push(border.id);
+                    }
+                }
             }
         }
     }

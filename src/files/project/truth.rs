@@ -1,13 +1,13 @@
-//! The truth as rows: how records, borders, backdrop and revisions lie in their tables, both ways.
+//! The truth as rows: how project, records, borders and backdrop lie in their tables, both ways.
 
-use std::sync::Arc;
-
+use super::cells::{Cells, Flaw};
 use super::points;
 use crate::domain::{
     AreaId, Backdrop, BackdropArea, BackdropLine, BackdropName, Level, NonGridId, ProjectInfo, RecordId,
 };
-use crate::files::sqlite::{Row, Value};
-use crate::model::{Delta, Document, History, Record, Revision};
+use crate::files::sqlite::Value;
+use crate::geodesy::LatticePoint;
+use crate::model::{Document, History, Record};
 use crate::partition::{Border, BorderId, Label};
 
 /// The row of the project.
@@ -36,15 +36,15 @@ pub struct ProjectRow {
     pub next_border: u32,
 }
 
-/// Reads the row of the project; `None` when it makes no sense.
-pub fn read_project(row: &Row<'_>) -> Option<ProjectRow> {
-    Some(ProjectRow {
-        info: parse(row, 2)?,
-        levels: parse(row, 3)?,
-        next_number: row.get(4).ok()?,
-        next_revision: u64::try_from(row.get::<_, i64>(5).ok()?).ok()?,
-        cursor: usize::try_from(row.get::<_, i64>(6).ok()?).ok()?,
-        next_border: row.get(7).ok()?,
+/// Reads the row of the project.
+pub fn read_project(row: Cells<'_>) -> Result<ProjectRow, Flaw> {
+    Ok(ProjectRow {
+        info: row.parsed(2)?,
+        levels: row.parsed(3)?,
+        next_number: row.integer(4)?,
+        next_revision: row.integer(5)?,
+        cursor: row.integer(6)?,
+        next_border: row.integer(7)?,
     })
 }
 
@@ -53,11 +53,10 @@ pub fn record_row<R: Record>(record: &R) -> [Value; 2] {
     [Value::Integer(i64::from(record.id().number())), json(record)]
 }
 
-/// Reads a record; `None` when it is none, or has another id than its row.
-pub fn read_record<R: Record>(row: &Row<'_>) -> Option<R> {
-    let id: i64 = row.get(0).ok()?;
-    let record: R = parse(row, 1)?;
-    (i64::from(record.id().number()) == id).then_some(record)
+/// Reads a record, which must have the id of its row.
+pub fn read_record<R: Record>(row: Cells<'_>) -> Result<R, Flaw> {
+    let record: R = row.parsed(1)?;
+    if record.id().number() == row.integer::<u32>(0)? { Ok(record) } else { Err(Flaw::Nonsense) }
 }
 
 /// A border as a row.
@@ -74,14 +73,18 @@ pub fn border_row(border: &Border) -> [Value; 6] {
     ]
 }
 
-/// Reads a border; `None` when it is none.
-pub fn read_border(row: &Row<'_>) -> Option<Border> {
-    Some(Border {
-        id: BorderId(row.get(0).ok()?),
-        left: label(row.get(1).ok()?, row.get(2).ok()?)?,
-        right: label(row.get(3).ok()?, row.get(4).ok()?)?,
-        points: points::decode(row.get_ref(5).ok()?.as_blob().ok()?)?.into(),
+/// Reads a border.
+pub fn read_border(row: Cells<'_>) -> Result<Border, Flaw> {
+    Ok(Border {
+        id: BorderId(row.integer(0)?),
+        left: label(row.integer(1)?, row.integer(2)?)?,
+        right: label(row.integer(3)?, row.integer(4)?)?,
+        points: read_points(row, 5)?.into(),
     })
+}
+
+fn read_points(row: Cells<'_>, column: usize) -> Result<Vec<LatticePoint>, Flaw> {
+    points::decode(row.blob(column)?).ok_or(Flaw::Nonsense)
 }
 
 fn label_numbers(label: Label) -> (i64, i64) {
@@ -92,17 +95,17 @@ fn label_numbers(label: Label) -> (i64, i64) {
     }
 }
 
-fn label(kind: i64, id: u32) -> Option<Label> {
+fn label(kind: i64, id: u32) -> Result<Label, Flaw> {
     match kind {
-        0 if id == 0 => Some(Label::Outside),
-        1 => Some(Label::Grid(AreaId(id))),
-        2 => Some(Label::NonGrid(NonGridId(id))),
-        _ => None,
+        0 if id == 0 => Ok(Label::Outside),
+        1 => Ok(Label::Grid(AreaId(id))),
+        2 => Ok(Label::NonGrid(NonGridId(id))),
+        _ => Err(Flaw::Nonsense),
     }
 }
 
-/// The backdrop as rows, in the order of the file: lines, areas, names.
-pub fn backdrop_rows(backdrop: &Backdrop) -> impl Iterator<Item = [Value; 5]> + '_ {
+/// The backdrop as rows without their keys, in the order of the file: lines, areas, names.
+pub fn backdrop_rows(backdrop: &Backdrop) -> impl Iterator<Item = [Value; 4]> + '_ {
     let text = |words: &str| Value::Text(words.to_owned());
     let lines = backdrop
         .lines
@@ -116,71 +119,43 @@ pub fn backdrop_rows(backdrop: &Backdrop) -> impl Iterator<Item = [Value; 5]> + 
         .names
         .iter()
         .map(move |name| [text("name"), text(""), text(&name.name), Value::Blob(points::encode(&[name.at]))]);
-    lines
-        .chain(areas)
-        .chain(names)
-        .zip(1..)
-        .map(|([class, kind, name, points], id)| [Value::Integer(id), class, kind, name, points])
+    lines.chain(areas).chain(names)
 }
 
-/// Adds a row to the backdrop; `None` when it is none.
-pub fn read_backdrop(row: &Row<'_>, backdrop: &mut Backdrop) -> Option<()> {
-    let class: String = row.get(1).ok()?;
-    let name: String = row.get(3).ok()?;
-    let points = points::decode(row.get_ref(4).ok()?.as_blob().ok()?)?;
-    match class.as_str() {
-        "line" => backdrop.lines.push(BackdropLine { kind: parse(row, 2)?, name, line: points }),
-        "area" => backdrop.areas.push(BackdropArea { kind: parse(row, 2)?, name, ring: points }),
-        "name" => {
-            let [at] = points.try_into().ok()?;
-            backdrop.names.push(BackdropName { name, at });
+/// One thing of a backdrop.
+pub enum BackdropPart {
+    Line(BackdropLine),
+    Area(BackdropArea),
+    Name(BackdropName),
+}
+
+impl BackdropPart {
+    /// Adds the thing to a backdrop.
+    pub fn add_to(self, backdrop: &mut Backdrop) {
+        match self {
+            Self::Line(line) => backdrop.lines.push(line),
+            Self::Area(area) => backdrop.areas.push(area),
+            Self::Name(name) => backdrop.names.push(name),
         }
-        _ => return None,
     }
-    Some(())
 }
 
-/// A revision as a row.
-pub fn revision_row(revision: &Revision) -> [Value; 6] {
-    [
-        Value::Integer(revision.number.cast_signed()),
-        json(&revision.command),
-        json(&revision.delta),
-        Value::Integer(revision.time_ms),
-        Value::Text(revision.author.clone()),
-        revision.focus.map_or(Value::Null, |focus| json(&focus)),
-    ]
-}
-
-/// Reads a revision; `None` when it is none.
-pub fn read_revision(row: &Row<'_>) -> Option<Revision> {
-    let focus: Option<String> = row.get(5).ok()?;
-    let delta: Delta = parse(row, 2)?;
-    delta.partition.check_borders().ok()?;
-    Some(Revision {
-        number: u64::try_from(row.get::<_, i64>(0).ok()?).ok()?,
-        command: parse(row, 1)?,
-        delta,
-        time_ms: row.get(3).ok()?,
-        author: row.get(4).ok()?,
-        focus: match focus {
-            Some(text) => Some(serde_json::from_str(&text).ok()?),
-            None => None,
-        },
-    })
-}
-
-/// A history that stands where the row of the project says.
-pub fn history(revisions: Vec<Arc<Revision>>, project: &ProjectRow) -> Option<History> {
-    let known = project.cursor <= revisions.len();
-    known.then(|| History::new(revisions, project.cursor, project.next_revision))
+/// Reads one thing of a backdrop from a row without its key.
+pub fn read_backdrop(row: Cells<'_>) -> Result<BackdropPart, Flaw> {
+    let name = row.text(2)?.to_owned();
+    let points = read_points(row, 3)?;
+    match row.text(0)? {
+        "line" => Ok(BackdropPart::Line(BackdropLine { kind: row.parsed(1)?, name, line: points })),
+        "area" => Ok(BackdropPart::Area(BackdropArea { kind: row.parsed(1)?, name, ring: points })),
+        "name" => {
+            let [at] = points.try_into().map_err(|_| Flaw::Nonsense)?;
+            Ok(BackdropPart::Name(BackdropName { name, at }))
+        }
+        _ => Err(Flaw::Nonsense),
+    }
 }
 
 /// A value as JSON. The records hold nothing that JSON lacks, so this cannot fail.
-fn json(value: &impl serde::Serialize) -> Value {
+pub fn json(value: &impl serde::Serialize) -> Value {
     Value::Text(serde_json::to_string(value).unwrap_or_default())
-}
-
-fn parse<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> Option<T> {
-    serde_json::from_str(row.get_ref(column).ok()?.as_str().ok()?).ok()
 }

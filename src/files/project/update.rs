@@ -1,19 +1,22 @@
 //! Saves in place: one transaction that writes the rows that changed since the last save, and no others.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::features::View;
-use super::figures::Figures;
+use super::concerned::Concerned;
+use super::features::{View, figure_in};
+use super::figures::{Added, Figures};
 use super::layer_writer::{LayerWriter, ShapeChange};
 use super::layers::{Layer, Source, layers};
-use super::outlines::outline_of;
-use super::schema::{BACKDROP, BORDER, PROJECT, RECORD_COLUMNS, REVISION, SCHEMA_VERSION, record_table};
+use super::outlines::{outline_after, outline_of};
+use super::revisions::HistoryWriter;
+use super::schema::{BACKDROP, BORDER, PROJECT, RECORD_COLUMNS, SCHEMA_VERSION, record_table};
 use super::seal::{Seals, TableWriter};
 use super::shape::Shape;
 use super::touched::Touched;
 use super::truth;
 use super::write::{last_change, write_backdrop, write_layer};
-use crate::domain::{LevelIndex, RecordId};
+use crate::domain::{AreaId, LevelIndex, RecordId};
 use crate::files::sqlite::{Connection, Error};
 use crate::model::{Delta, DeltaVisitor, Document, History, Record, RowChange};
 use crate::partition::{BorderId, Label};
@@ -23,7 +26,6 @@ use crate::partition::{BorderId, Label};
 pub struct State<'a> {
     pub document: &'a Document,
     pub history: &'a History,
-    pub figures: &'a Figures,
 }
 
 /// Brings a file from one state to another; `refill` names layers to be written whole. Returns the number of rows
@@ -72,7 +74,7 @@ fn update_truth(
     let mut records = RecordUpdate { connection, seals, rows: 0 };
     delta.tables.visit(&mut records)?;
     rows += records.rows;
-    if backdrop_differs(before.document, after.document) {
+    if delta.backdrop.is_some() {
         connection.execute_batch("DELETE FROM tongxin_backdrop")?;
         let seal = write_backdrop(connection, after.document)?;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a count of rows
@@ -80,23 +82,14 @@ fn update_truth(
         rows += written;
         seals.tables.insert(BACKDROP.name.to_owned(), seal);
     }
-    let mut table = TableWriter::new(connection, REVISION.name, REVISION.columns, seals.of(REVISION.name));
+    let mut past = HistoryWriter::new(connection, seals);
     let (old, new) = (before.history.revisions(), after.history.revisions());
     // Numbers are never used twice, so equal numbers name equal revisions.
     let shared = old.iter().zip(new).take_while(|(old, new)| old.number == new.number).count();
-    for revision in &old[shared..] {
-        table.remove(revision.number.cast_signed())?;
-    }
-    for revision in &new[shared..] {
-        table.append(&truth::revision_row(revision))?;
-    }
-    rows += table.changes;
-    seals.tables.insert(REVISION.name.to_owned(), table.seal);
+    old[shared..].iter().rev().try_for_each(|revision| past.remove_last(revision))?;
+    new[shared..].iter().try_for_each(|revision| past.append(revision))?;
+    rows += past.finish(seals);
     Ok(rows)
-}
-
-fn backdrop_differs(before: &Document, after: &Document) -> bool {
-    !std::sync::Arc::ptr_eq(&before.backdrop, &after.backdrop) && before.backdrop != after.backdrop
 }
 
 struct RecordUpdate<'c> {
@@ -137,11 +130,10 @@ fn update_layers(
 ) -> Result<usize, Error> {
     let (old_layers, new_layers) = (layers(before.document), layers(after.document));
     let backdrop = [Source::BackdropLines, Source::BackdropAreas, Source::BackdropNames];
-    let backdrop_differs = backdrop_differs(before.document, after.document);
     let whole = |layer: &Layer| {
         !old_layers.contains(layer)
             || refill.contains(&layer.table)
-            || (backdrop_differs && backdrop.contains(&layer.source))
+            || (delta.backdrop.is_some() && backdrop.contains(&layer.source))
             || (delta.levels.is_some() && matches!(layer.source, Source::Level(_)))
     };
     let gone = old_layers.iter().filter(|layer| !new_layers.contains(layer));
@@ -150,20 +142,27 @@ fn update_layers(
         seals.tables.remove(&layer.table);
     }
     let changed = last_change(after.document, after.history);
+    let added = Added::by(before.document, after.document, delta);
+    let figured = added.areas(before.document, after.document);
     let layer_update = LayerUpdate {
-        before: View::new(before.document, before.figures),
-        after: View::new(after.document, after.figures),
+        before: View::without_figures(before.document),
+        after: View::without_figures(after.document),
         old: before.document,
         new: after.document,
         delta,
-        touched: Touched::by(before.document, after.document, delta, &after.figures.changed(before.figures)),
+        concerned: Concerned::by(before.document, after.document, delta),
+        touched: Touched::by(before.document, after.document, delta, &figured),
+        added,
     };
+    // Counted only where a layer is written whole.
+    let figures = OnceCell::new();
     let mut rows = 0;
     for layer in &new_layers {
         if whole(layer) {
-            let seal = write_layer(connection, layer, after.document, after.figures, &changed)?;
+            let figures = figures.get_or_init(|| Figures::count(after.document));
+            let seal = write_layer(connection, layer, after.document, figures, &changed)?;
             seals.tables.insert(layer.table.clone(), seal);
-        } else if layer_update.concerns(layer.source) {
+        } else {
             let mut writer = LayerWriter::new(connection, layer, seals.of(&layer.table));
             layer_update.run(&mut writer, layer.source)?;
             rows += writer.changes();
@@ -179,116 +178,102 @@ struct LayerUpdate<'a> {
     old: &'a Document,
     new: &'a Document,
     delta: &'a Delta,
+    concerned: Concerned<'a>,
     touched: Touched,
+    added: Added,
 }
 
 impl LayerUpdate<'_> {
-    /// Whether the edit can have changed a feature of a layer.
-    fn concerns(&self, source: Source) -> bool {
-        let tables = &self.delta.tables;
-        let areas = !tables.areas.is_empty();
-        match source {
-            Source::Level(_) => !self.touched.is_empty(),
-            Source::NonGrids => areas || !tables.non_grids.is_empty() || !self.touched.non_grids.is_empty(),
-            Source::Units => areas || !tables.units.is_empty() || !tables.assignments.is_empty(),
-            Source::Sites => !tables.sites.is_empty(),
-            Source::Belts => !tables.belts.is_empty() || !tables.sites.is_empty(),
-            Source::Circles => !tables.circles.is_empty(),
-            Source::Estates => !tables.estates.is_empty() || !tables.branches.is_empty(),
-            Source::Rivers => areas || !tables.rivers.is_empty() || !tables.posts.is_empty(),
-            Source::EnforcementTeams => areas || !tables.enforcement_teams.is_empty(),
-            Source::Atoms => !tables.atoms.is_empty() || !tables.estates.is_empty(),
-            Source::BackdropLines | Source::BackdropAreas | Source::BackdropNames => false,
-            Source::Committees => areas || !tables.committees.is_empty() || !tables.units.is_empty(),
-            Source::Alliances => areas || !tables.alliances.is_empty() || !tables.units.is_empty(),
-            Source::Branches => !tables.branches.is_empty() || !tables.estates.is_empty(),
-            Source::Posts => {
-                areas || !tables.posts.is_empty() || !tables.alliances.is_empty() || !tables.rivers.is_empty()
-            }
-            Source::Offices => areas || !tables.offices.is_empty(),
-        }
-    }
-
     fn run(&self, writer: &mut LayerWriter<'_>, source: Source) -> Result<(), Error> {
-        match source {
-            Source::Level(level) => self.level(writer, level),
-            Source::NonGrids => self.compared(writer, source, &self.numbers(source), |number| {
-                let label = Label::NonGrid(RecordId::from_number(number));
-                if self.touched.non_grids.contains(&number)
-                    || self.old.tables.non_grids.get(RecordId::from_number(number)).is_none()
-                {
-                    ShapeChange::Set(polygons(outline_of(&self.new.partition, &[label])))
-                } else {
-                    ShapeChange::Keep
-                }
-            }),
-            // Population points are many; only the names of estates can change others than those edited.
-            Source::Atoms if self.delta.tables.estates.is_empty() => {
-                let changes = self.delta.tables.atoms.iter();
-                let ids = changes.filter_map(|change| change.after.as_ref().or(change.before.as_ref()));
-                let numbers: Vec<u32> = ids.map(|atom| atom.id.0).collect();
-                self.compared(writer, source, &numbers, |number| ShapeChange::Set(self.after.shape(source, number)))
-            }
-            _ => self.compared(writer, source, &self.numbers(source), |number| {
-                ShapeChange::Set(self.after.shape(source, number))
-            }),
+        if let Source::Level(level) = source {
+            return self.level(writer, level);
         }
-    }
-
-    /// The numbers that a layer has or had.
-    fn numbers(&self, source: Source) -> Vec<u32> {
-        let mut numbers = self.before.numbers(source);
-        numbers.extend(self.after.numbers(source));
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-    }
-
-    /// Writes the features that differ.
-    fn compared(
-        &self,
-        writer: &mut LayerWriter<'_>,
-        source: Source,
-        numbers: &[u32],
-        shape: impl Fn(u32) -> ShapeChange,
-    ) -> Result<(), Error> {
-        for &number in numbers {
-            let before = self.before.attributes(source, number);
-            let Some(after) = self.after.attributes(source, number) else {
-                writer.remove(number)?;
-                continue;
-            };
-            let moved = match source {
-                Source::NonGrids => self.touched.non_grids.contains(&number),
-                _ => self.before.shape(source, number) != self.after.shape(source, number),
-            };
-            if moved || before.as_ref() != Some(&after) {
-                writer.put(number, shape(number), after)?;
-            }
+        let mut numbers = self.concerned.numbers(source);
+        if source == Source::NonGrids {
+            numbers.extend(&self.touched.non_grids);
+        }
+        for number in numbers {
+            self.feature(writer, source, number)?;
         }
         Ok(())
+    }
+
+    /// Writes a feature if it differs.
+    fn feature(&self, writer: &mut LayerWriter<'_>, source: Source, number: u32) -> Result<(), Error> {
+        let before = self.before.attributes(source, number);
+        let Some(after) = self.after.attributes(source, number) else { return writer.remove(number) };
+        let is_same = before.as_ref() == Some(&after);
+        if source != Source::NonGrids {
+            let shape = self.after.shape(source, number);
+            let is_same = is_same && self.before.shape(source, number) == shape;
+            return if is_same { Ok(()) } else { writer.put(number, ShapeChange::Set(shape), after) };
+        }
+        let label = Label::NonGrid(RecordId::from_number(number));
+        match self.touched.non_grids.contains(&number) || before.is_none() {
+            true => {
+                let outline = outline_of(&self.new.partition, &[label]);
+                writer.put(number, ShapeChange::Set(polygons(outline)), after)
+            }
+            false if is_same => Ok(()),
+            false => writer.put(number, ShapeChange::Keep, after),
+        }
     }
 
     fn level(&self, writer: &mut LayerWriter<'_>, level: LevelIndex) -> Result<(), Error> {
         let level_of = |document: &Document, id| document.tables.areas.get(id).map(|area| area.level);
-        let is_new = |id| level_of(self.old, id) != Some(level);
-        let ids: Vec<_> = self.touched.areas().filter(|id| level_of(self.new, *id) == Some(level)).collect();
-        let traced = ids.iter().copied().filter(|id| self.touched.shapes.contains(id) || is_new(*id));
-        let labels = Touched::labels_below(self.new, level, traced.collect());
-        for id in self.touched.areas().filter(|id| level_of(self.old, *id) == Some(level)) {
-            if level_of(self.new, id) != Some(level) {
-                writer.remove(id.0)?;
+        let touched = self.touched.areas();
+        let mut ids = Vec::new();
+        for id in touched {
+            match (level_of(self.old, id) == Some(level), level_of(self.new, id) == Some(level)) {
+                (_, true) => ids.push(id),
+                (true, false) => writer.remove(id.0)?,
+                (false, false) => {}
             }
         }
+        let mut shapes: BTreeMap<AreaId, Option<Shape>> = BTreeMap::new();
+        let is_new = |id| level_of(self.old, id) != Some(level);
+        let mut traced = BTreeSet::new();
+        for &id in &ids {
+            let is_moved = self.touched.moved.contains_key(&id);
+            let is_other = is_new(id) || self.touched.rearranged.contains(&id);
+            if is_other || (is_moved && level == self.new.grid_level()) {
+                traced.insert(id);
+            } else if is_moved {
+                match self.moved_outline(writer, id, level)? {
+                    Some(shape) => drop(shapes.insert(id, shape)),
+                    None => drop(traced.insert(id)),
+                }
+            }
+        }
+        for (id, labels) in Touched::labels_below(self.new, level, traced) {
+            shapes.insert(id, polygons(outline_of(&self.new.partition, &labels)));
+        }
+        let people_stay = self.delta.tables.posts.is_empty() && self.delta.tables.committees.is_empty();
         for id in ids {
-            let attributes = self.after.attributes(Source::Level(level), id.0).unwrap_or_default();
-            let shape = match labels.get(&id) {
-                Some(labels) => ShapeChange::Set(polygons(outline_of(&self.new.partition, labels))),
-                None => ShapeChange::Keep,
-            };
+            let had = if is_new(id) { None } else { writer.attributes(id.0)? };
+            let figure = self.added.to(id, had.as_deref().map(figure_in).unwrap_or_default());
+            let kept = had.as_deref().filter(|_| people_stay);
+            let is_grid = level == self.new.grid_level();
+            let attributes = self.after.area_row(id, is_grid, figure, kept).unwrap_or_default();
+            let shape = shapes.remove(&id).map_or(ShapeChange::Keep, ShapeChange::Set);
             writer.put(id.0, shape, attributes)?;
         }
         Ok(())
+    }
+
+    /// The outline of an area above the grids that holds the same ground as before but for its borders, from the one in
+    /// the file; `None` when that says nothing.
+    fn moved_outline(
+        &self,
+        writer: &LayerWriter<'_>,
+        id: AreaId,
+        level: LevelIndex,
+    ) -> Result<Option<Option<Shape>>, Error> {
+        let Some(Shape::Polygons(outline)) = writer.shape(id.0)? else { return Ok(None) };
+        let covers = |label| self.new.label_at(label, level).is_some_and(|area| area.id == id);
+        let came = self.touched.moved.get(&id).map_or(&[][..], Vec::as_slice);
+        let (before, after) = (&self.old.partition, &self.new.partition);
+        Ok(outline_after(before, &outline, came, after, covers).map(polygons))
     }
 }
 

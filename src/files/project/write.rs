@@ -8,11 +8,12 @@ use super::figures::Figures;
 use super::layer_writer::LayerWriter;
 use super::layers::{Layer, Source, layers};
 use super::outlines::outlines_by;
-use super::schema::{self, BACKDROP, BORDER, PROJECT, RECORD_COLUMNS, REVISION, SCHEMA_VERSION, record_table};
+use super::revisions::HistoryWriter;
+use super::schema::{self, BACKDROP, BORDER, PROJECT, RECORD_COLUMNS, SCHEMA_VERSION, record_table};
 use super::seal::{Seal, Seals, TableWriter};
 use super::shape::{Rings, Shape};
 use super::truth;
-use crate::files::sqlite::{self, Connection, Error};
+use crate::files::sqlite::{self, Connection, Error, Value};
 use crate::files::{FileError, Problem};
 use crate::jobs::Progress;
 use crate::model::{Document, History, Record, Table, TableVisitor};
@@ -28,7 +29,7 @@ pub fn write(
     history: &History,
     page_limit: Option<u32>,
     progress: &Progress,
-) -> Result<(Seals, Figures), FileError> {
+) -> Result<Seals, FileError> {
     // A run that was killed may have left one.
     let _ = std::fs::remove_file(path);
     let failed = |error: Error| FileError::sqlite(error, path);
@@ -49,7 +50,7 @@ pub fn write(
     seals.write(&transaction).map_err(failed)?;
     transaction.commit().map_err(failed)?;
     connection.close().map_err(|(_, error)| failed(error))?;
-    Ok((seals, figures))
+    Ok(seals)
 }
 
 fn write_truth(
@@ -70,16 +71,19 @@ fn write_truth(
 
     seals.tables.insert(BACKDROP.name.to_owned(), write_backdrop(connection, document)?);
 
-    let mut table = TableWriter::new(connection, REVISION.name, REVISION.columns, Seal::default());
-    history.revisions().iter().try_for_each(|revision| table.append(&truth::revision_row(revision)))?;
-    seals.tables.insert(REVISION.name.to_owned(), table.seal);
+    let mut past = HistoryWriter::new(connection, seals);
+    history.revisions().iter().try_for_each(|revision| past.append(revision))?;
+    past.finish(seals);
     Ok(())
 }
 
 /// Writes the backdrop into its empty table.
 pub fn write_backdrop(connection: &Connection, document: &Document) -> Result<Seal, Error> {
     let mut table = TableWriter::new(connection, BACKDROP.name, BACKDROP.columns, Seal::default());
-    truth::backdrop_rows(&document.backdrop).try_for_each(|row| table.append(&row))?;
+    for (part, id) in truth::backdrop_rows(&document.backdrop).zip(1..) {
+        let row: Vec<_> = std::iter::once(Value::Integer(id)).chain(part).collect();
+        table.append(&row)?;
+    }
     Ok(table.seal)
 }
 

@@ -5,7 +5,7 @@ mod set_area_attribute;
 use serde::{Deserialize, Serialize};
 
 use super::{Contradiction, Document};
-use crate::domain::{AreaId, LevelIndex};
+use crate::domain::{Area, AreaId, LevelIndex};
 use crate::text::{self, Lang};
 
 pub use set_area_attribute::{AreaAttribute, AreaAttributeValue};
@@ -67,10 +67,17 @@ impl Refusal {
 }
 
 impl Command {
-    /// The command in words, for the list of revisions.
-    pub fn words(&self, lang: Lang, document: &Document) -> String {
+    /// The command in words, from the document that it is for.
+    pub fn words(&self, lang: Lang, before: &Document) -> String {
+        self.words_from(lang, |id| before.tables.areas.get(id))
+    }
+
+    /// The command in words, from the areas as they were before it.
+    pub(super) fn words_from<'a>(&self, lang: Lang, area_before: impl Fn(AreaId) -> Option<&'a Area>) -> String {
         match self {
-            Self::SetAreaAttribute { area, value } => set_area_attribute::words(document, *area, value, lang),
+            Self::SetAreaAttribute { area, value } => {
+                set_area_attribute::words(area_before(*area), *area, value, lang)
+            }
         }
     }
 

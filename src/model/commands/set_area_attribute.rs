@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
-use crate::domain::{AreaId, LevelIndex};
+use crate::domain::{Area, AreaId, LevelRole};
 use crate::model::Document;
 use crate::text::{self, Lang};
 
@@ -47,9 +47,27 @@ impl AreaAttribute {
             Self::ResponsibleBody => text::model::attribute_responsible_body(lang),
         }
     }
+
+    /// Whether areas of a level with this role have the attribute.
+    fn belongs_to(self, role: Option<LevelRole>) -> bool {
+        match self {
+            Self::Name => true,
+            Self::Volunteers | Self::ResponsibleBody => role == Some(LevelRole::Grid),
+            Self::StaffQuota => role == Some(LevelRole::Street),
+        }
+    }
 }
 
 impl AreaAttributeValue {
+    fn shown(&self) -> String {
+        match self {
+            Self::Name(name) => name.clone(),
+            Self::Volunteers(volunteers) => volunteers.to_string(),
+            Self::StaffQuota(quota) => quota.map_or_else(none, |quota| quota.to_string()),
+            Self::ResponsibleBody(body) => body.clone().unwrap_or_else(none),
+        }
+    }
+
     /// The attribute that it is a value of.
     pub fn attribute(&self) -> AreaAttribute {
         match self {
@@ -66,12 +84,10 @@ pub(super) fn apply(document: &Document, id: AreaId, value: &AreaAttributeValue)
     let wrong_level = Refusal::WrongLevel { attribute: value.attribute(), level: before.level };
     let mut area = before.clone();
     match value {
+        _ if !value.attribute().belongs_to(document.role_of(area.level)) => return Err(wrong_level),
         AreaAttributeValue::Name(name) => area.name = checked_name(name)?,
-        AreaAttributeValue::Volunteers(_) if area.level != document.grid_level() => return Err(wrong_level),
         AreaAttributeValue::Volunteers(volunteers) => area.volunteers = *volunteers,
-        AreaAttributeValue::StaffQuota(_) if area.level != LevelIndex::STREET => return Err(wrong_level),
         AreaAttributeValue::StaffQuota(quota) => area.staff_quota = *quota,
-        AreaAttributeValue::ResponsibleBody(_) if area.level != document.grid_level() => return Err(wrong_level),
         AreaAttributeValue::ResponsibleBody(body) => {
             area.responsible_body = body.as_deref().map(checked_name).transpose()?;
         }
@@ -107,14 +123,23 @@ fn is_format(c: char) -> bool {
         | '\u{E0020}'..='\u{E007F}')
 }
 
-pub(super) fn words(document: &Document, id: AreaId, value: &AreaAttributeValue, lang: Lang) -> String {
-    let area = document.tables.areas.get(id).map_or_else(|| id.0.to_string(), |area| area.name.clone());
-    let none = || "—".to_owned();
-    let shown = match value {
-        AreaAttributeValue::Name(name) => name.clone(),
-        AreaAttributeValue::Volunteers(volunteers) => volunteers.to_string(),
-        AreaAttributeValue::StaffQuota(quota) => quota.map_or_else(none, |quota| quota.to_string()),
-        AreaAttributeValue::ResponsibleBody(body) => body.clone().unwrap_or_else(none),
-    };
-    text::model::set_area_attribute(lang, area, value.attribute().words(lang), shown)
+/// The edit in words, from the area before it.
+pub(super) fn words(before: Option<&Area>, id: AreaId, value: &AreaAttributeValue, lang: Lang) -> String {
+    let area = before.map_or_else(|| id.0.to_string(), |area| area.name.clone());
+    let attribute = value.attribute();
+    let old = before.map(|area| match attribute {
+        AreaAttribute::Name => AreaAttributeValue::Name(area.name.clone()),
+        AreaAttribute::Volunteers => AreaAttributeValue::Volunteers(area.volunteers),
+        AreaAttribute::StaffQuota => AreaAttributeValue::StaffQuota(area.staff_quota),
+        AreaAttribute::ResponsibleBody => AreaAttributeValue::ResponsibleBody(area.responsible_body.clone()),
+    });
+    let old = old.map_or_else(none, |old| old.shown());
+    if attribute == AreaAttribute::Name {
+        return text::model::renamed(lang, old, value.shown());
+    }
+    text::model::set_area_attribute(lang, area, attribute.words(lang), old, value.shown())
+}
+
+fn none() -> String {
+    "—".to_owned()
 }

@@ -1,7 +1,7 @@
 //! Rules about areas: parents, codes, ground, households.
 
 use super::{Finding, Rule};
-use crate::domain::{Area, AreaId, LevelIndex};
+use crate::domain::{Area, AreaId, LevelRole};
 use crate::geodesy::{Bounds, LatticePoint};
 use crate::model::Document;
 use crate::partition::Label;
@@ -61,7 +61,7 @@ fn grid(document: &Document, index: &Index, area: &Area, add: &mut impl FnMut(Ru
 /// Whether an area has a parent on the level above, or is the district.
 fn parent_is_right(document: &Document, area: &Area) -> bool {
     match area.parent {
-        None => area.level == LevelIndex::DISTRICT,
+        None => document.has_role(area, LevelRole::District),
         Some(parent) => {
             let parent = document.tables.areas.get(parent);
             usize::from(area.level.0) < document.levels.len()

@@ -2,7 +2,7 @@
 
 use super::areas::place;
 use super::{Finding, Rule};
-use crate::domain::{LevelIndex, PostKind, PostPlace};
+use crate::domain::{LevelRole, PostKind, PostPlace};
 use crate::geodesy::{Bounds, LatticePoint};
 use crate::model::Document;
 use crate::partition::Label;
@@ -11,7 +11,7 @@ use crate::query::Index;
 pub(super) fn collect(document: &Document, index: &Index, found: &mut Vec<Finding>) {
     for area in document.tables.areas.iter().filter(|area| !area.managed_apart) {
         let mut add = |rule| found.push(Finding { rule, place: middle(document, index, area.id) });
-        if area.level == document.grid_level() {
+        if document.has_role(area, LevelRole::Grid) {
             let posts = index.links().posts(PostPlace::Area(area.id)).filter_map(|id| document.tables.posts.get(id));
             match posts.into_iter().filter(|post| post.kind == PostKind::GridAdministrator).count() {
                 0 => add(Rule::NoAdministrator(area.id)),
@@ -19,7 +19,7 @@ pub(super) fn collect(document: &Document, index: &Index, found: &mut Vec<Findin
                 count => add(Rule::DuplicateAdministrator { area: area.id, count }),
             }
         }
-        if area.level == LevelIndex::COMMUNITY {
+        if document.has_role(area, LevelRole::Community) {
             match index.links().committees(area.id).len() {
                 0 => add(Rule::NoCommittee(area.id)),
                 1 => {}
@@ -51,7 +51,7 @@ pub(super) fn collect(document: &Document, index: &Index, found: &mut Vec<Findin
 }
 
 /// The middle of an area of any level: of its own ground or, above, of its first descendant with ground.
-fn middle(document: &Document, index: &Index, id: crate::domain::AreaId) -> Option<LatticePoint> {
+pub(super) fn middle(document: &Document, index: &Index, id: crate::domain::AreaId) -> Option<LatticePoint> {
     let mut id = id;
     for _ in 0..document.levels.len() {
         if let Some(place) = place(document, id) {

@@ -2,12 +2,14 @@
 
 mod areas;
 mod coverage;
+mod levels;
 mod references;
 
 use serde::Serialize;
 
 use super::Index;
-use crate::domain::{AreaId, EstateId, SiteId};
+use super::answer::local_name;
+use crate::domain::{AreaId, EstateId, LevelRole, SiteId};
 use crate::geodesy::LatticePoint;
 use crate::model::{Document, Kind};
 use crate::partition::{self, Violation};
@@ -113,6 +115,17 @@ pub enum Rule {
         /// Its number.
         number: u32,
     },
+    /// A record that hangs on an area of another level than the one that it is for.
+    Misplaced {
+        /// Its kind.
+        kind: Kind,
+        /// Its number.
+        number: u32,
+        /// The area.
+        area: AreaId,
+        /// What the area's level should be for.
+        role: LevelRole,
+    },
     /// Households that live in no grid.
     AtomOutside {
         /// How many.
@@ -142,6 +155,7 @@ impl Rule {
             Self::EstateUncovered(_) => "estate_uncovered",
             Self::SiteOutside(_) => "site_outside",
             Self::Dangling { .. } => "dangling",
+            Self::Misplaced { .. } => "misplaced",
             Self::AtomOutside { .. } => "atom_outside",
         }
     }
@@ -165,6 +179,7 @@ impl Rule {
             | Self::NoCommittee(_)
             | Self::NoUnit(_)
             | Self::SiteOutside(_)
+            | Self::Misplaced { .. }
             | Self::AtomOutside { .. } => Severity::Warning,
             Self::SeveralParts { .. } | Self::EstateUncovered(_) => Severity::Note,
         }
@@ -186,14 +201,8 @@ impl Finding {
     /// The finding in words.
     pub fn words(&self, document: &Document, lang: Lang) -> String {
         let area = |id: AreaId| {
-            let parent = document.tables.areas.get(id).and_then(|area| document.tables.areas.get(area.parent?));
-            let name = document.tables.areas.get(id).map_or_else(|| id.0.to_string(), |area| area.name.clone());
-            match parent {
-                Some(parent) if document.tables.areas.get(id).is_some_and(|a| a.level == document.grid_level()) => {
-                    format!("{}{}{name}", parent.name, lang.pick("", " "))
-                }
-                _ => name,
-            }
+            let Some(area) = document.tables.areas.get(id) else { return id.0.to_string() };
+            if area.level > document.naming_level() { local_name(document, id, lang) } else { area.name.clone() }
         };
         match &self.rule {
             Rule::PlaneViolation(violation) => text::query::rule_plane_violation(lang, violation.words(lang)),
@@ -229,7 +238,10 @@ impl Finding {
                 let name = document.tables.sites.get(*id).map_or("", |site| site.name.as_str());
                 text::query::rule_site_outside(lang, name)
             }
-            Rule::Dangling { kind, number } => text::query::rule_dangling(lang, kind.name(), number),
+            Rule::Dangling { kind, number } => text::query::rule_dangling(lang, kind.words(lang), number),
+            Rule::Misplaced { kind, number, area: id, role } => {
+                text::query::rule_misplaced(lang, kind.words(lang), number, area(*id), role.words(lang))
+            }
             Rule::AtomOutside { households } => text::query::rule_atom_outside(lang, households),
         }
     }
@@ -247,6 +259,7 @@ pub fn findings(document: &Document, index: &Index) -> Vec<Finding> {
     references::collect(document, &mut found);
     areas::collect(document, index, &mut found);
     coverage::collect(document, index, &mut found);
+    levels::collect(document, index, &mut found);
     found.sort_by_key(|finding| finding.rule.severity());
     found
 }

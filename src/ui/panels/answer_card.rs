@@ -6,8 +6,9 @@ use egui::{Align2, Area, Id, Margin, Rect, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use super::ladder::{self, Rung};
 use super::status_bar::coordinates;
-use crate::domain::{AreaId, LevelIndex, UnitId};
+use crate::domain::{AreaId, LevelRole, UnitId};
 use crate::drawing::Icon;
+use crate::drawing::style::Rank;
 use crate::model::Document;
 use crate::query::answer::{Answer, Place, Responsible, label_words, reason_words};
 use crate::text::{self, Lang};
@@ -151,11 +152,14 @@ impl AnswerCard<'_> {
 
     fn rungs(&self) -> Vec<Rung> {
         let by_area = self.posts();
+        let ranks = Rank::of_levels(&self.document.levels);
         let rung = |&id: &AreaId| {
             let area = self.document.tables.areas.get(id)?;
-            let level = self.document.levels.get(usize::from(area.level.0))?;
+            let place = usize::from(area.level.0);
+            let (level, &rank) = self.document.levels.get(place).zip(ranks.get(place))?;
             Some(Rung {
                 area: id,
+                rank,
                 level: self.lang.pick(level.name_zh.clone(), level.name_en.clone()),
                 name: area.name.clone(),
                 code: area.code.clone(),
@@ -180,7 +184,7 @@ impl AnswerCard<'_> {
         for (&id, area) in
             self.answer.ladder.iter().zip(&self.answer.ladder).map(|(id, _)| (id, self.document.tables.areas.get(*id)))
         {
-            let is_street = area.is_some_and(|area| area.level == LevelIndex::STREET);
+            let is_street = area.is_some_and(|area| self.document.has_role(area, LevelRole::Street));
             if is_street && !found.contains_key(&id) {
                 let offices = self.document.tables.offices.iter().filter(|office| office.street == id).count();
                 if offices > 0 {
@@ -197,9 +201,8 @@ impl AnswerCard<'_> {
     }
 
     fn community(&self) -> Option<AreaId> {
-        let is_community =
-            |id: &AreaId| self.document.tables.areas.get(*id).is_some_and(|area| area.level == LevelIndex::COMMUNITY);
-        self.answer.ladder.iter().copied().find(is_community)
+        let areas = self.answer.ladder.iter().filter_map(|id| self.document.tables.areas.get(*id));
+        areas.into_iter().find(|area| self.document.has_role(area, LevelRole::Community)).map(|area| area.id)
     }
 
     fn committee(&self) -> Option<(String, Vec<String>)> {

@@ -3,6 +3,7 @@
 use egui::{Pos2, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use crate::domain::AreaId;
+use crate::drawing::style::Rank;
 use crate::ui::theme::{bold, color, paint_ground, regular};
 use crate::ui::widgets::{theme, tokens};
 
@@ -10,6 +11,8 @@ use crate::ui::widgets::{theme, tokens};
 pub struct Rung {
     /// The area.
     pub area: AreaId,
+    /// How high its level ranks.
+    pub rank: Rank,
     /// The word for its level.
     pub level: String,
     /// Its name.
@@ -24,7 +27,6 @@ pub struct Rung {
 pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<AreaId> {
     let mut clicked = None;
     let mut above: Option<Pos2> = None;
-    let count = rungs.len();
     // The spine stands right of the longest word for a level.
     let level_width =
         |rung: &Rung| ui.painter().layout_no_wrap(rung.level.clone(), regular(12.0), egui::Color32::WHITE).size().x;
@@ -42,10 +44,10 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
         }
         let base = rect.top() + if is_first { 17.0 } else { 15.0 };
         let knot = pos2(rect.left() + spine, base);
-        let ink = theme(ui).map().borders[count.saturating_sub(1 + number).min(3)];
+        let ink = rung.rank.colour(theme(ui).map().borders);
         if let Some(above) = above {
-            // 1.6 from the grid, 2.2, 3 to the district.
-            let width = [1.6, 2.2, 3.0][(number - 1).min(2)];
+            // 1.6 up to the community, 2.2 to the street, 3 to the district.
+            let width = rung.rank.number([3.0, 2.2, 1.6, 1.2]);
             painter.line_segment([above + vec2(0.0, 6.0), knot - vec2(0.0, 6.0)], Stroke::new(width, color(ink)));
         }
         let (radius, ring) = if is_selected { (5.5, tokens.accent) } else { (4.5, ink) };

@@ -52,6 +52,9 @@ fn changed_features_are_told_one_by_one_and_the_truth_stays() {
     assert!(matches!(of("小区")[..], [ForeignEdit::Added { fid: 77777, shape: None, .. }]));
     assert_eq!(of("岗位"), [ForeignEdit::Table]);
     assert_eq!(opened.foreign_changes.len(), 5);
+    let unit_words: Vec<String> =
+        opened.foreign_changes.iter().filter(|c| c.layer == "单位党组织").map(|c| c.words(Lang::Zh)).collect();
+    assert!(unit_words[0].contains("名称“方格小学党支部”→“改了”，在职党员“31”→“99”"), "{unit_words:?}");
     for change in &opened.foreign_changes {
         assert!(change.words(Lang::Zh).contains(&change.layer) && change.words(Lang::En).contains(&change.layer));
     }
@@ -137,7 +140,8 @@ fn a_file_written_whole_takes_no_table_and_no_change_of_others_with_it() {
     let (_folder, path) = place();
     let document = furnished(4, 4, 1);
     save(&path, &document);
-    let older = "DROP TABLE tongxin_seal; UPDATE tongxin_project SET schema_version = 0";
+    let older = "DROP TABLE tongxin_seal; DROP TABLE tongxin_revision_border; DROP TABLE tongxin_revision_backdrop; \
+                 UPDATE tongxin_project SET schema_version = 0";
     sql(&path, older);
     edit(&path, "UPDATE 党建联盟 SET 名称 = '改'; CREATE TABLE layer_styles (x)");
     let mut opened = open(&path).unwrap();

@@ -10,14 +10,17 @@ use tongxin::jobs::Progress;
 use tongxin::model::{
     AreaAttributeValue, Command, Delta, Document, History, Revision, canonical_hash, check_references,
 };
-use tongxin::partition::{Border, BorderId, PartitionDelta};
+use tongxin::partition::{Border, BorderId, Label, PartitionDelta, Violation};
+use tongxin::query::Index;
+use tongxin::query::findings::findings;
+use tongxin::session::{Access, Session};
 use tongxin::text::Lang;
 
 use super::{open, place, save, sql};
 use crate::fixtures::town::furnished;
 
 /// The problem with a file; its words name the file in both languages.
-fn problem(path: &Path) -> Problem {
+pub fn problem(path: &Path) -> Problem {
     let error: FileError = open(path).expect_err("the file should not open");
     for lang in [Lang::Zh, Lang::En] {
         let words = error.words(lang);
@@ -55,7 +58,7 @@ fn a_file_that_is_no_project_says_what_it_is() {
 
 #[test]
 fn a_newer_project_is_refused_with_both_versions() {
-    assert_eq!(after("UPDATE tongxin_project SET schema_version = 7"), Problem::NewerSchema { found: 7, known: 1 });
+    assert_eq!(after("UPDATE tongxin_project SET schema_version = 7"), Problem::NewerSchema { found: 7, known: 2 });
 }
 
 #[test]
@@ -63,8 +66,9 @@ fn an_older_project_is_brought_up_to_date_in_memory_and_on_disk_when_saved() {
     let (_folder, path) = place();
     let document = furnished(4, 4, 1);
     save(&path, &document);
-    // Version 0 had no seals.
+    // Version 0 had no seals and no tables beside the revisions.
     sql(&path, "DROP TABLE tongxin_seal; UPDATE tongxin_project SET schema_version = 0");
+    sql(&path, "DROP TABLE tongxin_revision_border; DROP TABLE tongxin_revision_backdrop");
     let before = fs::read(&path).unwrap();
     let mut opened = open(&path).unwrap();
     assert_eq!(canonical_hash(&opened.document), canonical_hash(&document));
@@ -188,6 +192,46 @@ fn borders_that_do_not_hang_together_are_refused_with_the_place() {
 }
 
 #[test]
+fn borders_that_break_a_rule_of_the_plane_keep_the_project_shut_but_can_be_examined() {
+    let sound = furnished(4, 4, 3);
+    let border = sound.partition.borders().nth(12).unwrap().clone();
+    let changed = |border: &Border, new: Border| {
+        let mut document = sound.clone();
+        let delta = PartitionDelta { removed: vec![border.clone()], inserted: vec![new] };
+        document.partition = document.partition.with(&delta);
+        document
+    };
+    // A vertex far beyond the next borders, so that several cross; and a side that names another grid.
+    let mut points = border.points.to_vec();
+    points[2].x += 300_000;
+    points[2].y += 330_000;
+    let crossing = changed(&border, Border { points: points.into(), ..border.clone() });
+    let (inner, other) = {
+        let mut grids =
+            sound.partition.borders().filter(|b| matches!((b.left, b.right), (Label::Grid(_), Label::Grid(_))));
+        (grids.next().unwrap().clone(), grids.last().unwrap().left)
+    };
+    let mixed = changed(&inner, Border { left: other, ..inner.clone() });
+    for (document, is_mixed) in [(&crossing, false), (&mixed, true)] {
+        let (_folder, path) = place();
+        save(&path, document);
+        let Problem::Plane(violation) = problem(&path) else { panic!("{:?}", problem(&path)) };
+        assert!(violation.place().is_some());
+        assert_eq!(matches!(violation, Violation::MixedGround { .. }), is_mixed, "{violation:?}");
+        for lang in [Lang::Zh, Lang::En] {
+            let words = open(&path).unwrap_err().words(lang);
+            assert!(words.contains(&violation.words(lang)) && words.contains("tongxin check"), "{words}");
+        }
+        let opened = project::open_to_examine(&path, &Progress::default()).unwrap();
+        assert_eq!(canonical_hash(&opened.document), canonical_hash(document));
+        let session = Session::open(&path, Access::Examine, &Progress::default()).unwrap();
+        assert!(!session.may_save());
+        let findings = findings(session.document(), &Index::of(session.document()));
+        assert!(findings.iter().any(|finding| finding.rule.name() == "plane_violation"));
+    }
+}
+
+#[test]
 fn a_history_with_borders_that_are_none_is_refused() {
     let (_folder, path) = place();
     let document = furnished(4, 4, 1);
@@ -199,7 +243,7 @@ fn a_history_with_borders_that_are_none_is_refused() {
     let mut history = History::default();
     history.push(Revision { number: 0, command, delta, time_ms: 0, author: String::new(), focus: None });
     project::save_as(&path, &document, &history, Disk::default(), &Progress::default()).unwrap();
-    assert_eq!(problem(&path), Problem::BadRow { table: "tongxin_revision".to_owned(), row: 1 });
+    assert_eq!(problem(&path), Problem::BadRow { table: "tongxin_revision_border".to_owned(), row: 1 });
 }
 
 #[test]

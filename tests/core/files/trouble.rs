@@ -209,3 +209,112 @@ fn a_file_left_in_wal_mode_is_read_and_saved_without_it() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&renamed(&document)));
 }
+
+fn refused() -> io::Result<()> {
+    Err(io::Error::from(io::ErrorKind::PermissionDenied))
+}
+
+fn no_rename(_: &std::path::Path, _: &std::path::Path) -> io::Result<()> {
+    refused()
+}
+
+#[test]
+fn a_commit_that_fails_leaves_the_old_project_and_one_that_fails_too_late_is_a_save() {
+    let (folder, path) = place();
+    let document = furnished(4, 4, 1);
+    let after = renamed(&document);
+    let mut saved = save(&path, &document);
+    let early = Disk { before_commit: refused, ..Disk::default() };
+    assert_eq!(saved.save(&after, &History::default(), early).unwrap_err().problem, Problem::NoPermission);
+    assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&document));
+    assert_eq!(canonical_hash(saved.document()), canonical_hash(&document));
+    let late = Disk { after_commit: refused, ..Disk::default() };
+    saved.save(&after, &History::default(), late).unwrap();
+    assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&after));
+    // And it goes on from there.
+    saved.save(&document, &History::default(), Disk::default()).unwrap();
+    assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&document));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_name_that_may_not_be_taken_says_so_and_keeps_its_file() {
+    let (folder, path) = place();
+    let document = furnished(3, 3, 1);
+    save(&path, &document);
+    let before = fs::read(&path).unwrap();
+    let disk = Disk { rename: no_rename, ..Disk::default() };
+    let result = project::save_as(&path, &renamed(&document), &History::default(), disk, &Progress::default());
+    assert_eq!(result.unwrap_err().problem, Problem::NoPermission);
+    assert!(fs::read(&path).unwrap() == before);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// Who may do everything sees nothing of this; the test above stands in then.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_written_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, path) = place();
+    let document = furnished(3, 3, 1);
+    save(&path, &document);
+    let set = |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+    set(0o500);
+    if File::create(folder.path().join("probe")).is_err() {
+        let other = path.with_file_name("neu.gpkg");
+        let result = project::save_as(&other, &document, &History::default(), Disk::default(), &Progress::default());
+        assert_eq!(result.unwrap_err().problem, Problem::NoPermission);
+        set(0o700);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+        assert_eq!(open(&path).unwrap_err().problem, Problem::NoPermission);
+    }
+    set(0o700);
+}
+
+#[test]
+fn what_lies_beside_a_name_never_reaches_the_file_that_takes_it() {
+    let document = furnished(3, 3, 1);
+    for is_there in [true, false] {
+        let (folder, path) = place();
+        if is_there {
+            save(&path, &furnished(2, 2, 0));
+        }
+        for end in ["-wal", "-shm", "-journal"] {
+            fs::write(path.with_file_name(format!("方格镇.gpkg{end}")), b"left by somebody".repeat(100)).unwrap();
+        }
+        save(&path, &document);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "something was left beside the file");
+        assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&document));
+    }
+}
+
+#[test]
+fn what_killed_runs_left_goes_with_the_next_save_of_the_name() {
+    let (folder, path) = place();
+    let document = furnished(3, 3, 1);
+    let leave = |name: String, is_old: bool| {
+        let path = folder.path().join(name);
+        fs::write(&path, "half").unwrap();
+        if is_old {
+            let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+            File::options().write(true).open(&path).unwrap().set_modified(hour_ago).unwrap();
+        }
+        path
+    };
+    // No system gives a process this number.
+    let gone = u32::MAX;
+    let swept = leave(format!(".方格镇.gpkg.{gone}.tmp"), true);
+    let fresh = leave(format!(".方格镇.gpkg.{}.tmp", gone - 1), false);
+    let other = leave(format!(".别的.gpkg.{gone}.tmp"), true);
+    let odd = leave(".方格镇.gpkg.x.tmp".to_owned(), true);
+    #[cfg(unix)]
+    let running = leave(".方格镇.gpkg.1.tmp".to_owned(), true);
+    let mut saved = save(&path, &document);
+    assert!(!swept.exists());
+    assert!(fresh.exists() && other.exists() && odd.exists());
+    #[cfg(unix)]
+    assert!(running.exists());
+    let swept = leave(format!(".方格镇.gpkg.{gone}.tmp"), true);
+    saved.save(&renamed(&document), &History::default(), Disk::default()).unwrap();
+    assert!(!swept.exists());
+}
