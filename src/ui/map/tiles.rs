@@ -24,6 +24,8 @@ pub struct Ground {
     engine: Option<Engine>,
     textures: HashMap<TileKey, (u64, TextureHandle)>,
     frame: u64,
+    /// Whether the tiles of the last frame covered most of the map.
+    covered: bool,
     /// How strongly tiles are drawn, from 0 to 1.
     pub opacity: f32,
     /// The scan, when one is shown.
@@ -62,17 +64,13 @@ impl Ground {
     /// Whether a layer of the own backdrop gives way to the base map.
     pub fn hides(&self, layer: LayerKey) -> bool {
         let backdrop = [LayerKey::Ground, LayerKey::Water, LayerKey::Roads, LayerKey::Buildings, LayerKey::NonGrid];
-        backdrop.contains(&layer) && self.covers()
-    }
-
-    /// Whether tiles are drawn: only then does the own backdrop give way.
-    fn covers(&self) -> bool {
-        !self.textures.is_empty() && self.opacity > 0.0
+        self.covered && backdrop.contains(&layer)
     }
 
     /// Paints what lies under the layers.
     pub fn paint(&mut self, painter: &Painter, camera: &Camera, origin: Pos2) {
         self.frame += 1;
+        self.covered = false;
         self.paint_tiles(painter, camera, origin);
         if let Some(scan) = &self.scan
             && scan.opacity > 0.0
@@ -106,6 +104,9 @@ impl Ground {
                     self.textures.contains_key(&key).then_some(above)
                 });
                 drawn.extend(found.map(|source| (tile, source)));
+            }
+            if layer == 0 {
+                self.covered = !tiles.is_empty() && 2 * drawn.len() > tiles.len();
             }
             for (tile, source) in drawn {
                 let Some((used, texture)) = self.textures.get_mut(&TileKey { layer, tile: source }) else { continue };

@@ -176,7 +176,8 @@ impl BaseMap {
         if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             if picking { self.scan.stop_picking() } else { self.toggle() }
         }
-        let corner = map.left_top() + vec2(12.0, 12.0);
+        // Below the path of the selection.
+        let corner = map.left_top() + vec2(12.0, 56.0);
         Area::new(Id::unique("basemap_card")).pivot(Align2::LEFT_TOP).fixed_pos(corner).show(ui.ctx(), |ui| {
             card(tokens(ui)).inner_margin(Margin::same(16)).show(ui, |ui| {
                 ui.set_width(WIDTH - 32.0);
@@ -192,7 +193,7 @@ impl BaseMap {
                         }
                     },
                 );
-                let room = (map.height() - 96.0).max(200.0);
+                let room = (map.height() - 56.0 - 12.0 - 72.0).max(200.0);
                 ScrollArea::vertical().max_height(room).show(ui, |ui| self.body(ui, lang));
             });
         });
