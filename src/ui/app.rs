@@ -101,8 +101,8 @@ impl App {
         let mut outbox = Outbox::default();
         self.take_chosen(&mut outbox);
         self.question_on_close(ui);
-        self.basemap.take_dropped(ui);
         if self.dialog.is_none() {
+            self.basemap.take_input(ui);
             shortcuts::send(ui, self.view.selected, &mut outbox);
         }
         self.view.follow(self.session.document(), self.theme);

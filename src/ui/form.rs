@@ -32,10 +32,10 @@ fn bare_field(ui: &mut Ui, typed: &mut String, hint: &str, width: f32) -> Respon
         .id(id)
         .font(regular(14.0))
         .desired_width(if width.is_finite() { width - 20.0 } else { width })
-        .margin(Margin::symmetric(10, 6))
+        .margin(Margin::ZERO)
         .frame(Frame::NONE)
         .hint_text(hint);
-    ground.show(ui, |ui| edit.ui(ui)).inner
+    ground.inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| edit.ui(ui)).inner
 }
 
 /// Whether Enter was pressed in a line.

@@ -111,8 +111,12 @@ impl BaseMap {
         }
     }
 
-    /// Takes files that were dropped on the window and that are base maps; others are left to others.
-    pub fn take_dropped(&mut self, ui: &Ui) {
+    /// Takes what is meant for it before anybody else sees it: Esc while the card is open, files of base maps that were
+    /// dropped on the window.
+    pub fn take_input(&mut self, ui: &Ui) {
+        if self.open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            if self.scan.is_picking() { self.scan.stop_picking() } else { self.toggle() }
+        }
         let mut taken: Vec<PathBuf> = Vec::new();
         ui.input_mut(|input| {
             input.raw.dropped_files.retain(|file| {
@@ -172,10 +176,6 @@ impl BaseMap {
         if !self.open {
             return;
         }
-        let picking = self.scan.is_picking();
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
-            if picking { self.scan.stop_picking() } else { self.toggle() }
-        }
         // Below the path of the selection.
         let corner = map.left_top() + vec2(12.0, 56.0);
         Area::new(Id::unique("basemap_card")).pivot(Align2::LEFT_TOP).fixed_pos(corner).show(ui.ctx(), |ui| {
@@ -194,7 +194,9 @@ impl BaseMap {
                     },
                 );
                 let room = (map.height() - 56.0 - 12.0 - 72.0).max(200.0);
-                ScrollArea::vertical().max_height(room).show(ui, |ui| self.body(ui, lang));
+                // The card grows with its content; an area remembers how high it was.
+                let list = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
+                list.show(ui, |ui| self.body(ui, lang));
             });
         });
     }

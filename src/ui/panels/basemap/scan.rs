@@ -305,7 +305,7 @@ impl ScanState {
     fn steer(&mut self, ui: &Ui, response: &Response, rect: Rect, drawn: Vec2) -> Option<Pos2> {
         let mut zoom = 1.0;
         let mut moved = response.drag_delta();
-        let mut picked = response.clicked().then(|| response.interact_pointer_pos()).flatten();
+        let mut picked = response.clicked().then(|| response.interact_pointer_pos().or(response.hover_pos())).flatten();
         if response.hovered() {
             // The wheel is for the picture here, not for the card.
             let wheel = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta));

@@ -175,7 +175,7 @@ fn hidden_field(ui: &mut Ui, label: &str, typed: &mut String) -> egui::Response 
         .password(true)
         .font(regular(14.0))
         .desired_width(f32::INFINITY)
-        .margin(Margin::symmetric(10, 6))
+        .margin(Margin::ZERO)
         .frame(Frame::NONE);
-    ground.show(ui, |ui| edit.ui(ui)).inner.labelled_by(named.id)
+    ground.inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| edit.ui(ui)).inner.labelled_by(named.id)
 }
