@@ -267,7 +267,7 @@ fn io_problem(error: &std::io::Error) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use super::{Problem, Reach, next};
+    use super::{Client, Limits, NEAREST, Problem, Reach, Trust, next, problem};
 
     #[test]
     fn a_private_address_is_nearer_than_the_internet_and_farther_than_this_machine() {
@@ -282,6 +282,14 @@ mod tests {
         for public in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2001:db8::1"] {
             assert_eq!(reach(public), Reach::Public, "{public}");
         }
+    }
+
+    #[test]
+    fn a_redirect_from_the_internet_does_not_reach_this_machine() {
+        let client = Client::new(&Limits::default(), &Trust::WebRoots);
+        NEAREST.set(Reach::Public);
+        let answer = client.further.get("http://127.0.0.1:9/x.png").call();
+        assert_eq!(answer.map(drop).map_err(|error| problem(&error)), Err(Problem::RedirectRefused));
     }
 
     #[test]

@@ -60,10 +60,13 @@ pub(super) fn run(arguments: &LogArguments, lang: Lang) -> Result<Report, Failur
 /// The time in China, which has one: people look for the hour that their clock showed.
 fn in_china(time_ms: i64) -> String {
     let seconds = time_ms.div_euclid(1000).saturating_add(CHINA_S);
-    OffsetDateTime::from_unix_timestamp(seconds).map_or_else(|_| String::new(), |time| {
-        let (date, hour, minute, second) = (time.date(), time.hour(), time.minute(), time.second());
-        format!("{date} {hour:02}:{minute:02}:{second:02} +08:00")
-    })
+    OffsetDateTime::from_unix_timestamp(seconds).map_or_else(
+        |_| String::new(),
+        |time| {
+            let (date, hour, minute, second) = (time.date(), time.hour(), time.minute(), time.second());
+            format!("{date} {hour:02}:{minute:02}:{second:02} +08:00")
+        },
+    )
 }
 
 /// Seconds are enough for people and programs; a time out of range is left empty.

@@ -37,8 +37,10 @@ pub enum Asked {
     Window {
         /// The project to open.
         project: Option<PathBuf>,
-        /// The language.
+        /// The language, by the options and the system.
         lang: Lang,
+        /// The language that the options ask for.
+        asked: Option<Lang>,
     },
 }
 
@@ -61,7 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
     let lang = usage::language(&arguments);
     let done = match usage::read(&arguments, lang) {
         Ok(Task::Window(project)) => match project.as_deref().map_or(Ok(()), |path| open::is_there(path, lang)) {
-            Ok(()) => return Asked::Window { project, lang },
+            Ok(()) => return Asked::Window { project, lang, asked: usage::asked_language(&arguments) },
             Err(failure) => Err(failure),
         },
         Ok(Task::Say(text)) => Ok(Report { text, ..Report::default() }),
@@ -91,12 +93,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
 pub fn no_window(lang: Lang, reason: &str) -> ExitCode {
     say_aside(&format!("{}\n{}\n", text::cli::problem(lang, reason), text::cli::still_works(lang)));
     ExitCode::from(Failure::USAGE)
-}
-
-/// Says what is wrong with a project file that the window was to open.
-pub fn refused_file(lang: Lang, reason: &str) -> ExitCode {
-    say_aside(&format!("{}\n", text::cli::problem(lang, reason)));
-    ExitCode::from(Failure::File(String::new()).code())
 }
 
 /// A value as JSON on several lines.

@@ -14,6 +14,14 @@ use crate::text::{self, Lang};
 
 /// The language asked for with `--lang`, else that of `LC_ALL` or `LANG`, else Chinese.
 pub(super) fn language(arguments: &[OsString]) -> Lang {
+    asked_language(arguments).unwrap_or_else(|| {
+        let locale = ["LC_ALL", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+        locale.map_or(Lang::Zh, |locale| if locale.starts_with("en") { Lang::En } else { Lang::Zh })
+    })
+}
+
+/// The language that the arguments ask for.
+pub(super) fn asked_language(arguments: &[OsString]) -> Option<Lang> {
     let named = |name: &str| match name {
         "zh" => Some(Lang::Zh),
         "en" => Some(Lang::En),
@@ -29,10 +37,7 @@ pub(super) fn language(arguments: &[OsString]) -> Lang {
         };
         asked = value.and_then(named).or(asked);
     }
-    asked.unwrap_or_else(|| {
-        let locale = ["LC_ALL", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-        locale.map_or(Lang::Zh, |locale| if locale.starts_with("en") { Lang::En } else { Lang::Zh })
-    })
+    asked
 }
 
 /// What the arguments ask for.

@@ -6,9 +6,10 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use super::{FileError, Problem};
+use super::{FileError, Problem, ProjectLock};
 
 /// How long nobody has to have written to a file before it counts as left behind.
 const REST: Duration = Duration::from_secs(60);
@@ -59,20 +60,20 @@ pub fn replace_file(
     let real = behind_links(path);
     let path = &*real;
     clear_abandoned(path);
-    let temporary = Temporary(beside(path)?);
-    write(&temporary.0)?;
+    let temporary = Temporary::beside(path)?;
+    write(&temporary.path)?;
     let placed = |error: io::Error| FileError::io(error, path);
     // Opened for writing: Windows syncs no handle that can only read.
-    let file = fs::OpenOptions::new().read(true).write(true).open(&temporary.0).map_err(placed)?;
+    let file = fs::OpenOptions::new().read(true).write(true).open(&temporary.path).map_err(placed)?;
     (disk.sync)(&file).map_err(placed)?;
     drop(file);
     if let Ok(before) = fs::metadata(path) {
         if before.permissions().readonly() {
             return Err(FileError::new(Problem::ReadOnlyPlace, path));
         }
-        fs::set_permissions(&temporary.0, before.permissions()).map_err(placed)?;
+        fs::set_permissions(&temporary.path, before.permissions()).map_err(placed)?;
     }
-    (disk.rename)(&temporary.0, path).map_err(placed)?;
+    (disk.rename)(&temporary.path, path).map_err(placed)?;
     // The new file is in place and whole. Should its name not reach the disk before a power cut, the old one is found
     // again: no reason to say that nothing was written.
     let _ = sync_folder(path, disk);
@@ -114,13 +115,38 @@ pub fn read_small(path: &Path, limit: u64) -> Result<String, FileError> {
     }
 }
 
-/// A name in the same folder that is free, or left over from a run that was killed.
-fn beside(path: &Path) -> Result<PathBuf, FileError> {
-    let name = path.file_name().ok_or_else(|| FileError::new(Problem::NotFound, path))?;
-    let mut temporary = OsString::from(".");
-    temporary.push(name);
-    temporary.push(format!(".{}.tmp", std::process::id()));
-    Ok(path.with_file_name(temporary))
+/// Puts a copy of a file under another name: whole, or not at all.
+///
+/// # Errors
+/// As [`replace_file`].
+pub fn copy_file(from: &Path, to: &Path, disk: Disk) -> Result<(), FileError> {
+    replace_file(to, disk, |temporary| fs::copy(from, temporary).map(drop).map_err(|error| FileError::io(error, to)))
+}
+
+/// Removes a file that nobody needs any more. Failing does no harm.
+pub fn remove(path: &Path) {
+    let _ = fs::remove_file(path);
+}
+
+/// Gives a file that cannot be used a name beside it that is free, `name.broken` or `name.broken-2`. Returns the name.
+///
+/// # Errors
+/// What the system says.
+pub fn set_aside(path: &Path) -> Result<PathBuf, FileError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let names = (1..1000).map(|n| if n == 1 { format!("{name}.broken") } else { format!("{name}.broken-{n}") });
+    let aside = names.map(|name| path.with_file_name(name)).find(|path| !path.exists());
+    let aside = aside.ok_or_else(|| FileError::new(Problem::Other, path))?;
+    fs::rename(path, &aside).map_err(|error| FileError::io(error, path))?;
+    Ok(aside)
+}
+
+/// Makes a folder.
+///
+/// # Errors
+/// What the system says.
+pub fn make_folder(path: &Path) -> Result<(), FileError> {
+    fs::create_dir(path).map_err(|error| FileError::io(error, path))
 }
 
 /// Removes what runs that were killed left beside a file of this name. Failing does no harm.
@@ -129,41 +155,64 @@ pub(super) fn clear_abandoned(path: &Path) {
     let (Some(name), Ok(entries)) = (path.file_name().and_then(OsStr::to_str), fs::read_dir(folder)) else { return };
     for entry in entries.flatten() {
         let found = entry.file_name();
-        let process = found.to_str().and_then(|found| {
-            let number = found.strip_prefix('.')?.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(".tmp")?;
-            number.parse::<u32>().ok()
-        });
-        // Numbers of processes are those of one computer; on a share, another one may be writing just now.
-        let rests = || {
-            let modified = entry.metadata().and_then(|found| found.modified());
-            modified.is_ok_and(|moment| moment.elapsed().is_ok_and(|since| since > REST))
-        };
-        if process.is_some_and(|process| process != std::process::id() && !may_run(process)) && rests() {
-            let _ = fs::remove_file(entry.path());
+        let Some(temporary) = found.to_str().and_then(|found| temporary_of(found, name)) else { continue };
+        let modified = entry.metadata().and_then(|found| found.modified());
+        if !modified.is_ok_and(|moment| moment.elapsed().is_ok_and(|since| since > REST)) {
+            continue;
+        }
+        // Who holds the lock is writing, on whatever computer; a number of a process would say nothing on a share.
+        let temporary = path.with_file_name(temporary);
+        if let Ok(_lock) = ProjectLock::take(&temporary) {
+            let _ = fs::remove_file(&temporary);
         }
     }
 }
 
-/// Whether a process may be running still.
-#[cfg(unix)]
-fn may_run(process: u32) -> bool {
-    // Where the system has no such folder, nobody can say.
-    let processes = Path::new("/proc");
-    !processes.join("self").exists() || processes.join(process.to_string()).exists()
+/// The temporary file for `name` that an entry of its folder is, or is the lock of.
+fn temporary_of<'e>(entry: &'e str, name: &str) -> Option<&'e str> {
+    let locked = entry.strip_prefix('.').and_then(|entry| entry.strip_suffix(".lock"));
+    let number = |entry: &str| -> Option<u32> {
+        let rest = entry.strip_prefix('.')?.strip_prefix(name)?.strip_prefix('.')?;
+        rest.strip_suffix(".tmp")?.parse().ok()
+    };
+    [Some(entry), locked].into_iter().flatten().find(|entry| number(entry).is_some())
 }
 
-/// Windows lets nobody remove a file that a process has open.
-#[cfg(not(unix))]
-fn may_run(_process: u32) -> bool {
-    false
+/// Where the search for a free name begins, so that no two of this process begin with the same.
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// A file under a name that nobody else uses, removed when it goes out of scope; after a rename there is none.
+struct Temporary {
+    path: PathBuf,
+    /// Says to others that the file is being written. None where the place has no locks: then nobody clears it away.
+    _lock: Option<ProjectLock>,
 }
 
-/// Removes the file when it goes out of scope; after a rename there is none.
-struct Temporary(PathBuf);
+impl Temporary {
+    /// A name in the folder of a file that is free, or left over from a run that was killed.
+    fn beside(path: &Path) -> Result<Self, FileError> {
+        let name = path.file_name().ok_or_else(|| FileError::new(Problem::NotFound, path))?;
+        let first = NEXT.fetch_add(1, Ordering::Relaxed);
+        // Two computers on one share may have given one number to two processes, and one process may save twice at once.
+        for step in 0..64 {
+            let number = std::process::id().saturating_add(first.wrapping_add(step) % 64);
+            let mut temporary = OsString::from(".");
+            temporary.push(name);
+            temporary.push(format!(".{number}.tmp"));
+            let temporary = path.with_file_name(temporary);
+            match ProjectLock::take(&temporary) {
+                Ok(lock) => return Ok(Self { path: temporary, _lock: Some(lock) }),
+                Err(error) if matches!(error.problem, Problem::OpenElsewhere { .. }) => {}
+                Err(_) => return Ok(Self { path: temporary, _lock: None }),
+            }
+        }
+        Err(FileError::new(Problem::Busy, path))
+    }
+}
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
+        let _ = fs::remove_file(&self.path);
     }
 }
 

@@ -101,6 +101,10 @@ pub enum Problem {
     Structure(Violation),
     /// Borders that cross, or that name the ground between them differently.
     Plane(Violation),
+    /// It was opened only to find out what is wrong with it.
+    OnlyExamined,
+    /// It was not written, since it could not be opened again: for this reason.
+    Unsaved(Box<Problem>),
     /// It was saved from elsewhere since it was opened.
     ChangedOnDisk,
     /// Another program changed its map layers, and nobody has said yet what shall become of that.
@@ -112,6 +116,11 @@ pub enum Problem {
     OtherTables {
         /// Their names.
         tables: String,
+    },
+    /// A layer that is new to the file would have the name of a table of another program.
+    NameTaken {
+        /// Its name.
+        table: String,
     },
     /// A number in the file is so large that the program could not go on counting from it.
     BeyondLimits {
@@ -168,42 +177,55 @@ impl FileError {
 
     /// What is wrong and where, for a person.
     pub fn words(&self, lang: Lang) -> String {
-        let what = match &self.problem {
-            Problem::NotFound => text::files::not_found(lang).to_owned(),
-            Problem::NoFolder => text::files::no_folder(lang).to_owned(),
-            Problem::IsFolder => text::files::is_folder(lang).to_owned(),
-            Problem::NoPermission => text::files::no_permission(lang).to_owned(),
-            Problem::ReadOnlyPlace => text::files::read_only_place(lang).to_owned(),
-            Problem::DiskFull => text::files::disk_full(lang).to_owned(),
-            Problem::Busy => text::files::busy(lang).to_owned(),
-            Problem::OpenElsewhere { holder } if holder.is_empty() => text::files::open_elsewhere(lang).to_owned(),
-            Problem::OpenElsewhere { holder } => text::files::open_elsewhere_by(lang, holder),
-            Problem::NotADatabase => text::files::not_a_database(lang).to_owned(),
-            Problem::NotAGeoPackage => text::files::not_a_geopackage(lang).to_owned(),
-            Problem::NotAProject => text::files::not_a_project(lang).to_owned(),
-            Problem::Truncated { expected, found } => text::files::truncated(lang, expected, found),
-            Problem::Damaged { place } if place.is_empty() => text::files::damaged(lang).to_owned(),
-            Problem::Damaged { place } => text::files::damaged_at(lang, place),
-            Problem::NewerSchema { found, known } => text::files::newer_schema(lang, found, known),
-            Problem::NewerContent { table, row } => text::files::newer_content(lang, table, row),
-            Problem::HostileSchema { object } => text::files::hostile_schema(lang, object),
-            Problem::AlteredTable { table } => text::files::altered_table(lang, table),
-            Problem::BadRow { table, row } => text::files::bad_row(lang, table, row),
-            Problem::Broken(broken) => text::files::broken(lang, broken.words(lang)),
-            Problem::Graph(error) => text::files::broken(lang, error.words(lang)),
-            Problem::Structure(violation) => text::files::broken(lang, violation.words(lang)),
-            Problem::Plane(violation) => text::files::broken_plane(lang, violation.words(lang)),
-            Problem::ChangedOnDisk => text::files::changed_on_disk(lang).to_owned(),
-            Problem::ForeignChanges { count } => text::files::foreign_changes(lang, count),
-            Problem::OtherTables { tables } => text::files::other_tables(lang, tables),
-            Problem::BeyondLimits { table } => text::files::beyond_limits(lang, table),
-            Problem::Cancelled => text::files::cancelled(lang).to_owned(),
-            Problem::TooLarge => text::files::too_large(lang).to_owned(),
-            Problem::Other => match &self.source {
-                Some(source) => text::files::other(lang, source),
-                None => text::files::other(lang, "?"),
-            },
+        let what = match (&self.problem, &self.source) {
+            (Problem::Other, Some(source)) => text::files::other(lang, source),
+            (problem, _) => problem.words(lang),
         };
         text::files::at_path(lang, what, self.path.display())
+    }
+}
+
+impl Problem {
+    /// The problem in words.
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::NotFound => text::files::not_found(lang).to_owned(),
+            Self::NoFolder => text::files::no_folder(lang).to_owned(),
+            Self::IsFolder => text::files::is_folder(lang).to_owned(),
+            Self::NoPermission => text::files::no_permission(lang).to_owned(),
+            Self::ReadOnlyPlace => text::files::read_only_place(lang).to_owned(),
+            Self::DiskFull => text::files::disk_full(lang).to_owned(),
+            Self::Busy => text::files::busy(lang).to_owned(),
+            Self::OpenElsewhere { holder } if holder.is_empty() => text::files::open_elsewhere(lang).to_owned(),
+            Self::OpenElsewhere { holder } => text::files::open_elsewhere_by(lang, holder),
+            Self::NotADatabase => text::files::not_a_database(lang).to_owned(),
+            Self::NotAGeoPackage => text::files::not_a_geopackage(lang).to_owned(),
+            Self::NotAProject => text::files::not_a_project(lang).to_owned(),
+            Self::Truncated { expected, found } => text::files::truncated(lang, expected, found),
+            Self::Damaged { place } if place.is_empty() => text::files::damaged(lang).to_owned(),
+            Self::Damaged { place } => text::files::damaged_at(lang, place),
+            Self::NewerSchema { found, known } => text::files::newer_schema(lang, found, known),
+            Self::NewerContent { table, row } => text::files::newer_content(lang, table, row),
+            Self::HostileSchema { object } => text::files::hostile_schema(lang, object),
+            Self::AlteredTable { table } => text::files::altered_table(lang, table),
+            Self::BadRow { table, row } => text::files::bad_row(lang, table, row),
+            Self::Broken(broken) => text::files::broken(lang, broken.words(lang)),
+            Self::Graph(error) => text::files::broken(lang, error.words(lang)),
+            Self::Structure(violation) => text::files::broken(lang, violation.words(lang)),
+            Self::Plane(violation) => text::files::broken_plane(lang, violation.words(lang)),
+            Self::ChangedOnDisk => text::files::changed_on_disk(lang).to_owned(),
+            Self::ForeignChanges { count } => text::files::foreign_changes(lang, count),
+            Self::OtherTables { tables } => text::files::other_tables(lang, tables),
+            Self::NameTaken { table } => text::files::name_taken(lang, table),
+            Self::BeyondLimits { table } => text::files::beyond_limits(lang, table),
+            Self::Cancelled => text::files::cancelled(lang).to_owned(),
+            Self::TooLarge => text::files::too_large(lang).to_owned(),
+            Self::OnlyExamined => text::files::only_examined(lang).to_owned(),
+            Self::Unsaved(problem) => match &**problem {
+                Self::Plane(violation) => text::files::unsaved(lang, violation.words(lang)),
+                problem => text::files::unsaved(lang, problem.words(lang)),
+            },
+            Self::Other => text::files::other(lang, "?"),
+        }
     }
 }

@@ -56,12 +56,15 @@ pub fn create(path: &Path, page_limit: Option<u32>) -> Result<Connection, Error>
     Ok(connection)
 }
 
-/// Opens an empty database in memory.
+/// Opens an empty database that goes away with the connection: in memory up to a few megabytes, then in a file of the
+/// system's temporary folder that nobody else sees.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn open_in_memory() -> Result<Connection, Error> {
-    guarded(Connection::open_in_memory()?)
+pub fn open_temporary() -> Result<Connection, Error> {
+    let connection = guarded(Connection::open("")?)?;
+    connection.pragma_update(None, "cache_size", -16_000)?;
+    Ok(connection)
 }
 
 /// Lets the database grow to so many pages at most.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Document, Kind, TablesDelta, check_levels};
+use super::{Document, Kind, TablesDelta, Unsound, check_levels};
 use crate::domain::{Backdrop, Level, ProjectInfo};
 use crate::partition::{GraphError, PartitionDelta};
 use crate::text::{self, Lang};
@@ -37,7 +37,7 @@ pub struct Delta {
 }
 
 /// Where a difference does not start from the document that it is applied to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contradiction {
     /// Project information or levels.
     Project,
@@ -52,6 +52,8 @@ pub enum Contradiction {
     Border(GraphError),
     /// The backdrop.
     Backdrop,
+    /// It does, and leads to a document that no file may hold.
+    Unsound(Unsound),
 }
 
 impl Contradiction {
@@ -62,6 +64,7 @@ impl Contradiction {
             Self::Row { kind, number } => text::model::contradiction_row(lang, kind.words(lang), number),
             Self::Border(error) => error.words(lang),
             Self::Backdrop => text::model::contradiction_backdrop(lang).to_owned(),
+            Self::Unsound(unsound) => unsound.words(lang),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Command, Delta, Document, Refusal};
+use super::{Command, Contradiction, Delta, Document, Refusal, check_change};
 use crate::geodesy::Bounds;
 use crate::text::Lang;
 
@@ -75,11 +75,11 @@ impl History {
     /// The document before the last revision in force, and that revision; `None` when none is in force.
     ///
     /// # Errors
-    /// The revision does not match the document. The cursor stays where it is.
+    /// The revision does not match the document, or leads to one that no file may hold. The cursor stays where it is.
     pub fn undo(&mut self, document: &Document) -> Result<Option<(Document, Arc<Revision>)>, Refusal> {
         let last = self.cursor.checked_sub(1).and_then(|last| self.revisions.get(last));
         let Some(revision) = last.cloned() else { return Ok(None) };
-        let before = revision.delta.reversed().applied_to(document).map_err(Refusal::Contradiction)?;
+        let before = sound_after(document, &revision.delta.reversed())?;
         self.cursor -= 1;
         Ok(Some((before, revision)))
     }
@@ -87,11 +87,19 @@ impl History {
     /// The document after the next revision that was undone, and that revision; `None` when none was undone.
     ///
     /// # Errors
-    /// The revision does not match the document. The cursor stays where it is.
+    /// The revision does not match the document, or leads to one that no file may hold. The cursor stays where it is.
     pub fn redo(&mut self, document: &Document) -> Result<Option<(Document, Arc<Revision>)>, Refusal> {
         let Some(revision) = self.revisions.get(self.cursor).cloned() else { return Ok(None) };
-        let after = revision.delta.applied_to(document).map_err(Refusal::Contradiction)?;
+        let after = sound_after(document, &revision.delta)?;
         self.cursor += 1;
         Ok(Some((after, revision)))
     }
+}
+
+/// The document on the other side of a difference that may come from a file, so that nobody has vouched for it.
+fn sound_after(document: &Document, delta: &Delta) -> Result<Document, Refusal> {
+    let after = delta.applied_to(document).map_err(Refusal::Contradiction)?;
+    let sound = check_change(&after, delta);
+    sound.map_err(|unsound| Refusal::Contradiction(Contradiction::Unsound(unsound)))?;
+    Ok(after)
 }

@@ -1,5 +1,7 @@
 //! The levels of a document by what they are for, and what must be true of them together. Knows no level by its place.
 
+use std::collections::BTreeSet;
+
 use super::Document;
 use crate::domain::{Area, Level, LevelIndex, LevelRole};
 use crate::text::{self, Lang};
@@ -40,20 +42,41 @@ impl Document {
     }
 
     /// The key by which scripts know a level: that of its role; for a level in between its English name or, where that
-    /// is missing or taken, its place from the top, such as `level_3`.
+    /// is missing or taken, its place from the top, such as `level_3`. No two levels have one key.
     pub fn level_key(&self, level: LevelIndex) -> String {
-        let place = usize::from(level.0);
-        let Some(Level { role, name_en, .. }) = self.levels.get(place) else { return String::new() };
-        if *role != LevelRole::Other {
-            return role.key().to_owned();
-        }
-        let says = |other: &Level| match other.role {
-            LevelRole::Other => other.name_en == *name_en,
-            role => role.key() == name_en,
-        };
-        let taken = self.levels.iter().enumerate().any(|(other, level)| other != place && says(level));
-        if name_en.is_empty() || taken { format!("level_{}", place + 1) } else { name_en.clone() }
+        self.level_keys().into_iter().nth(usize::from(level.0)).unwrap_or_default()
     }
+
+    /// The keys of all levels, highest first.
+    fn level_keys(&self) -> Vec<String> {
+        let mut given: BTreeSet<String> = BTreeSet::new();
+        let mut keys: Vec<Option<String>> = self.levels.iter().map(|level| own_key(&self.levels, level)).collect();
+        given.extend(keys.iter().flatten().cloned());
+        // Places come after names: a level may be named like the place of another.
+        for (place, key) in (1..).zip(&mut keys) {
+            key.get_or_insert_with(|| {
+                let mut name = format!("level_{place}");
+                while !given.insert(name.clone()) {
+                    name.push('_');
+                }
+                name
+            });
+        }
+        keys.into_iter().flatten().collect()
+    }
+}
+
+/// The key that a level has by its role or its English name; `None` where that is missing, or the key of another one, too.
+fn own_key(levels: &[Level], level: &Level) -> Option<String> {
+    if level.role != LevelRole::Other {
+        return Some(level.role.key().to_owned());
+    }
+    let says = |other: &&Level| match other.role {
+        LevelRole::Other => other.name_en == level.name_en,
+        role => role.key() == level.name_en,
+    };
+    let is_own = !level.name_en.is_empty() && levels.iter().filter(says).count() == 1;
+    is_own.then(|| level.name_en.clone())
 }
 
 /// Why levels make no tree of areas.

@@ -1,10 +1,10 @@
 //! Which records name which, in one list; whether the levels make a tree and every name leads to a record. Says nothing
 //! about sense, only about existence.
 
-use super::{Document, Kind, LevelFault, Record, Table, TableVisitor, check_levels};
+use super::{Document, Kind, LevelFault, Record, Table, TableVisitor, Tables, check_levels};
 use crate::domain::{
-    Alliance, Area, AreaId, Assignment, Atom, Belt, Branch, Circle, Committee, EnforcementTeam, Estate, Initiative,
-    LevelIndex, LinkageNode, NonGrid, Office, Post, PostPlace, RecordId, River, Scheme, Site, Unit,
+    Alliance, Area, Assignment, Atom, Belt, Branch, Circle, Committee, EnforcementTeam, Estate, Initiative, LevelIndex,
+    LinkageNode, NonGrid, Office, Post, PostPlace, RecordId, River, Scheme, Site, Unit,
 };
 use crate::partition::{BorderId, Label};
 use crate::text::{self, Lang};
@@ -157,7 +157,8 @@ pub fn check_references(document: &Document) -> Result<(), BrokenReference> {
     check_labels(document)
 }
 
-fn check_level(document: &Document, area: &Area) -> Result<(), BrokenReference> {
+/// Holds the level of an area against that of its parent.
+pub(super) fn check_level(document: &Document, area: &Area) -> Result<(), BrokenReference> {
     let parent = area.parent.and_then(|id| document.tables.areas.get(id));
     let is_known = usize::from(area.level.0) < document.levels.len();
     if is_known && parent.is_none_or(|parent| parent.level < area.level) {
@@ -174,17 +175,8 @@ impl TableVisitor for Dangling<'_> {
 
     fn table<R: Record>(&mut self, table: &Table<R>) -> Result<(), Self::Error> {
         let tables = &self.0.tables;
-        for row in table.iter() {
-            let (kind, number) = (R::KIND, row.id().number());
-            let mut broken = None;
-            row.references(|target, missing| {
-                if broken.is_none() && !tables.holds(target, missing) {
-                    broken = Some(BrokenReference::Record { kind, number, target, missing });
-                }
-            });
-            if let Some(broken) = broken {
-                return Err(broken);
-            }
+        if let Some(broken) = table.iter().find_map(|row| first_dangling(tables, row)) {
+            return Err(broken);
         }
         if R::KIND == Kind::Area {
             tables.areas.iter().try_for_each(|area| check_level(self.0, area))?;
@@ -193,16 +185,31 @@ impl TableVisitor for Dangling<'_> {
     }
 }
 
+/// The first name of a row that leads nowhere.
+pub(super) fn first_dangling<R: Record>(tables: &Tables, row: &R) -> Option<BrokenReference> {
+    let mut broken = None;
+    row.references(|target, missing| {
+        if broken.is_none() && !tables.holds(target, missing) {
+            let number = row.id().number();
+            broken = Some(BrokenReference::Record { kind: R::KIND, number, target, missing });
+        }
+    });
+    broken
+}
+
+/// Whether a record stands for a label: a face without grid, or an area of the lowest level.
+pub(super) fn is_known_label(document: &Document, label: Label) -> bool {
+    let is_grid = |area: &Area| area.level == document.grid_level();
+    match label {
+        Label::Outside => true,
+        Label::Grid(id) => document.tables.areas.get(id).is_some_and(is_grid),
+        Label::NonGrid(id) => document.tables.non_grids.get(id).is_some(),
+    }
+}
+
 fn check_labels(document: &Document) -> Result<(), BrokenReference> {
-    let grid_level = document.grid_level();
-    let is_grid = |id: AreaId| document.tables.areas.get(id).is_some_and(|area| area.level == grid_level);
     for label in document.partition.labels() {
-        let known = match label {
-            Label::Outside => true,
-            Label::Grid(id) => is_grid(id),
-            Label::NonGrid(id) => document.tables.non_grids.get(id).is_some(),
-        };
-        if !known {
+        if !is_known_label(document, label) {
             let border = document.partition.borders_of(label).first().copied().unwrap_or(BorderId(0));
             return Err(BrokenReference::Border { border, label });
         }

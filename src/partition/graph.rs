@@ -240,7 +240,7 @@ impl Partition {
     /// The caller answers for the geometry: borders put in must meet others at junctions only.
     ///
     /// # Performance
-    /// O(k log n) for k changed borders.
+    /// O(k (log n + l)) for k changed borders next to labels with l borders, whose list of ids is copied for each of them.
     #[must_use]
     pub fn with(&self, delta: &PartitionDelta) -> Self {
         let mut after = self.clone();

@@ -22,7 +22,7 @@ mod tree;
 pub use arrangement::{Arrangement, ArrangementError, Edge, Face, FaceId, Neighbour};
 pub use border::{Border, BorderId, Label};
 pub use build::{BuildError, build};
-pub use check::{Violation, check, check_junctions, check_structure};
+pub use check::{Violation, check, check_junctions, check_junctions_at, check_structure};
 pub use graph::{BorderEnd, GraphError, Junction, Partition, PartitionDelta};
 pub use move_vertex::{MoveRefusal, move_vertex};
 pub use outline::Polygon;

@@ -4,6 +4,8 @@
 
 pub mod answer;
 pub mod answer_report;
+pub mod classes;
+pub mod detail;
 pub mod figures;
 pub mod findings;
 mod index;
@@ -11,6 +13,7 @@ mod links;
 pub mod locate;
 pub mod overlays;
 pub mod statistics;
+pub mod table;
 
 pub use index::Index;
 pub use links::Links;

@@ -34,3 +34,19 @@ impl Clock {
         }
     }
 }
+
+/// The days of the people for whom the program is made begin at midnight in China.
+const CHINA_MS: i64 = 8 * 3_600_000;
+
+/// A moment in milliseconds since 1970 UTC, as day and time of day in China.
+pub(super) fn in_china(time_ms: i64) -> time::PrimitiveDateTime {
+    let seconds = time_ms.saturating_add(CHINA_MS).div_euclid(1000);
+    let moment = time::OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
+    time::PrimitiveDateTime::new(moment.date(), moment.time())
+}
+
+/// A moment in milliseconds since 1970 UTC, as `2021-07-19 14:03` in China.
+pub fn day_and_minute(time_ms: i64) -> String {
+    let t = in_china(time_ms);
+    format!("{:04}-{:02}-{:02} {:02}:{:02}", t.year(), u8::from(t.month()), t.day(), t.hour(), t.minute())
+}

@@ -4,9 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::focus::{Kin, focus};
+use super::journal::{Base, Journal, Mark, Step};
+use super::proof::{Plane, PlaneProof, PlaneToProve};
 use super::{Clock, Stamp};
 use crate::files::project::{self, ForeignChange, Saved};
-use crate::files::{Disk, FileError, Problem, ProjectLock};
+use crate::files::{FileError, ProjectLock};
 use crate::jobs::Progress;
 use crate::model::{self, Command, Document, History, Refusal, Revision};
 use crate::text::{self, Lang};
@@ -14,17 +16,22 @@ use crate::text::{self, Lang};
 /// An open project: the document, how it came about, and the file that it came from.
 #[derive(Debug)]
 pub struct Session {
-    document: Document,
-    history: History,
+    pub(super) document: Document,
+    pub(super) history: History,
     /// What the file holds; none for a project that was never saved.
-    saved: Option<Saved>,
+    pub(super) saved: Option<Saved>,
     /// The revision in force when the project was last saved; 0 before the first.
-    saved_at: u64,
+    pub(super) saved_at: u64,
     /// The right to write the file; none for a project that was never saved or is only read.
-    lock: Option<ProjectLock>,
-    foreign_changes: Vec<ForeignChange>,
-    clock: Clock,
+    pub(super) lock: Option<ProjectLock>,
+    /// It was opened to find out what is wrong with it.
+    pub(super) is_examined: bool,
+    pub(super) plane: Plane,
+    pub(super) foreign_changes: Vec<ForeignChange>,
+    pub(super) clock: Clock,
     author: String,
+    /// What was done since the last save.
+    pub(super) journal: Option<Journal>,
     kin: Kin,
 }
 
@@ -71,9 +78,12 @@ impl Session {
             saved: None,
             saved_at: 0,
             lock: None,
+            is_examined: false,
+            plane: Plane::Sound,
             foreign_changes: Vec::new(),
             clock: Clock::System,
             author: String::new(),
+            journal: None,
             kin: Kin::default(),
         }
     }
@@ -81,7 +91,7 @@ impl Session {
     /// Opens a project file.
     ///
     /// # Errors
-    /// Whatever is wrong with the file; [`Problem::OpenElsewhere`] when another window has it open to write, which may
+    /// Whatever is wrong with the file; [`OpenElsewhere`](crate::files::Problem::OpenElsewhere) when another window has it open to write, which may
     /// be answered by opening it to read.
     pub fn open(path: &Path, access: Access, progress: &Progress) -> Result<Self, FileError> {
         // A name that is no project at all is refused before a lock is laid beside it.
@@ -97,6 +107,8 @@ impl Session {
             saved_at: in_force(&opened.history),
             saved: Some(opened.saved),
             lock,
+            is_examined: access == Access::Examine,
+            plane: Plane::after_opening(&opened.document.partition),
             foreign_changes: opened.foreign_changes,
             history: opened.history,
             ..Self::create(opened.document)
@@ -113,6 +125,11 @@ impl Session {
     #[must_use]
     pub fn with_author(self, author: &str) -> Self {
         Self { author: author.to_owned(), ..self }
+    }
+
+    /// Edits from now on are recorded under this role.
+    pub fn set_author(&mut self, author: &str) {
+        author.clone_into(&mut self.author);
     }
 
     /// The document as it is now.
@@ -154,6 +171,22 @@ impl Session {
         self.document.holds_demo_data()
     }
 
+    /// The borders as they are now, where they still have to be proved: they were too many for opening to do it, or the
+    /// last proof found a rule broken. A job may prove them and hand the result to [`Session::note_proof`].
+    pub fn plane_to_prove(&self) -> Option<PlaneToProve> {
+        match self.plane {
+            Plane::Sound => None,
+            Plane::Unproved | Plane::Broken(_) => Some(PlaneToProve(self.document.partition.clone())),
+        }
+    }
+
+    /// Takes note of a proof. Where a rule is broken, the project is from then on only examined as far as its file goes:
+    /// no save writes over it, until a proof of mended borders says otherwise. Under another name it can be written, so
+    /// that no work is lost.
+    pub fn note_proof(&mut self, proof: PlaneProof) {
+        self.plane = proof.0.map_or(Plane::Sound, Plane::Broken);
+    }
+
     /// What other programs changed in the file's layers since it was saved. Until somebody decides, the file is not
     /// written.
     pub fn foreign_changes(&self) -> &[ForeignChange] {
@@ -191,6 +224,8 @@ impl Session {
     /// As [`Session::run`].
     pub fn run_as(&mut self, command: Command, stamp: Stamp) -> Result<&Revision, Refusal> {
         let after = model::apply(&self.document, &command)?;
+        let step = Step::Run { command: command.clone(), time_ms: stamp.time_ms, author: stamp.author.clone() };
+        self.note(&step);
         let delta = self.document.diff(&after);
         let focus = focus(&self.document, &after, &command, &delta, &mut self.kin);
         self.document = after;
@@ -205,6 +240,7 @@ impl Session {
     pub fn undo(&mut self) -> Result<Option<Arc<Revision>>, Refusal> {
         let Some((document, revision)) = self.history.undo(&self.document)? else { return Ok(None) };
         self.document = document;
+        self.note(&Step::Undo);
         Ok(Some(revision))
     }
 
@@ -215,6 +251,7 @@ impl Session {
     pub fn redo(&mut self) -> Result<Option<Arc<Revision>>, Refusal> {
         let Some((document, revision)) = self.history.redo(&self.document)? else { return Ok(None) };
         self.document = document;
+        self.note(&Step::Redo);
         Ok(Some(revision))
     }
 
@@ -229,63 +266,44 @@ impl Session {
         Ok(())
     }
 
-    /// Writes what changed into the project's file. Returns the number of rows written or removed.
-    ///
-    /// # Errors
-    /// There is no file, it may only be read, or something is wrong with it. The file and the session stay as they
-    /// were.
-    pub fn save(&mut self) -> Result<usize, SessionError> {
-        let saved = self.saved.as_mut().ok_or(SessionError::NoFile)?;
-        if self.lock.is_none() {
-            return Err(SessionError::ReadOnly);
-        }
-        match saved.save(&self.document, &self.history, Disk::default()) {
-            Ok(rows) => {
-                self.saved_at = in_force(&self.history);
-                Ok(rows)
-            }
-            Err(error) => {
-                if matches!(error.problem, Problem::ForeignChanges { .. }) && self.foreign_changes.is_empty() {
-                    self.foreign_changes = saved.foreign_changes().unwrap_or_default();
-                }
-                Err(SessionError::File(error))
-            }
+    /// The session with a journal in a folder, from which it can be brought back if it ends without saving. A project with a
+    /// file begins from that, whatever `base` says.
+    #[must_use]
+    pub fn with_journal(self, folder: &Path, base: Base) -> Self {
+        let base = match self.path() {
+            None => base,
+            Some(path) => Base::File {
+                path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
+                mark: Mark::of(&self.document, &self.history),
+            },
+        };
+        let journal = Journal::new(folder, &self.document.project.title, base);
+        Self { journal: Some(journal), ..self }
+    }
+
+    /// Waits until the journal is on the disk.
+    pub fn flush_journal(&self) {
+        if let Some(journal) = &self.journal {
+            journal.flush();
         }
     }
 
-    /// Writes the project under another name, which is its file from then on.
-    ///
-    /// # Errors
-    /// Another window has a project of that name open, or something is wrong with the place. Nothing changes then.
-    pub fn save_as(&mut self, path: &Path, progress: &Progress) -> Result<(), FileError> {
-        // Our own lock would stand in the way where the name stays the same.
-        let same = self.lock.as_ref().is_some_and(|lock| lock.is_for(path));
-        let lock = if same { None } else { Some(ProjectLock::take(path)?) };
-        if let Some(saved) = self.saved.as_mut().filter(|saved| same_file(saved.path(), path))
-            && let Err(error) = saved.may_be_replaced()
-        {
-            if matches!(error.problem, Problem::ForeignChanges { .. }) && self.foreign_changes.is_empty() {
-                self.foreign_changes = saved.foreign_changes().unwrap_or_default();
-            }
-            return Err(error);
+    /// Removes the journal: the session ends as it should, and what is not saved shall be dropped.
+    pub fn end(&mut self) {
+        if let Some(journal) = self.journal.take() {
+            journal.discard();
         }
-        self.saved = Some(project::save_as(path, &self.document, &self.history, Disk::default(), progress)?);
-        self.saved_at = in_force(&self.history);
-        self.foreign_changes.clear();
-        if lock.is_some() {
-            self.lock = lock;
-        }
-        Ok(())
     }
-}
 
-/// Whether two names lead to one file.
-fn same_file(one: &Path, other: &Path) -> bool {
-    one == other || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+    fn note(&mut self, step: &Step) {
+        if let Some(journal) = &mut self.journal {
+            journal.note(step);
+        }
+    }
 }
 
 /// The number of the last revision in force; 0 when there is none.
-fn in_force(history: &History) -> u64 {
+pub(super) fn in_force(history: &History) -> u64 {
     let last = history.cursor().checked_sub(1).and_then(|index| history.revisions().get(index));
     last.map_or(0, |revision| revision.number)
 }

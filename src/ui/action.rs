@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::domain::AreaId;
+use crate::domain::{AreaId, Subject};
 use crate::geodesy::LatticePoint;
-use crate::model::Command;
+use crate::model::{Command, NewProject, Outline};
+use crate::query::table::TableOf;
 
 /// Something that a view asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,8 +22,6 @@ pub enum Action {
     SaveFromDialog,
     /// Asks for a name and saves under it.
     SaveAs,
-    /// Saves under this name; asks before it replaces another file.
-    SaveAsPath(PathBuf),
     /// Saves under this name and replaces what stands there.
     Overwrite(PathBuf),
     /// Saves over what other programs changed in the file.
@@ -31,6 +30,30 @@ pub enum Action {
     Undo,
     /// Brings the last edit back.
     Redo,
+    /// Opens the demo district.
+    OpenDemo,
+    /// Opens this file to look at it and asks for a name to save it under.
+    SaveCopyOf(PathBuf),
+    /// Goes on with what would lose changes.
+    WithoutSaving,
+    /// Opens the form for a new project.
+    NewProject,
+    /// Makes a project, with the outline of its district where there is one.
+    Create(Box<NewProject>, Option<Outline>),
+    /// Asks for a file with the outline of the district.
+    ChooseOutline,
+    /// Brings back the session that ended without saving.
+    Recover,
+    /// Throws it away.
+    DiscardUnsaved,
+    /// Opens the settings.
+    Settings,
+    /// Everything in the window larger or smaller by so many per cent; back to the usual size without.
+    TextSize(Option<i16>),
+    /// The next card of the first start's hint.
+    NextHint,
+    /// No more of the hint.
+    EndHint,
     /// The other language.
     SwitchLanguage,
     /// The other theme.
@@ -43,6 +66,20 @@ pub enum Action {
     Select(AreaId),
     /// Looks at an area.
     LookAt(AreaId),
+    /// Shows what is known of a thing, selects it and looks at it.
+    Show(Subject),
+    /// Selects things on the map, as a table does.
+    Pick(Vec<Subject>),
+    /// Opens a table.
+    OpenTable(TableOf),
+    /// Opens the table that lists what is selected, or closes the one that is open.
+    SwitchTable,
+    /// Asks for a file and writes the rows of the table into it.
+    ExportTable,
+    /// Goes back to the thing whose details were shown before.
+    BackInDetails,
+    /// Closes the details.
+    CloseDetails,
     /// Looks at the whole district.
     ShowDistrict,
     /// Opens or closes the card of the base map.

@@ -14,13 +14,6 @@ use crate::text::{self, Lang};
 /// A dialog that is open.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
-    /// Asks for the path of a file, where the system has no dialog of its own.
-    Path {
-        /// To save; otherwise to open.
-        save: bool,
-        /// What is typed so far.
-        typed: String,
-    },
     /// A message.
     Message {
         /// What it is about.
@@ -61,7 +54,6 @@ pub fn show(ui: &Ui, dialog: &mut Dialog, lang: Lang, outbox: &mut Outbox) {
     let response = modal.show(ui.ctx(), |ui| {
         ui.set_width(WIDTH);
         match dialog {
-            Dialog::Path { save, typed } => path(ui, *save, typed, lang, outbox),
             Dialog::Message { title, words: message, offer } => {
                 headed(ui, title, message);
                 let close = (text::ui::dismiss(lang).to_owned(), Action::CloseDialog);
@@ -93,30 +85,6 @@ pub fn show(ui: &Ui, dialog: &mut Dialog, lang: Lang, outbox: &mut Outbox) {
     });
     if response.should_close() {
         outbox.send(Action::CloseDialog);
-    }
-}
-
-fn path(ui: &mut Ui, save: bool, typed: &mut String, lang: Lang, outbox: &mut Outbox) {
-    let title = if save { text::ui::dialog_save(lang) } else { text::ui::dialog_open(lang) };
-    words(ui, title, 16.0, true, tokens(ui).text1);
-    let entered = field(ui, text::ui::file_path(lang), typed);
-    let example = std::env::current_dir().unwrap_or_default().join("xishan.gpkg");
-    words(ui, text::ui::file_hint(lang, example.display()), 12.0, false, tokens(ui).text3);
-    let wanted = PathBuf::from(typed.trim());
-    let action = match save {
-        true => Action::SaveAsPath(with_extension(&wanted)),
-        false => Action::OpenPath(wanted.clone()),
-    };
-    let label = if save { text::ui::save(lang) } else { text::ui::open(lang) };
-    let cancel = (text::ui::cancel(lang).to_owned(), Action::CloseDialog);
-    let complete = !typed.trim().is_empty();
-    if complete {
-        buttons(ui, &[(label.to_owned(), action.clone()), cancel], outbox);
-    } else {
-        buttons(ui, &[cancel], outbox);
-    }
-    if entered && complete {
-        outbox.send(action);
     }
 }
 

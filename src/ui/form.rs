@@ -1,11 +1,11 @@
-//! What forms are made of: a line to type in, a choice of a few, a switch, a number with steps.
+//! What forms are made of: a line to type in, a choice of a few, a switch, a number with steps, a bar of progress.
 
 use egui::accesskit::Role;
-use egui::{Frame, Key, Margin, Rect, Response, Sense, Stroke, TextEdit, Ui, Widget, WidgetInfo, pos2, vec2};
+use egui::{Frame, Key, Margin, Rect, Response, Sense, Stroke, TextEdit, Ui, Vec2, Widget, WidgetInfo, pos2, vec2};
 
-use super::theme::{bold, color, paint_ground, regular};
+use super::theme::{bold, color, paint_ground, paint_icon, regular};
 use super::widgets::{icon_button, tokens, words};
-use crate::drawing::Icon;
+use crate::drawing::{Colour, Icon};
 
 /// A line to type in, with its name above. Returns the response; `Enter` is left to the caller.
 pub fn text_field(ui: &mut Ui, label: &str, typed: &mut String, hint: &str) -> Response {
@@ -32,10 +32,10 @@ fn bare_field(ui: &mut Ui, typed: &mut String, hint: &str, width: f32) -> Respon
         .id(id)
         .font(regular(14.0))
         .desired_width(if width.is_finite() { width - 20.0 } else { width })
-        .margin(Margin::ZERO)
+        .margin(Margin::symmetric(10, 6))
         .frame(Frame::NONE)
         .hint_text(hint);
-    ground.inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| edit.ui(ui)).inner
+    ground.show(ui, |ui| edit.ui(ui)).inner
 }
 
 /// Whether Enter was pressed in a line.
@@ -122,4 +122,51 @@ pub fn stepper(
         }
     });
     asked
+}
+
+/// A bar of progress; without a share it is a quiet track with nothing to promise.
+pub fn bar(ui: &mut Ui, width: f32, share: Option<f32>) {
+    let tokens = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 6.0), Sense::hover());
+    let per_cent = f64::from(share.unwrap_or(0.0) * 100.0);
+    response.widget_info(|| WidgetInfo { value: Some(per_cent), ..WidgetInfo::new(Role::ProgressIndicator) });
+    paint_ground(ui.painter(), rect, 3, tokens.line, None);
+    if let Some(share) = share {
+        let done = Rect::from_min_size(rect.min, vec2(rect.width() * share.clamp(0.0, 1.0), rect.height()));
+        paint_ground(ui.painter(), done, 3, tokens.accent, None);
+    }
+}
+
+/// A row of a list: an icon, a name, something at the right end. Returns its response.
+pub fn row(ui: &mut Ui, icon: Option<Icon>, name: &str, end: &str, chosen: bool, enabled: bool) -> Response {
+    let tokens = tokens(ui);
+    let width = ui.available_width();
+    let sense = if enabled { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 32.0), sense);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, chosen, name));
+    if chosen {
+        paint_ground(ui.painter(), rect, 8, tokens.accent_soft, None);
+    } else if enabled && (response.hovered() || response.has_focus()) {
+        paint_ground(ui.painter(), rect, 8, tokens.sub, None);
+    }
+    let fade = |ink: Colour| if enabled { ink } else { ink.percent(42) };
+    let mut left = rect.left() + 10.0;
+    if let Some(icon) = icon {
+        paint_icon(ui.painter(), icon, pos2(left + 9.0, rect.center().y), 18.0, color(fade(tokens.text2)));
+        left += 26.0;
+    }
+    let end = ui.painter().layout_no_wrap(end.to_owned(), regular(12.0), color(fade(tokens.text3)));
+    let right = rect.right() - 10.0 - end.size().x;
+    let font = if chosen { bold(14.0) } else { regular(14.0) };
+    paint_cut(ui, name, font, fade(tokens.text1), pos2(left, rect.center().y), right - left - 8.0);
+    ui.painter().galley(pos2(right, rect.center().y - end.size().y / 2.0), end, color(tokens.text3));
+    response
+}
+
+/// Words on one line from `left`, cut with an ellipsis at a width.
+pub fn paint_cut(ui: &Ui, text: &str, font: egui::FontId, ink: Colour, left: egui::Pos2, width: f32) {
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color(ink));
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(0.0));
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(left - Vec2::new(0.0, galley.size().y / 2.0), galley, color(ink));
 }

@@ -13,6 +13,7 @@ mod theme;
 mod toast;
 mod view;
 mod widgets;
+mod work;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,26 +23,25 @@ pub use app::App;
 pub use dialogs::Dialog;
 pub use map::MapOutput;
 pub use panels::basemap::BaseMap;
+pub use panels::layers::LayersPanel;
 pub use theme::install;
 
 use crate::drawing::app_icon_png;
-use crate::drawing::style::Theme;
-use crate::session::{FileError, Session};
+use crate::session::{Settings, SettingsStore};
 use crate::text::{self, Lang};
 
 /// What the window opens with.
-pub enum Start {
-    /// A project that is open already.
-    Session(Box<Session>),
-    /// A project file.
-    Path(PathBuf),
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// The project to open; else the last one, else the demo.
+    pub project: Option<PathBuf>,
+    /// The language asked for this time; else that of the settings.
+    pub lang: Option<Lang>,
 }
 
 /// Why there is no window.
 #[derive(Debug)]
 pub enum UiError {
-    /// The project file.
-    File(FileError),
     /// There is no display, or it cannot do what is needed. Holds the system's reason.
     NoDisplay(String),
 }
@@ -50,7 +50,6 @@ impl UiError {
     /// The error in words.
     pub fn words(&self, lang: Lang) -> String {
         match self {
-            Self::File(error) => error.words(lang),
             Self::NoDisplay(reason) => {
                 format!("{}\n{}", text::ui::no_display(lang, reason), text::ui::no_display_hint(lang))
             }
@@ -58,19 +57,24 @@ impl UiError {
     }
 }
 
-/// Shows the window until it is closed.
+/// Shows the window until it is closed. `system_lang` is the language where nobody chose one.
 ///
 /// # Errors
-/// The project file, or no display: then the command line still works, and the words say so.
-pub fn run(start: Start, lang: Lang) -> Result<(), UiError> {
-    let app = match start {
-        Start::Session(session) => App::new(*session, lang, Theme::default()),
-        Start::Path(path) => app::open_project(&path, lang).map_err(UiError::File)?,
+/// No display: then the command line still works, and the words say so.
+pub fn run(start: Start, system_lang: Lang) -> Result<(), UiError> {
+    let store = match Settings::folder() {
+        Some(folder) => SettingsStore::open(&folder),
+        None => SettingsStore::in_memory(Settings::default()),
     };
+    let window = store.get().window;
+    let mut app = App::start(store, start.lang, system_lang);
+    #[allow(clippy::cast_precision_loss)] // pixels
+    let size = window.map_or([1440.0, 900.0], |window| [window.size.0 as f32, window.size.1 as f32]);
     let mut viewport = egui::ViewportBuilder::default()
-        .with_title(text::ui::program(lang))
+        .with_title(text::ui::program(app.looks().0))
         .with_app_id("tongxin")
-        .with_inner_size([1440.0, 900.0])
+        .with_inner_size(size)
+        .with_maximized(window.is_some_and(|window| window.maximised))
         .with_min_inner_size([960.0, 600.0]);
     if let Some(icon) = app_icon_png(128).ok().and_then(|png| eframe::icon_data::from_png_bytes(&png).ok()) {
         viewport = viewport.with_icon(Arc::new(icon));
@@ -81,6 +85,7 @@ pub fn run(start: Start, lang: Lang) -> Result<(), UiError> {
         options,
         Box::new(|context| {
             install(&context.egui_ctx);
+            app.open_first(&context.egui_ctx, start.project);
             Ok(Box::new(app))
         }),
     );

@@ -1,7 +1,12 @@
 //! Widgets of our own: buttons with icons, chips, texts set as the design says.
 
+mod row;
+mod slider;
+
 use egui::{Align, Layout, Response, RichText, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, accesskit::Role, vec2};
 
+pub use self::row::{Row, line, rule};
+pub use self::slider::slider;
 use super::theme::{bold, color, paint_ground, paint_icon, regular};
 use crate::drawing::style::{Theme, Tokens};
 use crate::drawing::{Colour, Icon};

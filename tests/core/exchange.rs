@@ -233,7 +233,7 @@ fn a_bad_row_says_why_and_the_run_goes_on() {
     assert!(lines[2].starts_with("2,abc,25,,错误,“lon”不是数字：abc,,"), "{}", lines[2]);
     // Rows are filled up, so that every status stands under its heading, also beside a row that goes on too far.
     assert!(lines[3].starts_with("3,102.6,,,错误,该行有 2 格，标题行有 3 格,"), "{}", lines[3]);
-    assert_eq!(lines[8], format!("8,102.4,25{IN_THE_LAKE}"));
+    assert_eq!(lines[8], format!("8,102.4,25,{IN_THE_LAKE}"));
 }
 
 #[test]

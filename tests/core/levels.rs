@@ -56,7 +56,7 @@ fn a_file_whose_levels_make_no_tree_stays_shut_and_says_why() {
     let path = folder.path().join("五级.gpkg");
     let mut document = five_levels();
     Arc::make_mut(&mut document.levels)[2].role = LevelRole::Community;
-    crate::files::save(&path, &document);
+    crate::files::forge(&path, &document, &tongxin::model::History::default());
     let error = crate::files::open(&path).unwrap_err();
     let fault = LevelFault::Repeated(LevelRole::Community);
     assert_eq!(error.problem, Problem::Broken(BrokenReference::Levels(fault)));
@@ -106,5 +106,14 @@ fn every_level_has_a_key_of_its_own() {
     });
     assert_eq!(keys(micro), ["district", "street", "community", "level_4", "grid"]);
     use LevelRole::{District, Grid, Other};
+    let named = |names: &[&str]| {
+        let mut levels = of(&[&[District][..], &vec![Other; names.len()], &[Grid]].concat());
+        levels.iter_mut().skip(1).zip(names).for_each(|(level, name)| level.name_en = (*name).to_owned());
+        keys(levels)[1..=names.len()].to_vec()
+    };
+    assert_eq!(named(&["level_3", ""]), ["level_3", "level_3_"]);
+    assert_eq!(named(&["", "level_2"]), ["level_2_", "level_2"]);
+    assert_eq!(named(&["x", "x", "level_2", "level_2_"]), ["level_2__", "level_3", "level_2", "level_2_"]);
+    assert_eq!(named(&["level_4", "level_4", "level_3"]), ["level_2", "level_3_", "level_3"]);
     assert_eq!(keys(of(&[District, Other, Other, Grid])), ["district", "level_2", "level_3", "grid"]);
 }

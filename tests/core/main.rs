@@ -5,7 +5,9 @@
 mod architecture;
 mod assets;
 mod basemap;
+mod classes;
 mod demo;
+mod detail;
 mod drawing;
 mod exchange;
 mod files;
@@ -17,4 +19,7 @@ mod model;
 mod partition;
 mod query;
 mod session;
+mod session_keep;
+mod session_new;
+mod table;
 mod text;

@@ -9,7 +9,7 @@ use tongxin::geodesy::Bounds;
 use tongxin::jobs::Progress;
 use tongxin::model::{AreaAttributeValue, CanonicalHash, Command, Document, Refusal, canonical_hash};
 use tongxin::partition::Label;
-use tongxin::session::{Access, Clock, Session, SessionError, Settings};
+use tongxin::session::{Access, Clock, Session, SessionError};
 use tongxin::text::Lang;
 
 use crate::fixtures::town::furnished;
@@ -227,23 +227,6 @@ fn demo_data_are_known_until_the_last_of_them_is_gone() {
     assert!(Session::create(document.clone()).holds_demo_data());
     document.backdrop = std::sync::Arc::default();
     assert!(!Session::create(document).holds_demo_data());
-}
-
-#[test]
-fn settings_come_back_and_bad_ones_do_no_harm() {
-    let (folder, _) = place();
-    let path = folder.path().join("deep").join("settings.json");
-    assert_eq!(Settings::load(&path), Settings::default());
-    let settings =
-        Settings {
-            lang: Lang::En, last_project: Some(PathBuf::from("项目.gpkg")), author: "金碧街道办".to_owned()
-        };
-    settings.save(&path).unwrap();
-    assert_eq!(Settings::load(&path), settings);
-    std::fs::write(&path, "{\"lang\": 7").unwrap();
-    assert_eq!(Settings::load(&path), Settings::default());
-    std::fs::write(&path, "{\"author\": \"某人\", \"later\": 1}").unwrap();
-    assert_eq!(Settings::load(&path).author, "某人");
 }
 
 #[test]

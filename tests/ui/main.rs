@@ -3,6 +3,10 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::type_complexity)]
 
 mod basemap;
+mod detail;
+mod layers;
+mod start;
+mod table;
 mod window;
 
 #[path = "../core/fixtures/five_levels.rs"]

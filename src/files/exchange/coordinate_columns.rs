@@ -196,7 +196,7 @@ fn plain(name: &str) -> Plain {
 mod tests {
     use super::CoordinateColumns;
     use crate::files::exchange::ExchangeError;
-    use crate::geodesy::CoordinateSystem::{self, Bd09, Cgcs2000, Gcj02, GaussKruger102};
+    use crate::geodesy::CoordinateSystem::{self, Bd09, Cgcs2000, GaussKruger102, Gcj02};
 
     fn found(names: &[&str], lon: Option<&str>, lat: Option<&str>) -> Result<(usize, usize), ExchangeError> {
         found_in(names, lon, lat, Cgcs2000)

@@ -7,6 +7,9 @@ use crate::files::sqlite::{Error, Rows};
 /// How many rows go together: enough to be worth the way, few enough to stop soon when somebody asks for it.
 const ROWS: usize = 4096;
 
+/// How many bytes end a batch: rows may be large.
+const BYTES: usize = 4 << 20;
+
 /// Some rows of a table as bytes.
 #[derive(Default)]
 pub struct Batch {
@@ -30,6 +33,7 @@ impl Batch {
     pub fn fetch(rows: &mut Rows<'_>, columns: usize) -> Result<Self, Error> {
         let mut batch = Self::default();
         while batch.ends.len() < ROWS
+            && batch.bytes.len() < BYTES
             && let Some(row) = rows.next()?
         {
             for column in 0..columns {

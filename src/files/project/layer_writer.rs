@@ -4,14 +4,12 @@ use super::layers::Layer;
 use super::seal::{Seal, TableWriter, quoted};
 use super::shape::Shape;
 use crate::files::sqlite::{Connection, Error, OptionalExtension, Value};
-use crate::geodesy::Bounds;
 
 /// Writes the features of one layer.
 pub struct LayerWriter<'c> {
     connection: &'c Connection,
     layer: &'c Layer,
     table: TableWriter<'c>,
-    bounds: Option<Bounds>,
     select_shape: String,
     select_attributes: String,
     insert_box: String,
@@ -34,7 +32,6 @@ impl<'c> LayerWriter<'c> {
             connection,
             layer,
             table: TableWriter::new(connection, &layer.table, &layer.column_names(), seal),
-            bounds: None,
             select_shape: format!("SELECT geom FROM {} WHERE fid = ?", quoted(&layer.table)),
             select_attributes: {
                 let columns: Vec<String> = layer.columns.iter().map(|(name, _)| quoted(name)).collect();
@@ -49,7 +46,7 @@ impl<'c> LayerWriter<'c> {
     pub fn append(&mut self, number: u32, shape: Option<&Shape>, attributes: Vec<Value>) -> Result<(), Error> {
         let blob = shape.map_or(Value::Null, |shape| Value::Blob(shape.to_blob()));
         self.table.append(&self.row(number, blob, attributes))?;
-        self.note_bounds(number, shape)
+        self.put_box(number, shape)
     }
 
     /// Adds a feature or puts it in the place of the one with its number.
@@ -62,7 +59,7 @@ impl<'c> LayerWriter<'c> {
                 if self.layer.shape.is_some() && shape.is_none() {
                     self.connection.prepare_cached(&self.delete_box)?.execute([key])?;
                 }
-                self.note_bounds(number, shape.as_ref())
+                self.put_box(number, shape.as_ref())
             }
             ShapeChange::Keep if self.layer.shape.is_none() => {
                 self.table.put(key, &self.row(number, Value::Null, attributes))
@@ -109,7 +106,7 @@ impl<'c> LayerWriter<'c> {
     /// Registers the change, if there was one; returns the layer's seal.
     pub fn finish(self, changed: &str) -> Result<Seal, Error> {
         if self.table.changes > 0 {
-            self.layer.register_change(self.connection, changed, self.bounds)?;
+            self.layer.register_change(self.connection, changed)?;
         }
         Ok(self.table.seal)
     }
@@ -124,9 +121,8 @@ impl<'c> LayerWriter<'c> {
         row
     }
 
-    fn note_bounds(&mut self, number: u32, shape: Option<&Shape>) -> Result<(), Error> {
+    fn put_box(&self, number: u32, shape: Option<&Shape>) -> Result<(), Error> {
         let Some(bounds) = shape.and_then(Shape::bounds) else { return Ok(()) };
-        self.bounds = Some(self.bounds.map_or(bounds, |all| all.union(bounds)));
         let (min, max) = (bounds.min, bounds.max);
         let corners = (number, min.lon_deg(), max.lon_deg(), min.lat_deg(), max.lat_deg());
         self.connection.prepare_cached(&self.insert_box)?.execute(corners)?;

@@ -5,7 +5,6 @@ use super::seal::quoted;
 use super::shape::{SRS, ShapeKind};
 use crate::domain::{Level, LevelIndex};
 use crate::files::sqlite::{Connection, Error, OptionalExtension};
-use crate::geodesy::Bounds;
 use crate::model::Document;
 
 /// Where the features of a layer come from.
@@ -52,7 +51,7 @@ pub fn layers(document: &Document) -> Vec<Layer> {
     let fixed = fixed_layers();
     let mut layers: Vec<Layer> = Vec::new();
     for (index, level) in (0u8..).zip(document.levels.iter()) {
-        let taken = |name: &str| layers.iter().chain(&fixed).any(|layer| layer.table == name);
+        let taken = |name: &str| layers.iter().chain(&fixed).any(|layer| is_same_table(&layer.table, name));
         let table = if is_plain(level) && !taken(&level.name_zh) {
             level.name_zh.clone()
         } else {
@@ -63,6 +62,11 @@ pub fn layers(document: &Document) -> Vec<Layer> {
     }
     layers.extend(fixed);
     layers
+}
+
+/// Whether two names are those of one table: to SQLite the letters of ASCII are the same in either case.
+pub fn is_same_table(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
 }
 
 /// Whether a level's name can be that of a table.
@@ -217,18 +221,37 @@ impl Layer {
         Ok(())
     }
 
-    /// Says in the registry when the layer changed and how far it extends.
-    pub fn register_change(&self, connection: &Connection, changed: &str, bounds: Option<Bounds>) -> Result<(), Error> {
-        let mut set = connection.prepare_cached("UPDATE gpkg_contents SET last_change = ? WHERE table_name = ?")?;
-        set.execute((changed, &self.table))?;
-        let Some(bounds) = bounds else { return Ok(()) };
-        let mut extend = connection.prepare_cached(
-            "UPDATE gpkg_contents SET min_x = min(coalesce(min_x, ?1), ?1), min_y = min(coalesce(min_y, ?2), ?2), \
-             max_x = max(coalesce(max_x, ?3), ?3), max_y = max(coalesce(max_y, ?4), ?4) WHERE table_name = ?5",
+    /// Says in the registry when the layer changed and how far it extends: as far as its R-tree, whose boxes are those of
+    /// the features rounded outwards to single precision, a metre at most.
+    pub fn register_change(&self, connection: &Connection, changed: &str) -> Result<(), Error> {
+        let mut set = connection.prepare_cached(
+            "UPDATE gpkg_contents SET last_change = ?, min_x = ?, max_x = ?, min_y = ?, max_y = ? WHERE table_name = ?",
         )?;
-        let (min, max) = (bounds.min, bounds.max);
-        extend.execute((min.lon_deg(), min.lat_deg(), max.lon_deg(), max.lat_deg(), &self.table))?;
+        let extent = if self.shape.is_some() { self.extent(connection)? } else { None };
+        let [min_x, max_x, min_y, max_y] = extent.map_or([None; 4], |extent| extent.map(Some));
+        set.execute((changed, min_x, max_x, min_y, max_y, &self.table))?;
         Ok(())
+    }
+
+    /// The box of all features: smallest and largest longitude, then latitude, in degrees; `None` without any.
+    ///
+    /// # Performance
+    /// Reads the root of the R-tree alone, in the form that its module documents: depth and number of cells (two bytes
+    /// each), then cells of a number (eight bytes) and four bounds, all with the highest byte first.
+    fn extent(&self, connection: &Connection) -> Result<Option<[f64; 4]>, Error> {
+        let nodes = quoted(&format!("{}_node", self.rtree()));
+        let sql = format!("SELECT data FROM {nodes} WHERE nodeno = 1");
+        let root: Option<Vec<u8>> = connection.query_row(&sql, [], |row| row.get(0)).optional()?;
+        let Some([_, _, high, low, cells @ ..]) = root.as_deref() else { return Ok(None) };
+        let count = usize::from(u16::from_be_bytes([*high, *low]));
+        let bound = |cell: &[u8], number: usize| {
+            let bytes = cell.get(8 + 4 * number..12 + 4 * number).and_then(|bytes| bytes.try_into().ok());
+            bytes.map_or(f64::NAN, |bytes| f64::from(f32::from_be_bytes(bytes)))
+        };
+        let boxes = cells.chunks_exact(24).take(count).map(|cell| [0, 1, 2, 3].map(|number| bound(cell, number)));
+        Ok(boxes.reduce(|one, other| {
+            [one[0].min(other[0]), one[1].max(other[1]), one[2].min(other[2]), one[3].max(other[3])]
+        }))
     }
 }
 

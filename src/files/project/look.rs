@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::layers::layers;
+use super::layers::{Layer, is_same_table, layers};
 use super::schema::{APPLICATION_ID, SCHEMA_VERSION, truth_tables};
 use crate::files::sqlite::{Connection, Error, Row};
 use crate::files::{FileError, Problem};
@@ -147,7 +147,8 @@ pub fn other_tables(connection: &Connection, document: &Document) -> Result<Vec<
     let is_other = |object: &Object| {
         let name = object.name.to_ascii_lowercase();
         let ours = ["tongxin_", "gpkg_", "sqlite_", "rtree_"].iter().any(|start| name.starts_with(start));
-        matches!(object.kind.as_str(), "table" | "view") && !ours && !layers.iter().any(|l| l.table == object.name)
+        let is_it = |layer: &Layer| is_same_table(&layer.table, &object.name);
+        matches!(object.kind.as_str(), "table" | "view") && !ours && !layers.iter().any(is_it)
     };
     let mut names: Vec<String> = objects(connection)?.into_iter().filter(is_other).map(|object| object.name).collect();
     names.sort();

@@ -1,9 +1,9 @@
-//! Older project files: a copy in memory is brought up to the present version; the file itself changes on saving.
+//! Older project files: a copy is brought up to the present version; the file itself changes on saving.
 
-use super::schema::{REVISION, REVISION_BACKDROP, REVISION_BORDER, SCHEMA_VERSION, SEAL, Table, truth_tables};
+use super::schema::{PROJECT, REVISION, REVISION_BACKDROP, REVISION_BORDER, SCHEMA_VERSION, SEAL, Table, truth_tables};
 use super::seal::{Digester, Seal, Seals, TableWriter, quoted};
 use super::truth::border_row;
-use crate::files::sqlite::{Backup, Connection, Error, Value};
+use crate::files::sqlite::{Backup, Connection, Error, Value, open_temporary};
 use crate::partition::PartitionDelta;
 
 /// Brings a file from one version to the next.
@@ -12,9 +12,9 @@ type Step = fn(&Connection) -> Result<(), Error>;
 /// The steps, by the version that each starts from.
 const STEPS: [Step; SCHEMA_VERSION as usize] = [seal_tables, move_borders_out];
 
-/// A copy of the file in memory, brought up to the present version.
-pub fn in_memory(file: &Connection, version: i64) -> Result<Connection, Error> {
-    let mut copy = crate::files::sqlite::open_in_memory()?;
+/// A copy of the file, brought up to the present version. A large one lies on disk: memory is not filled by it.
+pub fn migrated(file: &Connection, version: i64) -> Result<Connection, Error> {
+    let mut copy = open_temporary()?;
     {
         let backup = Backup::new(file, &mut copy)?;
         backup.run_to_completion(1 << 16, std::time::Duration::ZERO, None)?;
@@ -23,9 +23,13 @@ pub fn in_memory(file: &Connection, version: i64) -> Result<Connection, Error> {
     for step in STEPS.iter().skip(first) {
         step(&copy)?;
     }
-    copy.execute("UPDATE tongxin_project SET schema_version = ?", [SCHEMA_VERSION])?;
     let mut seals = Seals::read(&copy)?.unwrap_or_default();
-    seals.tables.insert("tongxin_project".to_owned(), seal_of(&copy, "tongxin_project")?);
+    // What was damaged before stays damaged: its seal is left as it is.
+    let is_sound = seal_of(&copy, PROJECT.name)? == seals.of(PROJECT.name);
+    copy.execute("UPDATE tongxin_project SET schema_version = ?", [SCHEMA_VERSION])?;
+    if is_sound {
+        seals.tables.insert(PROJECT.name.to_owned(), seal_of(&copy, PROJECT.name)?);
+    }
     seals.write(&copy)?;
     Ok(copy)
 }
@@ -51,11 +55,14 @@ fn move_borders_out(copy: &Connection) -> Result<(), Error> {
         seals.tables.insert(name.to_owned(), Seal::default());
     }
     let mut borders = TableWriter::new(copy, REVISION_BORDER.name, REVISION_BORDER.columns, Seal::default());
-    let deltas: Vec<(i64, String)> = copy
-        .prepare("SELECT number, delta FROM tongxin_revision ORDER BY number")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+    let numbers: Vec<i64> = copy
+        .prepare("SELECT number FROM tongxin_revision ORDER BY number")?
+        .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    for (number, delta) in deltas {
+    // One text at a time: each may hold thousands of borders.
+    let mut text = copy.prepare("SELECT delta FROM tongxin_revision WHERE number = ?")?;
+    for number in numbers {
+        let delta: String = text.query_row([number], |row| row.get(0))?;
         // A text that cannot be taken apart is left empty, and refused when it is read.
         let (delta, partition) = taken_apart(&delta).unwrap_or_default();
         copy.execute("UPDATE tongxin_revision SET delta = ? WHERE number = ?", (delta, number))?;

@@ -9,6 +9,7 @@ mod features;
 mod fetch;
 mod figures;
 mod foreign;
+mod gate;
 mod layer_writer;
 mod layers;
 mod leftovers;
@@ -36,10 +37,12 @@ use super::sqlite::{self, Error, TransactionBehavior};
 use super::{Disk, FileError, Problem, replace_file};
 use crate::jobs::Progress;
 use crate::model::{Document, History};
+use crate::partition::Border;
 use seal::Seals;
 use update::State;
 
 pub use foreign::{ForeignChange, ForeignEdit};
+pub use gate::{is_proved_on_opening, plane_violation};
 pub use open::{open, open_to_examine};
 pub use shape::{Rings, Shape, ShapeKind};
 
@@ -63,6 +66,8 @@ pub struct Saved {
     path: PathBuf,
     document: Document,
     history: History,
+    /// How many vertices its borders have.
+    vertices: usize,
     seals: Seals,
     /// The change counter of the file when its layers were last held against the truth.
     looked_at: u32,
@@ -85,8 +90,25 @@ fn holds(path: &Path, seals: &Seals) -> bool {
 /// Writes a project to a file, in the place of what is there. Equal content makes equal bytes.
 ///
 /// # Errors
-/// Whatever the disk says. What was there before stays then as it was.
+/// [`Problem::Unsaved`] for a project that could not be opened again; whatever the disk says. What was there before stays
+/// then as it was.
 pub fn save_as(
+    path: &Path,
+    document: &Document,
+    history: &History,
+    disk: Disk,
+    progress: &Progress,
+) -> Result<Saved, FileError> {
+    gate::check_whole(document, history).map_err(|problem| FileError::new(problem, path))?;
+    save_unchecked(path, document, history, disk, progress)
+}
+
+/// As [`save_as`], but also what could not be opened again: for tests of files that this program would never write.
+///
+/// # Errors
+/// Whatever the disk says.
+#[doc(hidden)]
+pub fn save_unchecked(
     path: &Path,
     document: &Document,
     history: &History,
@@ -105,6 +127,7 @@ pub fn save_as(
         path: path.to_owned(),
         document: document.clone(),
         history: history.clone(),
+        vertices: gate::vertices(&document.partition),
         looked_at: seals.counter,
         seals,
         refill: BTreeSet::new(),
@@ -133,8 +156,8 @@ impl Saved {
     /// Saves in place: one transaction that writes the rows that differ. Returns how many were written or removed.
     ///
     /// # Errors
-    /// Whatever the disk says; a file that was saved from elsewhere, or whose layers another program changed, since it
-    /// was opened. The file stays then as it was.
+    /// [`Problem::Unsaved`] for a project that could not be opened again; whatever the disk says; a file that was saved from
+    /// elsewhere, or whose layers another program changed, since it was opened. The file stays then as it was.
     pub fn save(&mut self, document: &Document, history: &History, disk: Disk) -> Result<usize, FileError> {
         if self.foreign > 0 {
             return Err(FileError::new(Problem::ForeignChanges { count: self.foreign }, &self.path));
@@ -145,6 +168,12 @@ impl Saved {
             *self = save_as(&self.path, document, history, disk, &Progress::default())?;
             return Ok(0);
         }
+        let delta = self.document.diff(document);
+        let count = |borders: &[Border]| borders.iter().map(|border| border.points.len()).sum::<usize>();
+        let vertices =
+            (self.vertices + count(&delta.partition.inserted)).saturating_sub(count(&delta.partition.removed));
+        gate::check_difference(document, history, &delta, vertices)
+            .map_err(|problem| FileError::new(problem, &self.path))?;
         clear_abandoned(&self.path);
         let header = look::read_header(&self.path)?;
         let path = self.path.clone();
@@ -168,8 +197,20 @@ impl Saved {
             if self.foreign > 0 {
                 return Err(FileError::new(Problem::ForeignChanges { count: self.foreign }, &path));
             }
+            if found.is_damaged {
+                // Pages of a layer cannot be read, so none can be written over: as on opening, all is written anew.
+                self.rewrite = true;
+                drop(transaction);
+                drop(connection);
+                drop(counter);
+                return self.save(document, history, disk);
+            }
         }
-        let delta = self.document.diff(document);
+        if delta.levels.is_some()
+            && let Some(table) = update::taken_name(&transaction, document, &self.seals).map_err(failed)?
+        {
+            return Err(FileError::new(Problem::NameTaken { table }, &path));
+        }
         let before = State { document: &self.document, history: &self.history };
         let after = State { document, history };
         let mut seals = self.seals.clone();
@@ -189,16 +230,18 @@ impl Saved {
         }
         self.document = document.clone();
         self.history = history.clone();
+        self.vertices = vertices;
         self.looked_at = seals.counter;
         self.seals = seals;
         self.refill.clear();
         Ok(rows)
     }
 
-    /// Whether the file may be replaced whole: nobody saved it from elsewhere, and no other program changed its layers.
-    /// A file that went away, or cannot be read any more, has nothing to lose.
+    /// Whether the file may be replaced whole: nobody saved it from elsewhere, no other program changed its layers, and
+    /// nobody put another file under its name. A file that went away, was cut off or is damaged has nothing to lose.
     ///
     /// # Errors
+    /// What else keeps it from being read, e.g. [`Problem::NotADatabase`];
     /// [`Problem::ChangedOnDisk`]; [`Problem::ForeignChanges`], about which somebody has to decide first;
     /// [`Problem::OtherTables`] with what would be lost.
     pub fn may_be_replaced(&mut self) -> Result<(), FileError> {
@@ -207,22 +250,37 @@ impl Saved {
         if self.foreign > 0 {
             return problem(Problem::ForeignChanges { count: self.foreign });
         }
-        let Ok(header) = look::read_header(&path) else { return Ok(()) };
+        let header = match look::read_header(&path) {
+            Ok(header) => header,
+            Err(error) if matches!(error.problem, Problem::NotFound | Problem::Truncated { .. }) => return Ok(()),
+            // A power cut may leave a name without content.
+            Err(_) if std::fs::metadata(&path).is_ok_and(|found| found.is_file() && found.len() == 0) => return Ok(()),
+            Err(error) => return Err(error),
+        };
         let failed = |error: Error| FileError::sqlite(error, &path);
         let mut counter = look::Counter::open(&path)?;
         let connection = sqlite::open_to_read(&path).map_err(failed)?;
         connection.execute_batch("BEGIN").map_err(failed)?;
+        let counted = counter.read(&path)?;
+        let is_touched = header.wal || counted != self.looked_at;
+        let is_corrupt = |error: &Error| error.sqlite_error_code() == Some(sqlite::ErrorCode::DatabaseCorrupt);
+        // Of an older version nothing is known but the counter.
+        let is_ours = match Seals::read(&connection) {
+            _ if self.is_older => !is_touched,
+            Ok(seals) => seals.as_ref() == Some(&self.seals),
+            // Nobody can say whose it was but by the counter.
+            Err(error) if is_corrupt(&error) => !is_touched,
+            Err(_) => false,
+        };
+        if !is_ours {
+            return problem(Problem::ChangedOnDisk);
+        }
         let others = match look::other_tables(&connection, &self.document) {
             Ok(others) => others,
-            Err(error) if error.sqlite_error_code() == Some(sqlite::ErrorCode::DatabaseCorrupt) => return Ok(()),
+            Err(error) if is_corrupt(&error) => return Ok(()),
             Err(error) => return Err(failed(error)),
         };
-        let counted = counter.read(&path)?;
-        if header.wal || counted != self.looked_at {
-            // Of an older version nothing is known but the counter.
-            if self.is_older || Seals::read(&connection).ok().flatten().as_ref() != Some(&self.seals) {
-                return problem(Problem::ChangedOnDisk);
-            }
+        if is_touched {
             let found = foreign::changes(&connection, &self.document, &self.seals).map_err(failed)?;
             self.note_foreign(counted, &found);
             if self.foreign > 0 {

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::cells::{Cells, Flaw};
 use super::fetch::Batch;
 use super::foreign;
-use super::limits::check_limits;
+use super::gate::{check_document, vertices};
+use super::limits::check_row;
 use super::look::{Counter, Header, check_schema, has_journal, read_header};
 use super::migrate;
 use super::revisions;
@@ -23,15 +25,14 @@ use crate::files::disk::behind_links;
 use crate::files::sqlite::{self, Connection, Error};
 use crate::files::{FileError, Problem};
 use crate::jobs::Progress;
-use crate::model::{Document, History, Record, Revision, Table, TableVisitorMut, check_references};
-use crate::partition::{BorderId, GraphError, Partition, Violation, check, check_junctions};
+use crate::model::{Document, History, Record, Revision, Table, TableVisitorMut};
+use crate::partition::{BorderId, GraphError, Partition};
 
 /// Up to this length a file is checked page by page on opening; reading the truth checks its own pages in any case.
 const QUICK_CHECK_LIMIT: u64 = 32 << 20;
 
-/// Up to so many vertices the whole plane is proved on opening: about 0.25 s. The proof of a larger one would take longer
-/// than reading it; `tongxin check` has the time.
-const PLANE_CHECK_LIMIT: usize = 500_000;
+/// So many batches may wait for a free hand: some for every core of a large machine, and 64 MiB at most.
+const BATCHES_IN_FLIGHT: usize = 16;
 
 /// Opens a project file.
 ///
@@ -66,7 +67,7 @@ fn open_as(path: &Path, progress: &Progress, is_strict: bool) -> Result<Opened, 
     let version = check_schema(&connection, path)?;
     header.counter = counter.read(path)?;
     if version < SCHEMA_VERSION {
-        let migrated = migrate::in_memory(&connection, version).map_err(failed)?;
+        let migrated = migrate::migrated(&connection, version).map_err(failed)?;
         check_schema(&migrated, path)?;
         let seals = read_seals(&migrated, path)?;
         let reader = Reader { path, progress, seals: &seals, is_strict };
@@ -187,7 +188,7 @@ impl Reader<'_> {
     /// Puts together what was read, and holds it against itself.
     fn assemble(&self, partition: Result<Partition, GraphError>, rest: Rest) -> Result<(Document, History), FileError> {
         let partition = partition.map_err(|error| self.problem(Problem::Graph(error)))?;
-        check_limits(&rest.project, &partition, rest.revisions.last()).map_err(|problem| self.problem(problem))?;
+        check_row(&rest.project, &partition, rest.revisions.last()).map_err(|problem| self.problem(problem))?;
         let history = revisions::history(rest.revisions, &rest.project).ok_or_else(|| self.damaged(REVISION.name))?;
         let document = Document {
             project: Arc::new(rest.project.info),
@@ -196,24 +197,7 @@ impl Reader<'_> {
             partition: partition.with_next_border(BorderId(rest.project.next_border)),
             ..rest.document
         };
-        let (broken, violations) = rayon::join(|| check_references(&document), || check_junctions(&document.partition));
-        broken.map_err(|broken| self.problem(Problem::Broken(broken)))?;
-        // What cannot be traced keeps the file shut in any case; two borders that could be one do no harm.
-        for violation in violations {
-            match violation {
-                Violation::FalseJunction { .. } => {}
-                Violation::MixedGround { .. } if self.is_strict => return Err(self.problem(Problem::Plane(violation))),
-                Violation::MixedGround { .. } => {}
-                _ => return Err(self.problem(Problem::Structure(violation))),
-            }
-        }
-        let vertices: usize = document.partition.borders().map(|border| border.points.len()).sum();
-        if self.is_strict && vertices <= PLANE_CHECK_LIMIT {
-            let harmless = |violation: &Violation| matches!(violation, Violation::FalseJunction { .. });
-            if let Some(violation) = check(&document.partition).into_iter().find(|violation| !harmless(violation)) {
-                return Err(self.problem(Problem::Plane(violation)));
-            }
-        }
+        check_document(&document, self.is_strict).map_err(|problem| self.problem(problem))?;
         Ok((document, history))
     }
 
@@ -240,6 +224,7 @@ impl Reader<'_> {
         let mut statement = connection.prepare(&sql).map_err(failed)?;
         let mut rows = statement.query([]).map_err(failed)?;
         let (sender, receiver) = std::sync::mpsc::channel();
+        let in_flight = AtomicUsize::new(0);
         rayon::in_place_scope(|scope| {
             for number in 0.. {
                 let batch = Batch::fetch(&mut rows, columns.len()).map_err(failed)?;
@@ -248,9 +233,18 @@ impl Reader<'_> {
                 }
                 let step = self.progress.advance(batch.len() as u64);
                 step.map_err(|_| self.problem(Problem::Cancelled))?;
-                let (sender, read) = (sender.clone(), &read);
+                let (sender, read, in_flight) = (sender.clone(), &read, &in_flight);
+                // Where hands are short, the one that fetches lends its own: to wait could be to wait for itself.
+                if in_flight.load(Ordering::Relaxed) >= BATCHES_IN_FLIGHT {
+                    drop(sender.send((number, batch.read(read))));
+                    continue;
+                }
+                in_flight.fetch_add(1, Ordering::Relaxed);
                 // The receiver outlives all senders.
-                scope.spawn(move |_| drop(sender.send((number, batch.read(read)))));
+                scope.spawn(move |_| {
+                    drop(sender.send((number, batch.read(read))));
+                    in_flight.fetch_sub(1, Ordering::Relaxed);
+                });
             }
             Ok(())
         })?;
@@ -298,6 +292,7 @@ impl Saved {
     fn new(path: &Path, document: Document, history: History, seals: Seals) -> Self {
         Self {
             path: path.to_owned(),
+            vertices: vertices(&document.partition),
             document,
             history,
             looked_at: seals.counter,

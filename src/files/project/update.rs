@@ -7,7 +7,7 @@ use super::concerned::Concerned;
 use super::features::{View, figure_in};
 use super::figures::{Added, Figures};
 use super::layer_writer::{LayerWriter, ShapeChange};
-use super::layers::{Layer, Source, layers};
+use super::layers::{Layer, Source, is_same_table, layers};
 use super::outlines::{outline_after, outline_of};
 use super::revisions::HistoryWriter;
 use super::schema::{BACKDROP, BORDER, PROJECT, RECORD_COLUMNS, SCHEMA_VERSION, record_table};
@@ -17,7 +17,7 @@ use super::touched::Touched;
 use super::truth;
 use super::write::{last_change, write_backdrop, write_layer};
 use crate::domain::{AreaId, LevelIndex, RecordId};
-use crate::files::sqlite::{Connection, Error};
+use crate::files::sqlite::{Connection, Error, OptionalExtension};
 use crate::model::{Delta, DeltaVisitor, Document, History, Record, RowChange};
 use crate::partition::{BorderId, Label};
 
@@ -42,6 +42,20 @@ pub fn update(
     rows += update_layers(connection, before, after, delta, refill, seals)?;
     seals.write(connection)?;
     Ok(rows)
+}
+
+/// A table or view of another program that has the name of a layer which is new to the file, or that of its R-tree.
+pub fn taken_name(connection: &Connection, document: &Document, seals: &Seals) -> Result<Option<String>, Error> {
+    let is_ours = |name: &str| seals.tables.keys().any(|table| is_same_table(table, name));
+    for layer in layers(document).iter().filter(|layer| !is_ours(&layer.table)) {
+        let mut find = connection.prepare_cached(
+            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name COLLATE NOCASE IN (?, ?)",
+        )?;
+        if let Some(name) = find.query_row((&layer.table, layer.rtree()), |row| row.get(0)).optional()? {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
 }
 
 fn update_truth(
@@ -138,8 +152,10 @@ fn update_layers(
     };
     let gone = old_layers.iter().filter(|layer| !new_layers.contains(layer));
     for layer in gone.chain(new_layers.iter().filter(|layer| whole(layer))) {
-        Layer::drop(&layer.table, connection)?;
-        seals.tables.remove(&layer.table);
+        // What this program did not make it does not take away, see `taken_name`.
+        if seals.tables.remove(&layer.table).is_some() {
+            Layer::drop(&layer.table, connection)?;
+        }
     }
     let changed = last_change(after.document, after.history);
     let added = Added::by(before.document, after.document, delta);

@@ -1,14 +1,17 @@
 //! Commands: everything that can be done to a document. One file per edit, each a pure function.
 
 mod set_area_attribute;
+mod set_outline;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Contradiction, Document};
+use super::{Contradiction, Document, LevelFault};
 use crate::domain::{Area, AreaId, LevelIndex};
+use crate::partition::ArrangementError;
 use crate::text::{self, Lang};
 
 pub use set_area_attribute::{AreaAttribute, AreaAttributeValue};
+pub use set_outline::Outline;
 
 /// Something to be done to a document. Serialisable: the audit trail, scripts and tests all use it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +24,13 @@ pub enum Command {
         /// The attribute and its new value.
         #[serde(flatten)]
         value: AreaAttributeValue,
+    },
+    /// Gives a project without ground the outline of its district, with one area of each level below it.
+    SetOutline {
+        /// The outline.
+        outline: Outline,
+        /// Names of the first street, community, grid …, from the top.
+        names: Vec<String>,
     },
 }
 
@@ -49,6 +59,16 @@ pub enum Refusal {
         /// The level of the area.
         level: LevelIndex,
     },
+    /// The project has an outline already.
+    HasGround,
+    /// The project has no area on top.
+    NoDistrict,
+    /// The levels make no sense together.
+    Levels(LevelFault),
+    /// The rings of an outline are not sound.
+    BadOutline(ArrangementError),
+    /// An outline has no ground inside.
+    EmptyOutline,
 }
 
 impl Refusal {
@@ -62,6 +82,11 @@ impl Refusal {
             Self::EmptyName => text::model::empty_name(lang).to_owned(),
             Self::NameTooLong { limit } => text::model::name_too_long(lang, limit),
             Self::WrongLevel { attribute, .. } => text::model::wrong_level(lang, attribute.words(lang)),
+            Self::HasGround => text::start::has_ground(lang).to_owned(),
+            Self::NoDistrict => text::start::no_district(lang).to_owned(),
+            Self::Levels(fault) => fault.words(lang),
+            Self::BadOutline(error) => text::start::bad_outline(lang, error.words(lang)),
+            Self::EmptyOutline => text::start::empty_outline(lang).to_owned(),
         }
     }
 }
@@ -75,9 +100,8 @@ impl Command {
     /// The command in words, from the areas as they were before it.
     pub(super) fn words_from<'a>(&self, lang: Lang, area_before: impl Fn(AreaId) -> Option<&'a Area>) -> String {
         match self {
-            Self::SetAreaAttribute { area, value } => {
-                set_area_attribute::words(area_before(*area), *area, value, lang)
-            }
+            Self::SetAreaAttribute { area, value } => set_area_attribute::words(area_before(*area), *area, value, lang),
+            Self::SetOutline { .. } => text::start::outline_set(lang).to_owned(),
         }
     }
 
@@ -85,6 +109,7 @@ impl Command {
     pub fn area(&self) -> Option<AreaId> {
         match self {
             Self::SetAreaAttribute { area, .. } => Some(*area),
+            Self::SetOutline { .. } => None,
         }
     }
 }
@@ -96,6 +121,7 @@ impl Command {
 pub fn apply(document: &Document, command: &Command) -> Result<Document, Refusal> {
     let after = match command {
         Command::SetAreaAttribute { area, value } => set_area_attribute::apply(document, *area, value),
+        Command::SetOutline { outline, names } => set_outline::apply(document, outline, names),
     }?;
     if after.next_number > Document::NUMBER_LIMIT { Err(Refusal::NumbersUsedUp) } else { Ok(after) }
 }

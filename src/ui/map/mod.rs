@@ -11,7 +11,7 @@ use self::painter::MapPainter;
 pub use self::tiles::{Ground, LaidScan, scan_texture};
 use super::theme::{at, color};
 use crate::drawing::style::Theme;
-use crate::drawing::{Camera, DisplayList, Layer, MapBounds, MapPoint, Placed, ScreenPoint, place};
+use crate::drawing::{Camera, DisplayList, Layer, LayerChoice, MapBounds, MapPoint, Placed, ScreenPoint, place};
 use crate::geodesy::LatticePoint;
 
 /// Kunming, where a map without a project stands.
@@ -30,6 +30,8 @@ pub struct MapView {
     last: Option<Camera>,
     /// What to look at once the size of the map is known.
     wanted: Option<MapBounds>,
+    /// How much of the map cards cover at its sides, in px.
+    pub covered: egui::epaint::MarginF32,
 }
 
 /// What is painted over the display list.
@@ -37,6 +39,12 @@ pub struct MapView {
 pub struct Selection<'a> {
     /// The area that is selected.
     pub layer: Option<&'a Layer>,
+    /// Which layers are shown, and how strongly.
+    pub choice: Option<&'a LayerChoice>,
+    /// What stands in the place of the tints of streets.
+    pub shade: Option<&'a Layer>,
+    /// The points of what is selected.
+    pub places: &'a [LatticePoint],
     /// The point that was asked about.
     pub point: Option<LatticePoint>,
 }
@@ -57,7 +65,14 @@ impl Default for MapView {
     fn default() -> Self {
         let mut memory = MapMemory::default();
         memory.center_at(lon_lat(NOWHERE.0, NOWHERE.1));
-        Self { memory, painter: MapPainter::default(), placed: None, last: None, wanted: None }
+        Self {
+            memory,
+            painter: MapPainter::default(),
+            placed: None,
+            last: None,
+            wanted: None,
+            covered: egui::epaint::MarginF32::ZERO,
+        }
     }
 }
 
@@ -85,7 +100,11 @@ impl MapView {
     ) -> MapOutput {
         let size = ui.available_size();
         if let Some(bounds) = self.wanted.take() {
-            let camera = Camera::fit(bounds, (size.x, size.y), 56.0);
+            let covered = self.covered;
+            let free = size - covered.sum();
+            let mut camera = Camera::fit(bounds, (free.x, free.y), 56.0);
+            camera.centre.x += f64::from(covered.right - covered.left) / 2.0 / camera.scale();
+            camera.centre.y += f64::from(covered.bottom - covered.top) / 2.0 / camera.scale();
             let (lon, lat) = camera.centre.to_degrees();
             self.memory.center_at(lon_lat(lon, lat));
             let _ = self.memory.set_zoom(camera.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
@@ -103,7 +122,10 @@ impl MapView {
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
             paint(ui, painter, list, ground, selection, &camera, rect.min);
             let placed = placed_labels(placed, list, version, &camera);
-            symbols::paint(ui, list, placed, &camera, rect.min);
+            symbols::paint(ui, list, placed, selection.choice, &camera, rect.min);
+            for &place in selection.places {
+                paint_place(ui, place, &camera, rect.min, list.theme);
+            }
             if let Some(point) = selection.point {
                 paint_point(ui, point, &camera, rect.min, list.theme);
             }
@@ -160,10 +182,14 @@ fn paint(
     }
     ground.paint(&painter, camera, origin);
     for layer in list.layers.iter().filter(|layer| !ground.hides(layer.key)) {
-        meshes.paint(&painter, layer, camera, origin);
+        let opacity = selection.choice.map_or(1.0, |choice| choice.opacity(layer.key));
+        let layer = selection.shade.filter(|shade| shade.key == layer.key).unwrap_or(layer);
+        if opacity > 0.0 {
+            meshes.paint(&painter, layer, opacity, camera, origin);
+        }
     }
     if let Some(layer) = selection.layer {
-        meshes.paint(&painter, layer, camera, origin);
+        meshes.paint(&painter, layer, 1.0, camera, origin);
     }
 }
 
@@ -183,6 +209,15 @@ fn placed_labels<'a>(
         *kept = Some((version, step, place(&list.marks, &camera)));
     }
     kept.as_ref().map_or(&[], |(_, _, placed)| placed)
+}
+
+/// A point of what is selected: a ring around its symbol.
+fn paint_place(ui: &Ui, place: LatticePoint, camera: &Camera, origin: egui::Pos2, theme: Theme) {
+    let tokens = theme.tokens();
+    let middle = at(origin, camera.to_screen(place.into()));
+    let painter = ui.painter();
+    painter.circle(middle, 16.0, color(tokens.accent.percent(14)), Stroke::new(5.0, color(theme.map().halo)));
+    painter.circle_stroke(middle, 16.0, Stroke::new(3.0, color(tokens.accent)));
 }
 
 /// The point that was asked about.

@@ -316,6 +316,9 @@ impl AnswerCard<'_> {
         if button(&mut row, Some(Icon::Pen), text::ui::rename(self.lang), Look::Plain, true).clicked() {
             outbox.send(Action::Rename(area));
         }
+        if button(&mut row, Some(Icon::Info), text::detail::details(self.lang), Look::Plain, true).clicked() {
+            outbox.send(Action::Show(area.into()));
+        }
     }
 
     /// The answer as plain text, for the clipboard.

@@ -3,7 +3,14 @@
 pub mod answer_card;
 pub mod basemap;
 pub mod breadcrumb;
+pub mod detail;
 mod ladder;
+pub mod layers;
+pub mod new_project;
+pub mod project_menu;
+pub mod settings;
 pub mod status_bar;
+pub mod table;
 pub mod top_bar;
+pub mod welcome;
 pub mod zoom_card;

@@ -1,11 +1,12 @@
 //! The top bar: mark, title, whether all is saved; files, undo and redo, language, theme.
 
-use egui::{Margin, Panel, Sense, Ui, vec2};
+use egui::{Margin, Panel, Response, Sense, Ui, vec2};
 
 use crate::drawing::Icon;
 use crate::drawing::style::Theme;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
+use crate::ui::panels::project_menu::title_button;
 use crate::ui::theme::{color, paint_mark};
 use crate::ui::widgets::{divider, icon_button, row_with_ends, theme, tokens, words};
 
@@ -26,8 +27,8 @@ pub struct TopBar<'a> {
 }
 
 impl TopBar<'_> {
-    /// Shows the bar.
-    pub fn show(&self, ui: &mut Ui, outbox: &mut Outbox) {
+    /// Shows the bar. Returns the title, which is the button of the project menu.
+    pub fn show(&self, ui: &mut Ui, outbox: &mut Outbox) -> Response {
         let tokens = tokens(ui);
         let frame = egui::Frame::new().fill(color(tokens.panel)).inner_margin(Margin {
             left: 16,
@@ -35,25 +36,28 @@ impl TopBar<'_> {
             top: 0,
             bottom: 0,
         });
-        Panel::top("top_bar").exact_size(52.0).frame(frame).show(ui, |ui| {
-            row_with_ends(ui, 52.0, |ui| self.left(ui), |ui| self.right(ui, outbox));
+        let panel = Panel::top("top_bar").exact_size(52.0).frame(frame).show(ui, |ui| {
+            let mut title = None;
+            row_with_ends(ui, 52.0, |ui| title = Some(self.left(ui)), |ui| self.right(ui, outbox));
+            title
         });
+        panel.inner.unwrap_or(panel.response)
     }
 
-    fn left(&self, ui: &mut Ui) {
+    fn left(&self, ui: &mut Ui) -> Response {
         let tokens = tokens(ui);
         let (rect, _) = ui.allocate_exact_size(vec2(26.0, 32.0), Sense::hover());
         paint_mark(ui.painter(), rect.center(), theme(ui));
         words(ui, text::ui::program(self.lang), 17.0, true, tokens.text1);
         divider(ui, 20.0);
-        words(ui, self.title, 14.0, false, tokens.text1);
-        ui.add_space(4.0);
+        let title = title_button(ui, self.title, self.lang);
         let (state, ink) = match (self.has_file, self.modified) {
             (_, true) => (text::ui::not_saved(self.lang), tokens.warn),
             (false, false) => (text::ui::no_file(self.lang), tokens.text3),
             (true, false) => (text::ui::saved(self.lang), tokens.text3),
         };
         words(ui, state, 12.0, false, ink);
+        title
     }
 
     /// From right to left.
@@ -65,10 +69,13 @@ impl TopBar<'_> {
                 outbox.send(action);
             }
         };
+        add(ui, Icon::Sliders, text::settings::title(lang), "Ctrl ,", true, Action::Settings);
         let to_dark = theme(ui) == Theme::Light;
         let theme_label = if to_dark { text::ui::dark_theme(lang) } else { text::ui::light_theme(lang) };
         add(ui, Icon::Theme, theme_label, "F6", true, Action::SwitchTheme);
         add(ui, Icon::Language, text::ui::other_language(lang), "F2", true, Action::SwitchLanguage);
+        divider(ui, 20.0);
+        add(ui, Icon::Table, text::table::table(lang), "Ctrl T", true, Action::SwitchTable);
         divider(ui, 20.0);
         add(ui, Icon::Redo, text::ui::redo(lang), "Ctrl Y", self.can_redo, Action::Redo);
         add(ui, Icon::Undo, text::ui::undo(lang), "Ctrl Z", self.can_undo, Action::Undo);

@@ -158,3 +158,23 @@ fn a_file_written_whole_takes_no_table_and_no_change_of_others_with_it() {
     opened.saved.discard_foreign_changes();
     opened.saved.save(&document, &History::default(), Disk::default()).unwrap();
 }
+
+#[test]
+fn a_new_layer_takes_no_table_away_that_another_program_made() {
+    let (_folder, path) = place();
+    let mut document = furnished(3, 3, 1);
+    save(&path, &document);
+    sql(&path, "CREATE TABLE Parks (x); INSERT INTO Parks VALUES (7)");
+    let mut opened = open(&path).unwrap();
+    std::sync::Arc::make_mut(&mut document.levels)[1].name_zh = "parks".to_owned();
+    let error = opened.saved.save(&document, &History::default(), Disk::default()).unwrap_err();
+    assert_eq!(error.problem, Problem::NameTaken { table: "Parks".to_owned() });
+    assert!(error.words(Lang::Zh).contains("Parks") && error.words(Lang::En).contains("Parks"));
+    let kept: i64 = Connection::open(&path).unwrap().query_row("SELECT x FROM Parks", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, 7);
+    // Under a free name it is saved, and the other table stays.
+    std::sync::Arc::make_mut(&mut document.levels)[1].name_zh = "片区".to_owned();
+    opened.saved.save(&document, &History::default(), Disk::default()).unwrap();
+    assert_eq!(canonical_hash(&open(&path).unwrap().document), canonical_hash(&document));
+    assert!(dump(&path).iter().any(|line| line.starts_with("Parks: ")));
+}

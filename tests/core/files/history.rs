@@ -254,6 +254,10 @@ fn the_history_of_version_1_comes_along() {
     as_version_1(&path);
     sql(&path, "UPDATE tongxin_revision SET author = '某人' WHERE number = 1");
     assert_eq!(problem(&path), Problem::Damaged { place: "tongxin_revision".to_owned() });
+    steps.save_as(&path);
+    as_version_1(&path);
+    sql(&path, "UPDATE tongxin_project SET cursor = 0, next_revision = 1");
+    assert_eq!(problem(&path), Problem::Damaged { place: "tongxin_project".to_owned() });
 }
 
 #[test]

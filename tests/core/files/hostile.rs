@@ -16,7 +16,7 @@ use tongxin::query::findings::findings;
 use tongxin::session::{Access, Session};
 use tongxin::text::Lang;
 
-use super::{open, place, save, sql};
+use super::{forge, open, place, save, sql};
 use crate::fixtures::town::furnished;
 
 /// The problem with a file; its words name the file in both languages.
@@ -136,18 +136,18 @@ fn a_name_that_leads_nowhere_is_said_with_both_ends() {
     let unit = document.tables.units.first_id().unwrap();
     document.tables.units.remove(unit);
     let broken = check_references(&document).unwrap_err();
-    save(&path, &document);
+    forge(&path, &document, &History::default());
     assert_eq!(problem(&path), Problem::Broken(broken));
     assert!(broken.words(Lang::En).contains(&unit.0.to_string()));
 
     let mut document = furnished(4, 4, 1);
     document.tables.areas.remove(document.tables.areas.last_id().unwrap());
-    save(&path, &document);
+    forge(&path, &document, &History::default());
     assert!(matches!(problem(&path), Problem::Broken(_)));
 
     let mut document = furnished(4, 4, 1);
     document.next_number = 5;
-    save(&path, &document);
+    forge(&path, &document, &History::default());
     assert!(matches!(problem(&path), Problem::Broken(_)));
 }
 
@@ -158,7 +158,7 @@ fn numbers_from_which_nobody_can_count_on_are_refused() {
         let (_folder, path) = place();
         let mut document = furnished(4, 4, 1);
         change(&mut document);
-        save(&path, &document);
+        forge(&path, &document, &History::default());
         problem(&path)
     };
     assert_eq!(problem_of(|document| document.next_number = u32::MAX), beyond("tongxin_project"));
@@ -187,7 +187,7 @@ fn borders_that_do_not_hang_together_are_refused_with_the_place() {
     let mut document = furnished(4, 4, 1);
     let border = document.partition.borders().find(|border| border.start() != border.end()).unwrap().clone();
     document.partition = document.partition.with(&PartitionDelta { removed: vec![border], inserted: Vec::new() });
-    save(&path, &document);
+    forge(&path, &document, &History::default());
     assert!(matches!(problem(&path), Problem::Structure(_)));
 }
 
@@ -214,7 +214,7 @@ fn borders_that_break_a_rule_of_the_plane_keep_the_project_shut_but_can_be_exami
     let mixed = changed(&inner, Border { left: other, ..inner.clone() });
     for (document, is_mixed) in [(&crossing, false), (&mixed, true)] {
         let (_folder, path) = place();
-        save(&path, document);
+        forge(&path, document, &History::default());
         let Problem::Plane(violation) = problem(&path) else { panic!("{:?}", problem(&path)) };
         assert!(violation.place().is_some());
         assert_eq!(matches!(violation, Violation::MixedGround { .. }), is_mixed, "{violation:?}");

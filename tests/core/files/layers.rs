@@ -73,6 +73,36 @@ fn the_header_is_that_of_a_geopackage() {
     assert_eq!(value::<u32>(&path, "SELECT rows FROM tongxin_seal WHERE id = 0"), counter);
 }
 
+#[test]
+fn the_extent_of_a_layer_shrinks_with_it_and_goes_with_its_last_feature() {
+    let (_folder, path) = place();
+    let mut document = furnished(3, 3, 1);
+    let unit = document.tables.units.iter().next().unwrap().clone();
+    let at = |lon_deg, lat_deg| tongxin::geodesy::LatticePoint::from_degrees(lon_deg, lat_deg).ok();
+    let extent = || -> Option<[f64; 4]> {
+        let sql = "SELECT min_x, max_x, min_y, max_y FROM gpkg_contents WHERE table_name = '单位党组织'";
+        let get = |row: &rusqlite::Row<'_>| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]);
+        let found: [Option<f64>; 4] = Connection::open(&path).unwrap().query_row(sql, [], get).unwrap();
+        found.iter().copied().collect::<Option<Vec<f64>>>().map(|found| found.try_into().unwrap())
+    };
+    let mut saved = save(&path, &document);
+    let none = tongxin::model::History::default();
+    let mut put = |place: Option<tongxin::geodesy::LatticePoint>| {
+        document.tables.units =
+            document.tables.units.iter().map(|one| tongxin::domain::Unit { at: None, ..one.clone() }).collect();
+        document.tables.units.put(tongxin::domain::Unit { at: place, ..unit.clone() });
+        saved.save(&document, &none, tongxin::files::Disk::default()).unwrap();
+    };
+    for (lon, lat) in [(103.5, 26.25), (102.5, 24.5)] {
+        put(at(lon, lat));
+        let [min_x, max_x, min_y, max_y] = extent().unwrap();
+        assert!(min_x <= lon && lon <= max_x && min_y <= lat && lat <= max_y);
+        assert!(max_x - min_x < 2e-5 && max_y - min_y < 2e-5, "the layer extends to where nothing is");
+    }
+    put(None);
+    assert_eq!(extent(), None);
+}
+
 /// GDAL is no part of what the program needs; where it is installed, it has the last word.
 fn gdal_finds_no_error(path: &std::path::Path, grids: usize) {
     let validator = "/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gpkg.py";

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use tongxin::files::Disk;
-use tongxin::model::{History, canonical_hash};
+use tongxin::model::{History, canonical_hash, check_change};
 use tongxin::partition::{Border, PartitionDelta};
 
 use super::{heavy, open, place, save};
@@ -39,6 +39,10 @@ fn a_large_project_opens_and_saves() {
         let mut area = after.tables.areas.iter().last().unwrap().clone();
         area.name += "改";
         after.tables.areas.put(area);
+        let delta = opened.document.diff(&after);
+        let started = Instant::now();
+        assert_eq!(check_change(&after, &delta), Ok(()));
+        timed("check of the change", started);
         let started = Instant::now();
         let written = opened.saved.save(&after, &History::default(), Disk::default()).unwrap();
         timed(&format!("{round} save of one name"), started);

@@ -7,7 +7,7 @@ use std::io;
 use rusqlite::Connection;
 use tongxin::domain::{Area, AreaId};
 use tongxin::files::project;
-use tongxin::files::{Disk, Problem};
+use tongxin::files::{Disk, Problem, ProjectLock};
 use tongxin::jobs::Progress;
 use tongxin::model::{Document, History, canonical_hash};
 
@@ -307,14 +307,87 @@ fn what_killed_runs_left_goes_with_the_next_save_of_the_name() {
     let fresh = leave(format!(".方格镇.gpkg.{}.tmp", gone - 1), false);
     let other = leave(format!(".别的.gpkg.{gone}.tmp"), true);
     let odd = leave(".方格镇.gpkg.x.tmp".to_owned(), true);
-    #[cfg(unix)]
-    let running = leave(".方格镇.gpkg.1.tmp".to_owned(), true);
+    // A number that a process here has says nothing: the one who wrote it may have run on another computer.
+    let same_number = leave(".方格镇.gpkg.1.tmp".to_owned(), true);
+    let written = leave(format!(".方格镇.gpkg.{}.tmp", gone - 2), true);
+    let lock = ProjectLock::take(&written).unwrap();
+    let lonely = leave(format!("..方格镇.gpkg.{}.tmp.lock", gone - 3), true);
     let mut saved = save(&path, &document);
-    assert!(!swept.exists());
+    assert!(!swept.exists() && !same_number.exists() && !lonely.exists());
     assert!(fresh.exists() && other.exists() && odd.exists());
-    #[cfg(unix)]
-    assert!(running.exists());
+    assert!(written.exists(), "a file that is being written was taken away");
+    drop(lock);
+    save(&path, &document);
+    assert!(!written.exists());
     let swept = leave(format!(".方格镇.gpkg.{gone}.tmp"), true);
     saved.save(&renamed(&document), &History::default(), Disk::default()).unwrap();
     assert!(!swept.exists());
+}
+
+#[test]
+fn a_file_of_somebody_else_under_the_name_is_not_replaced_unasked() {
+    let document = furnished(3, 3, 1);
+    let put = |what: &str| {
+        let (folder, path) = place();
+        let mut saved = save(&path, &document);
+        let whole = fs::read(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        match what {
+            "nothing" => {}
+            "text" => fs::write(&path, "notes of somebody").unwrap(),
+            "database" => sql(&path, "CREATE TABLE notes (x)"),
+            "geopackage" => sql(&path, "PRAGMA application_id = 1196444487; CREATE TABLE 小区 (x)"),
+            "folder" => fs::create_dir(&path).unwrap(),
+            "empty" => fs::write(&path, "").unwrap(),
+            "half" => fs::write(&path, &whole[..whole.len() / 2]).unwrap(),
+            _ => fs::write(&path, &whole).unwrap(),
+        }
+        let result = saved.may_be_replaced().map_err(|error| error.problem);
+        drop(folder);
+        result
+    };
+    for ours in ["nothing", "empty", "half", "the same"] {
+        assert_eq!(put(ours), Ok(()), "{ours}");
+    }
+    assert_eq!(put("text"), Err(Problem::NotADatabase));
+    assert_eq!(put("database"), Err(Problem::NotAGeoPackage));
+    assert_eq!(put("geopackage"), Err(Problem::ChangedOnDisk));
+    assert_eq!(put("folder"), Err(Problem::IsFolder));
+}
+
+/// Overwrites the first page of a table, after another program wrote something else into the file.
+fn spoil(path: &std::path::Path, table: &str) {
+    sql(path, "UPDATE gpkg_contents SET description = '看过'");
+    let find = format!("SELECT rootpage FROM sqlite_schema WHERE name = '{table}'");
+    let page: i64 = Connection::open(path).unwrap().query_row(&find, [], |row| row.get(0)).unwrap();
+    let page = page as usize;
+    let mut bytes = fs::read(path).unwrap();
+    bytes[(page - 1) * 4096..page * 4096].fill(0xff);
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn a_layer_whose_pages_went_bad_since_opening_is_written_anew() {
+    let (folder, path) = place();
+    let document = furnished(3, 3, 1);
+    let mut saved = save(&path, &document);
+    spoil(&path, "党建联盟");
+    saved.save(&renamed(&document), &History::default(), Disk::default()).unwrap();
+    let fresh = folder.path().join("fresh.gpkg");
+    save(&fresh, &renamed(&document));
+    assert!(fs::read(&path).unwrap() == fs::read(&fresh).unwrap());
+}
+
+#[test]
+fn two_saves_of_one_name_at_once_write_files_of_their_own() {
+    let (folder, path) = place();
+    let documents = [furnished(3, 3, 1), renamed(&furnished(3, 3, 1))];
+    std::thread::scope(|scope| {
+        for document in &documents {
+            scope.spawn(|| (0..8).for_each(|_| drop(save(&path, document))));
+        }
+    });
+    let hash = canonical_hash(&open(&path).unwrap().document);
+    assert!(documents.iter().any(|document| canonical_hash(document) == hash));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "something was left beside the file");
 }

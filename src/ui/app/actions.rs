@@ -1,0 +1,249 @@
+//! What the window does when a view asks.
+
+use std::path::PathBuf;
+
+use egui::ViewportCommand;
+
+use super::App;
+use super::desk::{OpenWay, Sheet};
+use crate::domain::Subject;
+use crate::model::Command;
+use crate::query::table::TableOf;
+use crate::session::{Access, Settings, write_table_csv};
+use crate::text::{self, Lang};
+use crate::ui::action::Action;
+use crate::ui::dialogs::Dialog;
+use crate::ui::file_chooser::Purpose;
+use crate::ui::panels::new_project::NewProjectForm;
+use crate::ui::panels::table::Export;
+use crate::ui::toast::Toast;
+
+impl App {
+    /// Carries out what a view asked for.
+    pub fn carry_out(&mut self, ctx: &egui::Context, action: Action) {
+        let leaves = matches!(
+            action,
+            Action::Open
+                | Action::OpenPath(_)
+                | Action::OpenToLook(_)
+                | Action::SaveCopyOf(_)
+                | Action::OpenDemo
+                | Action::NewProject
+                | Action::Recover
+        );
+        if leaves && self.session.is_modified() && !self.desk.drop_changes {
+            self.ask_about_changes(action);
+            return;
+        }
+        match action {
+            Action::Open => {
+                self.dialog = None;
+                self.choose(ctx, Purpose::OpenProject);
+            }
+            Action::SaveAs => {
+                self.dialog = None;
+                self.choose(ctx, Purpose::SaveProject);
+            }
+            Action::OpenPath(path) => self.open(ctx, path, Access::Write, false),
+            Action::OpenToLook(path) => self.open(ctx, path, Access::Read, false),
+            Action::SaveCopyOf(path) => self.open(ctx, path, Access::Read, true),
+            Action::OpenDemo => self.begin_open(ctx, OpenWay::Demo),
+            Action::SaveFromDialog => {
+                self.dialog = None;
+                self.carry_out(ctx, Action::Save);
+            }
+            Action::WithoutSaving => {
+                self.dialog = None;
+                if let Some(action) = self.desk.pending.take() {
+                    self.desk.drop_changes = true;
+                    self.carry_out(ctx, action);
+                }
+            }
+            Action::Save if self.session.may_save() => self.save(ctx),
+            Action::Save => self.choose(ctx, Purpose::SaveProject),
+            Action::Overwrite(path) => self.save_as(ctx, &path),
+            Action::DropForeignChanges => {
+                self.dialog = None;
+                self.session.discard_foreign_changes();
+                self.save(ctx);
+            }
+            Action::NewProject => {
+                let form = NewProjectForm::new(self.desk.store.get());
+                self.desk.sheet = Some(Sheet::NewProject(Box::new(form)));
+            }
+            Action::Create(wanted, outline) => self.begin_open(ctx, OpenWay::New { wanted, outline }),
+            Action::ChooseOutline => self.choose(ctx, Purpose::OpenOutline),
+            Action::Recover => self.recover(ctx),
+            Action::DiscardUnsaved => {
+                self.dialog = None;
+                if !self.desk.unsaved.is_empty() {
+                    self.desk.unsaved.remove(0).discard();
+                }
+            }
+            Action::Settings => self.desk.sheet = Some(Sheet::Settings),
+            Action::TextSize(step) => self.desk.store.change(|settings| {
+                let size = step.map_or(100, |step| settings.text_percent.saturating_add_signed(step));
+                settings.text_percent = size.clamp(*Settings::TEXT_PERCENT.start(), *Settings::TEXT_PERCENT.end());
+            }),
+            Action::NextHint => self.go_on_with_hint(false),
+            Action::EndHint => self.go_on_with_hint(true),
+            Action::Undo => {
+                let words = match self.session.undo() {
+                    Ok(edit) => edit.map(|edit| text::ui::undone(self.lang, edit.words(self.lang))),
+                    Err(reason) => Some(reason.words(self.lang)),
+                };
+                self.say(words);
+            }
+            Action::Redo => {
+                let words = match self.session.redo() {
+                    Ok(edit) => edit.map(|edit| text::ui::redone(self.lang, edit.words(self.lang))),
+                    Err(reason) => Some(reason.words(self.lang)),
+                };
+                self.say(words);
+            }
+            Action::SwitchLanguage => {
+                self.lang = self.lang.pick(Lang::En, Lang::Zh);
+                let lang = self.lang;
+                self.desk.store.change(|settings| settings.lang = Some(lang));
+            }
+            Action::SwitchTheme => {
+                let theme = self.theme.other();
+                self.desk.store.change(|settings| settings.theme = theme.into());
+            }
+            Action::Ask(point) => {
+                self.details.close();
+                self.view.ask(self.session.document(), point);
+            }
+            // The card on top closes first.
+            Action::Dismiss if self.details.subject().is_some() => self.carry_out(ctx, Action::CloseDetails),
+            Action::Dismiss => self.view.dismiss(),
+            Action::Show(subject) => {
+                self.details.open(subject);
+                self.select_and_look_at(subject);
+            }
+            Action::Pick(subjects) => {
+                self.view.select_all(self.session.document(), subjects);
+                let seen = self.last.as_ref().map(|map| map.camera.bounds(0.0));
+                if let (Some((_, bounds)), Some(seen)) = (&self.view.highlight, seen)
+                    && !bounds.intersects(seen)
+                {
+                    self.map.look_at(*bounds);
+                }
+            }
+            Action::OpenTable(of) => self.table.open(of),
+            Action::SwitchTable if self.table.is_open() => self.table.close(),
+            Action::SwitchTable => {
+                let document = self.session.document();
+                let listing = self.view.subjects.first().map(|&subject| TableOf::listing(document, subject));
+                self.table.open(listing.unwrap_or(TableOf::Level(document.grid_level())));
+            }
+            Action::ExportTable if self.exporting.is_none() => {
+                self.exporting = Some(Export::open(ctx, self.table.name(), self.lang));
+            }
+            Action::ExportTable => {}
+            Action::BackInDetails => {
+                if let Some(subject) = self.details.back() {
+                    self.select_and_look_at(subject);
+                }
+            }
+            Action::CloseDetails => {
+                self.details.close();
+            }
+            Action::Select(area) => self.view.select(self.session.document(), Some(area)),
+            Action::LookAt(area) => self.look_at(area),
+            Action::ShowDistrict => self.look_at_all(),
+            Action::BaseMap => self.desk.base_map.toggle(),
+            Action::Zoom(steps) => self.map.zoom_by(steps),
+            Action::Rename(area) => {
+                let name = self.session.document().tables.areas.get(area).map(|area| area.name.clone());
+                self.dialog = name.map(|name| Dialog::Rename { area, typed: name.clone(), name, refusal: None });
+            }
+            Action::Run(command) => self.run(command),
+            Action::Copy(words) => {
+                ctx.copy_text(words);
+                self.say(Some(text::ui::copied(self.lang).to_owned()));
+            }
+            Action::CloseDialog => {
+                self.dialog = None;
+                self.closing = false;
+                self.desk.sheet = None;
+                self.desk.pending = None;
+                self.desk.drop_changes = false;
+            }
+            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Action::CloseWithoutSaving => {
+                self.may_close = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+            Action::SaveAndClose => {
+                self.dialog = None;
+                self.closing = true;
+                self.carry_out(ctx, Action::Save);
+            }
+        }
+    }
+
+    /// Closes the window once that was asked for and nothing stands against it.
+    pub(super) fn close_when_done(&mut self, ctx: &egui::Context) {
+        let open = self.dialog.is_some() || self.desk.chooser.is_some() || self.desk.work.is_some();
+        if self.closing && !open && !self.session.is_modified() {
+            self.may_close = true;
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    fn open(&mut self, ctx: &egui::Context, path: PathBuf, access: Access, copy: bool) {
+        self.begin_open(ctx, OpenWay::File { path, access, at_start: false, copy });
+    }
+
+    /// Looks at the whole district.
+    pub(super) fn look_at_all(&mut self) {
+        if let Some(bounds) = self.view.list.bounds {
+            self.map.look_at(bounds);
+        }
+    }
+
+    pub(super) fn run(&mut self, command: Command) {
+        let edit = command.words(self.lang, self.session.document());
+        match self.session.run(command) {
+            Ok(_) => {
+                self.dialog = None;
+                self.say(Some(text::ui::done(self.lang, edit)));
+            }
+            Err(reason) => match &mut self.dialog {
+                Some(Dialog::Rename { refusal, .. }) => *refusal = Some(reason.words(self.lang)),
+                _ => self.say(Some(reason.words(self.lang))),
+            },
+        }
+    }
+
+    /// Writes the table once the file is known.
+    pub(super) fn take_export(&mut self) {
+        let Some(export) = &self.exporting else { return };
+        let beside = self.session.path().and_then(std::path::Path::parent);
+        let Some(chosen) = export.poll(beside) else { return };
+        self.exporting = None;
+        let cells = self.table.cells(self.session.document(), self.view.index());
+        let (Some(path), Some((heads, rows))) = (chosen, cells) else { return };
+        match write_table_csv(&path, &heads, &rows) {
+            Ok(()) => self.say(Some(text::table::exported(self.lang, rows.len(), path.display()))),
+            Err(error) => self.fail(text::ui::could_not_save(self.lang), &error),
+        }
+    }
+
+    /// Selects a thing and looks at it, where it has a place.
+    fn select_and_look_at(&mut self, subject: Subject) {
+        self.view.select_all(self.session.document(), vec![subject]);
+        match &self.view.highlight {
+            Some((_, bounds)) => self.map.look_at(*bounds),
+            None => self.say(Some(text::detail::nowhere(self.lang).to_owned())),
+        }
+    }
+
+    /// Says something in passing.
+    pub(super) fn say(&mut self, words: Option<String>) {
+        if let Some(words) = words {
+            self.toast = Some(Toast::new(words));
+        }
+    }
+}

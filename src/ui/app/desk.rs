@@ -1,0 +1,164 @@
+//! What stays on the desk while projects come and go: settings, work under way, sheets that are open, what is asked.
+
+use std::path::PathBuf;
+
+use crate::jobs::Progress;
+use crate::model::{Command, NewProject, NewProjectFault, Outline, Refusal};
+use crate::session::{
+    Access, Base, FileError, OutlineError, Recovered, RecoveryError, SaveDone, Session, Settings, SettingsStore,
+    Unsaved, journal_folder,
+};
+use crate::text::{self, Lang};
+use crate::ui::action::Action;
+use crate::ui::file_chooser::{FileChooser, SystemDialogs};
+use crate::ui::panels::basemap::BaseMap;
+use crate::ui::panels::new_project::NewProjectForm;
+use crate::ui::panels::project_menu::ProjectMenu;
+use crate::ui::view::View;
+use crate::ui::work::Work;
+
+/// What stays while projects come and go.
+pub(super) struct Desk {
+    pub store: SettingsStore,
+    /// What lies under the map.
+    pub base_map: BaseMap,
+    pub dialogs: Option<SystemDialogs>,
+    pub work: Option<Work<Done>>,
+    pub chooser: Option<FileChooser>,
+    pub sheet: Option<Sheet>,
+    pub menu: ProjectMenu,
+    /// Sessions that ended without saving, about which nobody has decided.
+    pub unsaved: Vec<Unsaved>,
+    /// The card of the first start's hint that is shown.
+    pub hint: Option<usize>,
+    /// What waits for the answer to a question.
+    pub pending: Option<Action>,
+    /// Somebody decided to lose what is not saved.
+    pub drop_changes: bool,
+    /// The title that the window has.
+    pub window_title: String,
+    /// Whether the window was put where it was last.
+    pub placed: bool,
+}
+
+impl Default for Desk {
+    /// A desk whose settings are kept nowhere.
+    fn default() -> Self {
+        Self {
+            store: SettingsStore::in_memory(Settings { hint_seen: true, ..Settings::default() }),
+            base_map: BaseMap::default(),
+            dialogs: None,
+            work: None,
+            chooser: None,
+            sheet: None,
+            menu: ProjectMenu::default(),
+            unsaved: Vec::new(),
+            hint: None,
+            pending: None,
+            drop_changes: false,
+            window_title: String::new(),
+            placed: false,
+        }
+    }
+}
+
+/// A sheet over the map.
+pub(super) enum Sheet {
+    Settings,
+    NewProject(Box<NewProjectForm>),
+}
+
+/// What work came to.
+pub(super) enum Done {
+    Opened(Box<Opened>),
+    Saved(Box<SaveDone>),
+    Recovered(Box<Result<(Recovered, View), RecoveryError>>),
+    Outline(PathBuf, Result<Outline, OutlineError>),
+}
+
+/// A project that was to be opened.
+pub(super) struct Opened {
+    pub way: OpenWay,
+    pub result: Result<(Session, View), OpenProblem>,
+    /// Sessions that ended without saving, looked for on the first opening.
+    pub unsaved: Vec<Unsaved>,
+}
+
+/// What is opened.
+#[derive(Clone)]
+pub(super) enum OpenWay {
+    /// A file, at the start of the program or later.
+    File { path: PathBuf, access: Access, at_start: bool, copy: bool },
+    /// The demo district.
+    Demo,
+    /// A project that is new.
+    New { wanted: Box<NewProject>, outline: Option<Outline> },
+}
+
+/// Why it was not opened.
+pub(super) enum OpenProblem {
+    File(FileError),
+    New(NewProjectFault),
+    Outline(Refusal),
+}
+
+impl OpenWay {
+    /// What is being done, in words.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::File { path, .. } => text::start::loading(lang, file_name(path)),
+            Self::Demo => text::start::loading_demo(lang).to_owned(),
+            Self::New { wanted, .. } => text::start::creating(lang, &wanted.title),
+        }
+    }
+
+    /// Opens it. Not for the window's thread.
+    pub fn open(&self, settings: &Opening, progress: &Progress) -> Result<(Session, View), OpenProblem> {
+        let (session, base) = match self {
+            Self::File { path, access, .. } => {
+                (Session::open(path, *access, progress).map_err(OpenProblem::File)?, Base::Demo)
+            }
+            Self::Demo => (Session::create(crate::demo::xishan()), Base::Demo),
+            Self::New { wanted, .. } => {
+                let document = wanted.document().map_err(OpenProblem::New)?;
+                (Session::create(document), Base::New { project: (**wanted).clone() })
+            }
+        };
+        let mut session = session.with_author(&settings.author);
+        if let Some(folder) = &settings.folder {
+            session = session.with_journal(&journal_folder(folder), base);
+        }
+        if let Self::New { wanted, outline: Some(outline) } = self {
+            let names = first_names(&wanted.levels, settings.lang);
+            let command = Command::SetOutline { outline: outline.clone(), names };
+            if let Err(refusal) = session.run(command) {
+                session.end();
+                return Err(OpenProblem::Outline(refusal));
+            }
+        }
+        let view = View::of(session.document(), settings.theme);
+        Ok((session, view))
+    }
+}
+
+/// What opening needs to know of the desk.
+pub(super) struct Opening {
+    pub author: String,
+    pub folder: Option<PathBuf>,
+    pub lang: Lang,
+    pub theme: crate::drawing::style::Theme,
+}
+
+/// What the first areas below the district are called, from the top.
+pub(super) fn first_names(levels: &[crate::domain::Level], lang: Lang) -> Vec<String> {
+    let name = |level: &crate::domain::Level| {
+        let english = if level.name_en.is_empty() { &level.name_zh } else { &level.name_en };
+        text::start::first_area(lang, lang.pick(&level.name_zh, english))
+    };
+    levels.iter().skip(1).map(name).collect()
+}
+
+/// The name of a file without its folder.
+pub(super) fn file_name(path: &std::path::Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}

@@ -1,0 +1,295 @@
+//! The window's state and how it is shown. Only this folder owns the session.
+
+mod actions;
+mod desk;
+mod project;
+mod start;
+
+use desk::Desk;
+use egui::Ui;
+
+use super::action::{Action, Outbox};
+use super::dialogs::{self, Dialog};
+use super::file_chooser::FileChooser;
+use super::map::{MapOutput, MapView, Selection};
+use super::panels::answer_card::AnswerCard;
+use super::panels::basemap::BaseMap;
+use super::panels::detail::DetailPanel;
+use super::panels::layers::LayersPanel;
+use super::panels::status_bar::StatusBar;
+use super::panels::table::{Export, Shown, TablePanel};
+use super::panels::top_bar::TopBar;
+use super::panels::{breadcrumb, welcome, zoom_card};
+use super::theme::color;
+use super::toast::Toast;
+use super::view::View;
+use super::{shortcuts, theme};
+use crate::drawing::style::Theme;
+use crate::model::Document;
+use crate::session::Session;
+use crate::text::{self, Lang};
+
+/// How much of the map a card on the right covers, with its margin.
+const CARD_RIGHT: f32 = 416.0;
+
+/// The window.
+pub struct App {
+    session: Session,
+    view: View,
+    map: MapView,
+    lang: Lang,
+    theme: Theme,
+    dialog: Option<Dialog>,
+    toast: Option<Toast>,
+    details: DetailPanel,
+    table: TablePanel,
+    layers: LayersPanel,
+    exporting: Option<Export>,
+    last: Option<MapOutput>,
+    /// What stays while projects come and go.
+    desk: Desk,
+    /// The window closes once everything is saved.
+    closing: bool,
+    /// Nothing keeps the window from closing any more.
+    may_close: bool,
+}
+
+impl App {
+    /// The window on an open project. Settings are kept nowhere.
+    pub fn new(session: Session, lang: Lang, theme: Theme) -> Self {
+        let view = View::of(session.document(), theme);
+        let mut app = Self::showing(session, view, lang, theme);
+        app.desk.store.change(|settings| settings.theme = theme.into());
+        app
+    }
+
+    /// The window on an open project, with what is shown of it made already.
+    fn showing(session: Session, view: View, lang: Lang, theme: Theme) -> Self {
+        let mut map = MapView::default();
+        if let Some(bounds) = view.list.bounds {
+            map.look_at(bounds);
+        }
+        Self {
+            session,
+            view,
+            map,
+            lang,
+            theme,
+            dialog: None,
+            toast: None,
+            details: DetailPanel::default(),
+            table: TablePanel::default(),
+            layers: LayersPanel::default(),
+            exporting: None,
+            last: None,
+            desk: Desk::default(),
+            closing: false,
+            may_close: false,
+        }
+    }
+
+    /// The open project.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Language and theme as they are now.
+    pub fn looks(&self) -> (Lang, Theme) {
+        (self.lang, self.theme)
+    }
+
+    /// Whether a project is there and nothing is being opened or saved.
+    pub fn is_idle(&self) -> bool {
+        self.desk.work.is_none() && !self.is_empty()
+    }
+
+    /// The dialog that is open.
+    pub fn dialog(&self) -> Option<&Dialog> {
+        self.dialog.as_ref()
+    }
+
+    /// Where the map stood in the last frame, and what it showed.
+    pub fn map_output(&self) -> Option<&MapOutput> {
+        self.last.as_ref()
+    }
+
+    /// The selected area.
+    pub fn selected(&self) -> Option<crate::domain::AreaId> {
+        self.view.selected
+    }
+
+    /// The thing whose details are shown.
+    pub fn detailed(&self) -> Option<crate::domain::Subject> {
+        self.details.subject()
+    }
+
+    /// Selects an area and looks at it, as a search or a link does.
+    pub fn look_at(&mut self, area: crate::domain::AreaId) {
+        self.view.select(self.session.document(), Some(area));
+        if let Some((_, bounds)) = &self.view.highlight {
+            self.map.look_at(*bounds);
+        }
+    }
+
+    /// The card of layers.
+    pub fn layers(&self) -> &LayersPanel {
+        &self.layers
+    }
+
+    /// The rows of the table that is open, in order.
+    pub fn table_rows(&self) -> &[crate::domain::Subject] {
+        self.table.rows()
+    }
+
+    /// Everything that is selected on the map.
+    pub fn subjects(&self) -> &[crate::domain::Subject] {
+        &self.view.subjects
+    }
+
+    /// The base map.
+    pub fn base_map(&mut self) -> &mut BaseMap {
+        &mut self.desk.base_map
+    }
+
+    /// Shows a frame and carries out what was asked for.
+    pub fn show(&mut self, ui: &mut Ui) {
+        self.follow_settings(ui);
+        let mut outbox = Outbox::default();
+        self.take_done(ui.ctx());
+        if self.dialog.is_none() {
+            self.desk.base_map.take_input(ui);
+        }
+        self.take_dropped(ui, &mut outbox);
+        self.take_export();
+        self.question_on_close(ui);
+        let asks = self.desk.chooser.as_ref().is_some_and(FileChooser::is_in_window);
+        if self.dialog.is_none() && self.desk.sheet.is_none() && !asks && !self.is_empty() {
+            shortcuts::send(ui, self.view.selected, &mut outbox);
+        }
+        self.view.follow(self.session.document(), self.theme);
+        self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
+        let dark = self.theme == Theme::Dark;
+        let document = self.session.document();
+        self.layers.follow(document, self.view.index(), self.view.version, self.lang, dark);
+        self.panels(ui, &mut outbox);
+        self.show_sheet(ui, &mut outbox);
+        self.take_chosen(ui, &mut outbox);
+        if let Some(dialog) = &mut self.dialog {
+            dialogs::show(ui, dialog, self.lang, &mut outbox);
+        }
+        if let Some(toast) = &self.toast
+            && !toast.show(ui)
+        {
+            self.toast = None;
+        }
+        let actions = outbox.take();
+        if !actions.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        for action in actions {
+            self.carry_out(ui.ctx(), action);
+        }
+        self.close_when_done(ui.ctx());
+    }
+
+    fn panels(&mut self, ui: &mut Ui, outbox: &mut Outbox) {
+        let document = self.session.document();
+        let title = if self.is_empty() { "…".to_owned() } else { title(document, self.lang) };
+        let history = self.session.history();
+        let title_button = TopBar {
+            title: &title,
+            modified: self.session.is_modified(),
+            has_file: self.session.path().is_some(),
+            can_undo: history.cursor() > 0,
+            can_redo: history.cursor() < history.revisions().len(),
+            lang: self.lang,
+        }
+        .show(ui, outbox);
+        let recent = &self.desk.store.get().recent;
+        self.desk.menu.show(&title_button, recent, self.session.path(), self.lang, outbox);
+        StatusBar {
+            camera: self.last.as_ref().map(|map| map.camera),
+            hovered: self.last.as_ref().and_then(|map| map.hovered),
+            as_of: &document.project.as_of,
+            demo: document.holds_demo_data(),
+            base_map: self.desk.base_map.status(),
+            lang: self.lang,
+        }
+        .show(ui);
+        let tokens = self.theme.tokens();
+        let view = &self.view;
+        let selection = Selection {
+            layer: view.highlight.as_ref().map(|(layer, _)| layer),
+            choice: Some(&self.layers.choice),
+            shade: self.layers.shading.layer(),
+            places: &view.places,
+            point: view.answer.as_ref().map(|answer| answer.point),
+        };
+        let right = if self.details.subject().is_some() || view.answer.is_some() { CARD_RIGHT } else { 0.0 };
+        let left = self.layers.width(ui.available_width());
+        self.map.covered = egui::epaint::MarginF32 { left, right, top: 0.0, bottom: self.table.height() };
+        self.desk.base_map.prepare(ui.ctx());
+        let map = self.map.show(ui, &view.list, view.version, selection, &mut self.desk.base_map.ground);
+        // The bars stand on the map with a hairline.
+        let line = egui::Stroke::new(1.0, color(tokens.line));
+        for y in [map.rect.top() + 0.5, map.rect.bottom() - 0.5] {
+            ui.painter().hline(map.rect.x_range(), y, line);
+        }
+        if let Some(point) = map.clicked
+            && !self.desk.base_map.take_click(point)
+        {
+            outbox.send(Action::Ask(point));
+        }
+        // Cards on the right end above the table.
+        let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
+        let path: &[_] = view.answer.as_ref().map_or(&[], |answer| &answer.ladder);
+        breadcrumb::show(ui, map.rect.with_min_x(map.rect.left() + left), document, path, view.selected, outbox);
+        self.layers.show(ui, over, document, self.lang);
+        if self.details.subject().is_some() {
+            self.details.show(ui, over, outbox);
+        } else if let Some(answer) = &view.answer {
+            AnswerCard { document, answer, selected: view.selected, lang: self.lang }.show(ui, over, outbox);
+        }
+        let shown =
+            Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
+        self.table.show(ui, map.rect, shown, outbox);
+        if !self.table.fills() {
+            zoom_card::show(ui, over, self.lang, outbox);
+        }
+        self.desk.base_map.show(ui, over.with_min_x(over.left() + left), self.lang);
+        if self.desk.base_map.take_changed() {
+            let choice = serde_json::to_value(self.desk.base_map.choice()).unwrap_or_default();
+            self.desk.store.change(|settings| settings.base_map = choice);
+        }
+        if let Some(work) = &self.desk.work {
+            work.show(ui, map.rect, self.lang);
+        } else if view.list.bounds.is_none() && !self.is_empty() && self.desk.sheet.is_none() {
+            welcome::no_ground(ui, map.rect, self.lang, outbox);
+        }
+        if ui.input(|input| !input.raw.hovered_files.is_empty()) {
+            welcome::drop_here(ui, map.rect, self.lang);
+        }
+        self.show_hint(ui, map.rect, outbox);
+        self.last = Some(map);
+    }
+}
+
+/// The project's title, or a word for its absence.
+fn title(document: &Document, lang: Lang) -> String {
+    let title = document.project.title.trim();
+    if title.is_empty() { text::ui::untitled(lang).to_owned() } else { title.to_owned() }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.end();
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        theme::color(self.theme.map().hills).to_normalized_gamma_f32()
+    }
+}

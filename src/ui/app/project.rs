@@ -1,0 +1,451 @@
+//! The project in the window: opening, saving, and the questions before something is lost.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Context, Ui, ViewportCommand};
+
+use super::desk::{Done, OpenProblem, OpenWay, Opened, Opening, Sheet, file_name, first_names};
+use super::{App, title};
+use crate::model::{Command, Outline};
+use crate::session::{
+    Access, Backup, FileError, Problem, Recovered, RecoveryError, SaveDone, Session, Unsaved, journal_folder,
+    read_outline,
+};
+use crate::text;
+use crate::ui::action::{Action, Outbox};
+use crate::ui::dialogs::{self, Dialog};
+use crate::ui::file_chooser::{Beginning, Chosen, FileChooser, Purpose};
+use crate::ui::view::View;
+use crate::ui::work::{Outcome, Work};
+
+impl App {
+    /// Asks for a file.
+    pub(super) fn choose(&mut self, ctx: &Context, purpose: Purpose) {
+        if self.desk.chooser.is_some() {
+            return;
+        }
+        let settings = self.desk.store.get();
+        let by_system = self.desk.dialogs.as_mut().is_some_and(|dialogs| dialogs.wanted(settings.file_dialogs));
+        let near = self.session.path().or(settings.last_project.as_deref());
+        let beginning = Beginning {
+            folder: near.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned),
+            name: format!("{}.gpkg", file_title(&title(self.session.document(), self.lang))),
+            recent: settings.recent.clone(),
+        };
+        self.desk.chooser = Some(FileChooser::open(ctx, purpose, by_system, beginning, self.lang));
+    }
+
+    /// Shows the file dialog and takes what came of it.
+    pub(super) fn take_chosen(&mut self, ui: &Ui, outbox: &mut Outbox) {
+        let lang = self.lang;
+        let Some(chooser) = &mut self.desk.chooser else { return };
+        let purpose = chooser.purpose;
+        match chooser.show(ui, lang) {
+            Chosen::Waiting => return,
+            // The dialog has asked about replacing a file.
+            Chosen::File(path) => match purpose {
+                Purpose::SaveProject => outbox.send(Action::Overwrite(dialogs::with_extension(&path))),
+                Purpose::OpenProject => outbox.send(Action::OpenPath(path)),
+                Purpose::OpenOutline => self.read_outline(ui.ctx(), path),
+            },
+            Chosen::Nothing => {
+                self.closing = false;
+                self.desk.drop_changes = false;
+                self.desk.pending = None;
+            }
+        }
+        self.desk.chooser = None;
+    }
+
+    /// Begins to open something.
+    pub(super) fn begin_open(&mut self, ctx: &Context, way: OpenWay) {
+        if self.is_busy() {
+            return;
+        }
+        self.dialog = None;
+        let settings = self.desk.store.get();
+        let folder = self.desk.store.folder().map(Path::to_owned);
+        let opening = Opening { author: settings.author.clone(), folder, lang: self.lang, theme: self.theme };
+        let (at_start, words) = (self.is_empty(), way.words(self.lang));
+        let work = move |progress: &crate::jobs::Progress| {
+            let unsaved = match &opening.folder {
+                Some(folder) if at_start => Unsaved::find(&journal_folder(folder)),
+                _ => Vec::new(),
+            };
+            let result = way.open(&opening, progress);
+            Done::Opened(Box::new(Opened { way, result, unsaved }))
+        };
+        self.start_work(ctx, words, true, work);
+    }
+
+    fn start_work(
+        &mut self,
+        ctx: &Context,
+        words: String,
+        may_cancel: bool,
+        work: impl FnOnce(&crate::jobs::Progress) -> Done + Send + 'static,
+    ) {
+        self.desk.work = Some(Work::start(ctx, words, may_cancel, work));
+    }
+
+    /// Whether work is under way that has to end first; says so.
+    fn is_busy(&mut self) -> bool {
+        let busy = self.desk.work.is_some();
+        if busy {
+            self.say(Some(text::start::busy(self.lang).to_owned()));
+        }
+        busy
+    }
+
+    /// Whether there is no project yet, or any more.
+    pub(super) fn is_empty(&self) -> bool {
+        self.session.path().is_none() && self.session.document().levels.is_empty()
+    }
+
+    /// Takes up what work came to.
+    pub(super) fn take_done(&mut self, ctx: &Context) {
+        let Some(work) = &self.desk.work else { return };
+        let done = match work.poll() {
+            Outcome::Waiting => return,
+            Outcome::Done(done) => done,
+            Outcome::Broken => {
+                self.desk.work = None;
+                self.closing = false;
+                self.message(text::ui::could_not_open(self.lang), text::start::broken_off(self.lang).to_owned());
+                return;
+            }
+        };
+        self.desk.work = None;
+        ctx.request_repaint();
+        match done {
+            Done::Opened(opened) => self.take_opened(ctx, *opened),
+            Done::Saved(done) => self.take_saved(ctx, *done),
+            Done::Recovered(recovered) => self.take_recovered(ctx, *recovered),
+            Done::Outline(path, read) => self.take_outline(path, read.map_err(|error| error.words(self.lang))),
+        }
+    }
+
+    fn take_opened(&mut self, ctx: &Context, opened: Opened) {
+        let Opened { way, result, unsaved } = opened;
+        self.desk.unsaved.extend(unsaved);
+        match result {
+            Ok((session, view)) => {
+                let foreign = session.foreign_changes().len();
+                self.take_up(session, view);
+                match &way {
+                    OpenWay::File { path, copy, .. } => {
+                        self.desk.store.change(|settings| settings.note_project(path));
+                        self.say(Some(text::ui::opened(self.lang, path.display())));
+                        if *copy {
+                            self.choose(ctx, Purpose::SaveProject);
+                        }
+                    }
+                    OpenWay::New { wanted, .. } => {
+                        self.desk.sheet = None;
+                        self.say(Some(text::start::created(self.lang, &wanted.title)));
+                    }
+                    OpenWay::Demo => {}
+                }
+                if foreign > 0 {
+                    self.ask_about_foreign_changes();
+                }
+                self.ask_about_unsaved();
+            }
+            Err(problem) => self.take_open_problem(ctx, way, &problem),
+        }
+    }
+
+    fn take_open_problem(&mut self, ctx: &Context, way: OpenWay, problem: &OpenProblem) {
+        self.desk.drop_changes = false;
+        match (way, problem) {
+            (_, OpenProblem::File(error)) if error.problem == Problem::Cancelled => {
+                if self.is_empty() {
+                    self.begin_open(ctx, OpenWay::Demo);
+                }
+            }
+            (OpenWay::File { path, access, at_start, .. }, OpenProblem::File(error)) => {
+                let elsewhere = matches!(error.problem, Problem::OpenElsewhere { .. }) && access == Access::Write;
+                if self.is_empty() {
+                    self.begin_open(ctx, OpenWay::Demo);
+                }
+                self.dialog = Some(if elsewhere {
+                    Dialog::Confirm {
+                        title: text::start::locked_title(self.lang).to_owned(),
+                        words: text::start::locked_hint(self.lang, error.words(self.lang)),
+                        choices: vec![
+                            (text::start::look_only(self.lang).to_owned(), Action::OpenToLook(path.clone())),
+                            (text::start::save_copy(self.lang).to_owned(), Action::SaveCopyOf(path.clone())),
+                            (text::start::try_again(self.lang).to_owned(), Action::OpenPath(path)),
+                        ],
+                    }
+                } else if at_start {
+                    Dialog::Message {
+                        title: text::start::last_failed_title(self.lang).to_owned(),
+                        words: text::start::last_failed_hint(self.lang, error.words(self.lang)),
+                        offer: Some((text::start::find_project(self.lang).to_owned(), Action::Open)),
+                    }
+                } else {
+                    let title = text::ui::could_not_open(self.lang).to_owned();
+                    Dialog::Message { title, words: error.words(self.lang), offer: None }
+                });
+            }
+            (_, problem) => {
+                let reason = match problem {
+                    OpenProblem::File(error) => error.words(self.lang),
+                    OpenProblem::New(fault) => fault.words(self.lang),
+                    OpenProblem::Outline(refusal) => refusal.words(self.lang),
+                };
+                match &mut self.desk.sheet {
+                    Some(Sheet::NewProject(form)) => form.refuse(reason),
+                    _ => self.message(text::ui::could_not_open(self.lang), reason),
+                }
+            }
+        }
+    }
+
+    /// Shows another project. What is on the desk stays.
+    fn take_up(&mut self, session: Session, view: View) {
+        self.session.end();
+        let fresh = Self::showing(session, view, self.lang, self.theme);
+        *self = Self {
+            toast: self.toast.take(),
+            dialog: self.dialog.take(),
+            desk: std::mem::take(&mut self.desk),
+            ..fresh
+        };
+        self.desk.drop_changes = false;
+    }
+
+    /// Begins to save in place.
+    pub(super) fn save(&mut self, ctx: &Context) {
+        if self.is_busy() {
+            return;
+        }
+        match self.session.begin_save(self.desk.store.get().backups) {
+            Ok(work) => {
+                let name = self.session.path().map(file_name).unwrap_or_default();
+                let words = text::start::saving(self.lang, name);
+                self.start_work(ctx, words, false, move |progress| Done::Saved(Box::new(work.run(progress))));
+            }
+            Err(error) => {
+                self.closing = false;
+                self.message(text::ui::could_not_save(self.lang), error.words(self.lang));
+            }
+        }
+    }
+
+    /// Begins to save under a name.
+    pub(super) fn save_as(&mut self, ctx: &Context, path: &Path) {
+        if self.is_busy() {
+            return;
+        }
+        self.dialog = None;
+        let work = match self.session.begin_save_as(path) {
+            Ok(work) => work,
+            Err(error) => return self.fail(text::ui::could_not_save(self.lang), &error),
+        };
+        let words = text::start::saving(self.lang, file_name(path));
+        self.start_work(ctx, words, true, move |progress| Done::Saved(Box::new(work.run(progress))));
+    }
+
+    fn take_saved(&mut self, ctx: &Context, done: SaveDone) {
+        match self.session.finish_save(done) {
+            Ok(report) => {
+                let path = self.session.path().map(Path::to_owned).unwrap_or_default();
+                self.desk.store.change(|settings| settings.note_project(&path));
+                self.say(Some(match report.backup {
+                    Backup::Failed(error) => {
+                        text::start::backup_failed(self.lang, path.display(), error.words(self.lang))
+                    }
+                    Backup::NotNeeded | Backup::Made(_) => text::ui::saved_to(self.lang, path.display()),
+                }));
+                if let Some(action) = self.desk.pending.take() {
+                    self.carry_out(ctx, action);
+                }
+            }
+            Err(error) => {
+                self.closing = false;
+                self.desk.pending = None;
+                match error.problem {
+                    Problem::ForeignChanges { .. } => self.ask_about_foreign_changes(),
+                    Problem::Cancelled => {}
+                    _ => self.fail(text::ui::could_not_save(self.lang), &error),
+                }
+            }
+        }
+    }
+
+    fn ask_about_unsaved(&mut self) {
+        let Some(unsaved) = self.desk.unsaved.first() else { return };
+        if self.dialog.is_some() {
+            return;
+        }
+        self.dialog = Some(Dialog::Confirm {
+            title: text::start::recover_title(self.lang).to_owned(),
+            words: text::start::recover_hint(self.lang, unsaved.words(self.lang)),
+            choices: vec![
+                (text::start::recover(self.lang).to_owned(), Action::Recover),
+                (text::start::recover_discard(self.lang).to_owned(), Action::DiscardUnsaved),
+            ],
+        });
+    }
+
+    /// Brings back a session that ended without saving.
+    pub(super) fn recover(&mut self, ctx: &Context) {
+        self.dialog = None;
+        if self.desk.unsaved.is_empty() || self.is_busy() {
+            return;
+        }
+        let unsaved = self.desk.unsaved.remove(0);
+        let words = text::start::recovering(self.lang, unsaved.title());
+        let folder = journal_folder(self.desk.store.folder().unwrap_or(Path::new(".")));
+        // The project may be the one that is open: its lock has to go first.
+        self.session.end();
+        self.session = Session::create(crate::model::Document::default());
+        let theme = self.theme;
+        self.start_work(ctx, words, false, move |progress| {
+            let recovered = unsaved.recover(&folder, progress).map(|recovered| {
+                let view = View::of(recovered.session.document(), theme);
+                (recovered, view)
+            });
+            Done::Recovered(Box::new(recovered))
+        });
+    }
+
+    fn take_recovered(&mut self, ctx: &Context, recovered: Result<(Recovered, View), RecoveryError>) {
+        match recovered {
+            Ok((recovered, view)) => {
+                let Recovered { session, replayed, steps, file_changed, stopped_by } = recovered;
+                let session = session.with_author(&self.desk.store.get().author);
+                self.take_up(session, view);
+                let how_far = match stopped_by {
+                    _ if replayed == steps => text::start::recovered(self.lang, replayed),
+                    Some(refusal) => text::start::recovered_part(self.lang, replayed, steps, refusal.words(self.lang)),
+                    None => text::start::recovered_some(self.lang, replayed, steps),
+                };
+                if file_changed {
+                    let words = text::start::recovered_on_changed(self.lang, how_far);
+                    self.message(text::start::recover_title(self.lang), words);
+                } else {
+                    self.say(Some(how_far));
+                }
+            }
+            Err(error) => {
+                self.begin_open(ctx, OpenWay::Demo);
+                self.message(text::start::recover_failed(self.lang), error.words(self.lang));
+            }
+        }
+    }
+
+    fn read_outline(&mut self, ctx: &Context, path: PathBuf) {
+        if self.is_busy() {
+            return;
+        }
+        let words = text::start::reading_outline(self.lang).to_owned();
+        self.start_work(ctx, words, false, move |_| {
+            let read = read_outline(&path);
+            Done::Outline(path, read)
+        });
+    }
+
+    fn take_outline(&mut self, path: PathBuf, read: Result<Outline, String>) {
+        match (&mut self.desk.sheet, read) {
+            (Some(Sheet::NewProject(form)), read) => form.take_outline(path, read),
+            (_, Ok(outline)) => {
+                let names = first_names(&self.session.document().levels, self.lang);
+                self.run(Command::SetOutline { outline, names });
+                if self.view.list.bounds.is_none() {
+                    self.view.follow(self.session.document(), self.theme);
+                    self.look_at_all();
+                }
+            }
+            (_, Err(reason)) => self.message(text::ui::could_not_open(self.lang), reason),
+        }
+    }
+
+    /// Opens a project file that was dropped on the window.
+    pub(super) fn take_dropped(&mut self, ui: &Ui, outbox: &mut Outbox) {
+        let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        let Some(path) = dropped else { return };
+        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg")) {
+            outbox.send(Action::OpenPath(path));
+        } else {
+            self.say(Some(text::start::drop_not_project(self.lang, file_name(&path))));
+        }
+    }
+
+    pub(super) fn message(&mut self, title: &str, words: String) {
+        self.dialog = Some(Dialog::Message { title: title.to_owned(), words, offer: None });
+    }
+
+    pub(super) fn fail(&mut self, title: &str, error: &FileError) {
+        self.message(title, error.words(self.lang));
+    }
+
+    fn ask_about_foreign_changes(&mut self) {
+        const LISTED: usize = 8;
+        let changes = self.session.foreign_changes();
+        let mut words = text::ui::foreign_hint(self.lang, changes.len());
+        for change in changes.iter().take(LISTED) {
+            words.push('\n');
+            words.push_str(&change.words(self.lang));
+        }
+        if changes.len() > LISTED {
+            words.push_str("\n…");
+        }
+        self.dialog = Some(Dialog::Confirm {
+            title: text::ui::foreign_title(self.lang).to_owned(),
+            words,
+            choices: vec![
+                (text::ui::save_as(self.lang).to_owned(), Action::SaveAs),
+                (text::ui::foreign_overwrite(self.lang).to_owned(), Action::DropForeignChanges),
+            ],
+        });
+    }
+
+    /// Asks before an action loses what is not saved.
+    pub(super) fn ask_about_changes(&mut self, action: Action) {
+        let title = title(self.session.document(), self.lang);
+        self.desk.pending = Some(action);
+        self.dialog = Some(Dialog::Confirm {
+            title: text::ui::not_saved(self.lang).to_owned(),
+            words: text::ui::unsaved_open_hint(self.lang, title),
+            choices: vec![
+                (text::ui::save(self.lang).to_owned(), Action::SaveFromDialog),
+                (text::start::without_saving(self.lang).to_owned(), Action::WithoutSaving),
+            ],
+        });
+    }
+
+    /// Keeps the window open while something is not saved, and asks.
+    pub(super) fn question_on_close(&mut self, ui: &Ui) {
+        let asked = ui.input(|input| input.viewport().close_requested());
+        if !asked || self.may_close {
+            return;
+        }
+        if self.desk.work.is_some() && !self.is_empty() {
+            // A save that is under way comes to its end first.
+            ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
+            self.closing = true;
+            return;
+        }
+        if !self.session.is_modified() {
+            return;
+        }
+        ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
+        let title = title(self.session.document(), self.lang);
+        self.dialog = Some(Dialog::Confirm {
+            title: text::ui::unsaved_title(self.lang).to_owned(),
+            words: text::ui::unsaved_hint(self.lang, title),
+            choices: vec![
+                (text::ui::save_and_close(self.lang).to_owned(), Action::SaveAndClose),
+                (text::ui::close_without_saving(self.lang).to_owned(), Action::CloseWithoutSaving),
+            ],
+        });
+    }
+}
+
+/// A title as part of the name of a file: without what some system does not allow there.
+fn file_title(title: &str) -> String {
+    title.chars().map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '_' } else { c }).collect()
+}

@@ -1,0 +1,86 @@
+//! Looks into folders off the window's thread: a share that does not answer must not stop the window.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+use crate::session::{Entry, FileError, Place, make_folder, places, read_folder};
+use crate::ui::dialogs::with_extension;
+
+/// What was asked of the disk.
+pub enum Question {
+    /// Where people keep things.
+    Places,
+    /// What lies in a folder.
+    Look(PathBuf),
+    /// What stands under a name.
+    Name(PathBuf),
+    /// What stands under a name to save under, which gets its ending unless it is a folder.
+    NameToSave(PathBuf),
+    /// Make this folder.
+    Make(PathBuf),
+}
+
+/// What the disk says.
+pub enum Reply {
+    /// Where people keep things.
+    Places(Vec<Place>),
+    /// What lies in a folder.
+    Folder(PathBuf, Result<Vec<Entry>, FileError>),
+    /// A name, whether it is a folder, and whether it is a file.
+    Name { path: PathBuf, is_folder: bool, is_file: bool },
+    /// A folder was made.
+    Made(PathBuf, Result<(), FileError>),
+}
+
+/// Asks the disk.
+pub fn ask(ctx: &egui::Context, question: Question, endings: &'static [&'static str]) -> Receiver<Reply> {
+    let (send, reply) = channel();
+    let ctx = ctx.clone();
+    let _ = std::thread::Builder::new().name("folder".to_owned()).spawn(move || {
+        let said = match question {
+            Question::Places => Reply::Places(places()),
+            Question::Look(folder) => {
+                let found = read_folder(&folder, endings);
+                Reply::Folder(folder, found)
+            }
+            Question::Name(path) => Reply::Name { is_folder: path.is_dir(), is_file: path.is_file(), path },
+            Question::NameToSave(path) => {
+                let path = if path.is_dir() { path } else { with_extension(&path) };
+                Reply::Name { is_folder: path.is_dir(), is_file: path.is_file(), path }
+            }
+            Question::Make(path) => {
+                let made = make_folder(&path);
+                Reply::Made(path, made)
+            }
+        };
+        let _ = send.send(said);
+        ctx.request_repaint();
+    });
+    reply
+}
+
+/// Takes the replies that came; what is still awaited stays.
+pub fn take(awaited: &mut Vec<Receiver<Reply>>) -> Vec<Reply> {
+    let mut came = Vec::new();
+    awaited.retain(|reply| match reply.try_recv() {
+        Ok(said) => {
+            came.push(said);
+            false
+        }
+        Err(TryRecvError::Empty) => true,
+        Err(TryRecvError::Disconnected) => false,
+    });
+    came
+}
+
+/// The name as a path: `~` is the home folder, what is no full path lies in `folder`.
+pub fn resolved(typed: &str, folder: &Path, home: Option<&Path>) -> PathBuf {
+    let typed = typed.trim();
+    if let Some(home) = home
+        && let Some(rest) = typed.strip_prefix('~')
+        && (rest.is_empty() || rest.starts_with(['/', '\\']))
+    {
+        return home.join(rest.trim_start_matches(['/', '\\']));
+    }
+    folder.join(typed)
+}

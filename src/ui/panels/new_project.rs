@@ -1,0 +1,291 @@
+//! A new project in three steps: what it is called, its levels, its outline.
+
+use std::path::PathBuf;
+
+use egui::{Id, Margin, Modal, Popup, ScrollArea, Ui, vec2};
+
+use crate::domain::{Level, LevelRole};
+use crate::drawing::Icon;
+use crate::model::{Document, NewProject, NewProjectFault, Outline};
+use crate::session::Settings;
+use crate::text::{self, Lang};
+use crate::ui::action::{Action, Outbox};
+use crate::ui::form::{named_field, row, segment, stepper, text_field};
+use crate::ui::theme::{card, color};
+use crate::ui::widgets::{Look, button, icon_button, tokens, words};
+
+const WIDTH: f32 = 640.0;
+
+/// What is said of a new project so far.
+pub struct NewProjectForm {
+    wanted: NewProject,
+    step: Step,
+    /// Faults are shown once somebody wanted to go on.
+    tried: bool,
+    with_outline: bool,
+    outline: Option<(PathBuf, Outline)>,
+    problem: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Names,
+    Levels,
+    Outline,
+}
+
+impl NewProjectForm {
+    /// An empty form.
+    pub fn new(settings: &Settings) -> Self {
+        let wanted = NewProject {
+            title: String::new(),
+            district: String::new(),
+            code: String::new(),
+            levels: Level::usual_four(),
+            household_band: settings.household_band,
+        };
+        Self { wanted, step: Step::Names, tried: false, with_outline: false, outline: None, problem: None }
+    }
+
+    /// Takes an outline that was read, or the reason why there is none.
+    pub fn take_outline(&mut self, path: PathBuf, read: Result<Outline, String>) {
+        match read {
+            Ok(outline) => (self.outline, self.problem) = (Some((path, outline)), None),
+            Err(reason) => (self.outline, self.problem) = (None, Some(reason)),
+        }
+    }
+
+    /// The project could not be made.
+    pub fn refuse(&mut self, reason: String) {
+        self.problem = Some(reason);
+    }
+
+    /// Shows the form.
+    pub fn show(&mut self, ui: &Ui, lang: Lang, outbox: &mut Outbox) {
+        let frame = card(tokens(ui)).inner_margin(Margin::same(20));
+        let backdrop = egui::Color32::from_black_alpha(90);
+        let modal = Modal::new(Id::unique("new_project")).frame(frame).backdrop_color(backdrop);
+        let response = modal.show(ui.ctx(), |ui| {
+            let screen = ui.ctx().content_rect().size();
+            ui.set_width(WIDTH.min(screen.x - 80.0));
+            words(ui, text::start::new_title(lang), 16.0, true, tokens(ui).text1);
+            let steps = [
+                (Step::Names, text::start::step_names(lang)),
+                (Step::Levels, text::start::step_levels(lang)),
+                (Step::Outline, text::start::step_outline(lang)),
+            ];
+            if let Some(step) = segment(ui, self.step, &steps) {
+                self.step = step;
+            }
+            ui.add_space(8.0);
+            ScrollArea::vertical().max_height((screen.y - 250.0).max(120.0)).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.set_min_height(250.0);
+                match self.step {
+                    Step::Names => self.names(ui, lang),
+                    Step::Levels => self.levels(ui, lang),
+                    Step::Outline => self.outline(ui, lang, outbox),
+                }
+            });
+            self.foot(ui, lang, outbox);
+        });
+        if response.should_close() {
+            outbox.send(Action::CloseDialog);
+        }
+    }
+
+    fn names(&mut self, ui: &mut Ui, lang: Lang) {
+        let faults = self.shown_faults();
+        text_field(ui, text::start::field_title(lang), &mut self.wanted.title, text::start::field_title_hint(lang));
+        complaint(ui, &faults, |fault| matches!(fault, NewProjectFault::NoTitle), lang);
+        let district = &mut self.wanted.district;
+        text_field(ui, text::start::field_district(lang), district, text::start::field_district_hint(lang));
+        complaint(ui, &faults, |fault| matches!(fault, NewProjectFault::NoDistrictName), lang);
+        text_field(ui, text::start::field_code(lang), &mut self.wanted.code, text::start::field_code_hint(lang));
+        complaint(ui, &faults, |fault| matches!(fault, NewProjectFault::Code { .. }), lang);
+    }
+
+    fn levels(&mut self, ui: &mut Ui, lang: Lang) {
+        words(ui, text::start::levels_hint(lang), 12.0, false, tokens(ui).text3);
+        ui.horizontal(|ui| {
+            for (name, width) in [
+                (text::start::level_name(lang), 130.0),
+                (text::start::level_name_en(lang), 130.0),
+                (text::start::level_digits(lang), 124.0),
+                (text::start::level_role(lang), 100.0),
+            ] {
+                let (rect, _) = ui.allocate_exact_size(vec2(width, 20.0), egui::Sense::hover());
+                crate::ui::form::paint_cut(
+                    ui,
+                    name,
+                    crate::ui::theme::regular(12.0),
+                    tokens(ui).text2,
+                    rect.left_center(),
+                    width,
+                );
+            }
+        });
+        let count = self.wanted.levels.len();
+        let (mut removed, mut added) = (None, None);
+        for (place, level) in self.wanted.levels.iter_mut().enumerate() {
+            ui.push_id(place, |ui| {
+                ui.horizontal(|ui| {
+                    let number = place + 1;
+                    named_field(ui, &text::start::level_name_of(lang, number), &mut level.name_zh, 130.0);
+                    named_field(ui, &text::start::level_name_en_of(lang, number), &mut level.name_en, 130.0);
+                    let name = text::start::level_digits_of(lang, number);
+                    if let Some(digits) = stepper(ui, &name, u32::from(level.code_digits), 1..=40, 1, "") {
+                        level.code_digits = u8::try_from(digits).unwrap_or(level.code_digits);
+                    }
+                    let ends = place == 0 || place + 1 == count;
+                    role_choice(ui, level, !ends, lang);
+                    if icon_button(ui, Icon::Plus, &text::start::level_add(lang, number), "", place + 1 < count)
+                        .clicked()
+                    {
+                        added = Some(place + 1);
+                    }
+                    if icon_button(ui, Icon::Close, &text::start::level_remove(lang, number), "", !ends).clicked() {
+                        removed = Some(place);
+                    }
+                });
+            });
+        }
+        if let Some(place) = removed {
+            self.wanted.levels.remove(place);
+        }
+        if let Some(place) = added.filter(|_| count < Document::LEVEL_LIMIT) {
+            let digits = self.wanted.levels[place - 1].code_digits + 1;
+            let level =
+                Level { role: LevelRole::Other, name_zh: String::new(), name_en: String::new(), code_digits: digits };
+            self.wanted.levels.insert(place, level);
+        }
+        let of_levels = |fault: &NewProjectFault| is_of_levels(fault);
+        // What is wrong with levels is said at once: it follows from what was just done.
+        complaint(ui, &self.wanted.faults(), of_levels, lang);
+        ui.add_space(4.0);
+        if self.wanted.levels != Level::usual_four()
+            && button(ui, Some(Icon::Undo), text::start::levels_usual(lang), Look::Plain, true).clicked()
+        {
+            self.wanted.levels = Level::usual_four();
+        }
+    }
+
+    fn outline(&mut self, ui: &mut Ui, lang: Lang, outbox: &mut Outbox) {
+        let ways = [(false, text::start::outline_later(lang)), (true, text::start::outline_import(lang))];
+        if let Some(chosen) = segment(ui, self.with_outline, &ways) {
+            self.with_outline = chosen;
+        }
+        ui.add_space(4.0);
+        if !self.with_outline {
+            words(ui, text::start::outline_later_hint(lang), 14.0, false, tokens(ui).text2);
+            return;
+        }
+        words(ui, text::start::outline_import_hint(lang), 14.0, false, tokens(ui).text2);
+        ui.add_space(4.0);
+        if button(ui, Some(Icon::Import), text::start::outline_choose(lang), Look::Plain, true).clicked() {
+            outbox.send(Action::ChooseOutline);
+        }
+        if let Some((path, outline)) = &self.outline {
+            let points: usize = outline.0.iter().map(Vec::len).sum();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            words(ui, text::start::outline_read(lang, name, outline.0.len(), points), 14.0, false, tokens(ui).ok);
+        }
+    }
+
+    fn foot(&mut self, ui: &mut Ui, lang: Lang, outbox: &mut Outbox) {
+        if let Some(problem) = self.problem.clone() {
+            words(ui, problem, 12.0, false, tokens(ui).error);
+        }
+        ui.add_space(8.0);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let last = self.step == Step::Outline;
+            let label = if last { text::start::create(lang) } else { text::start::next(lang) };
+            if button(ui, None, label, Look::Primary, true).clicked() {
+                self.go_on(lang, outbox);
+            }
+            if self.step != Step::Names && button(ui, None, text::start::back(lang), Look::Plain, true).clicked() {
+                self.step = if self.step == Step::Outline { Step::Levels } else { Step::Names };
+            }
+            if button(ui, None, text::ui::cancel(lang), Look::Plain, true).clicked() {
+                outbox.send(Action::CloseDialog);
+            }
+        });
+    }
+
+    /// On to the next step, or back to the first one with a fault, or to the new project.
+    fn go_on(&mut self, lang: Lang, outbox: &mut Outbox) {
+        (self.tried, self.problem) = (true, None);
+        let faults = self.wanted.faults();
+        let in_names = |fault: &&NewProjectFault| !is_of_levels(fault);
+        match self.step {
+            Step::Names if !faults.iter().any(|fault| in_names(&fault)) => {
+                (self.step, self.tried) = (Step::Levels, false)
+            }
+            Step::Levels if !faults.iter().any(is_of_levels) => self.step = Step::Outline,
+            Step::Names | Step::Levels => {}
+            Step::Outline => match faults.first() {
+                Some(fault) => {
+                    self.step = if is_of_levels(fault) { Step::Levels } else { Step::Names };
+                }
+                None if self.with_outline && self.outline.is_none() => {
+                    self.problem = Some(text::start::outline_missing(lang).to_owned());
+                }
+                None => {
+                    let outline = self.outline.clone().filter(|_| self.with_outline).map(|(_, outline)| outline);
+                    outbox.send(Action::Create(Box::new(self.wanted.clone()), outline));
+                }
+            },
+        }
+    }
+
+    fn shown_faults(&self) -> Vec<NewProjectFault> {
+        if self.tried { self.wanted.faults() } else { Vec::new() }
+    }
+}
+
+fn is_of_levels(fault: &NewProjectFault) -> bool {
+    match fault {
+        NewProjectFault::NoLevelName(_)
+        | NewProjectFault::LevelCount { .. }
+        | NewProjectFault::Levels(_)
+        | NewProjectFault::Digits { .. } => true,
+        NewProjectFault::NoTitle
+        | NewProjectFault::NoDistrictName
+        | NewProjectFault::Code { .. }
+        | NewProjectFault::Band => false,
+    }
+}
+
+fn complaint(ui: &mut Ui, faults: &[NewProjectFault], about: impl Fn(&NewProjectFault) -> bool, lang: Lang) {
+    if let Some(fault) = faults.iter().find(|fault| about(fault)) {
+        words(ui, fault.words(lang), 12.0, false, tokens(ui).error);
+    }
+}
+
+/// What a level is for. The highest and the lowest one have no choice.
+fn role_choice(ui: &mut Ui, level: &mut Level, may_choose: bool, lang: Lang) {
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(100.0, 32.0), if may_choose { egui::Sense::click() } else { egui::Sense::hover() });
+    let said = level.role.words(lang);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, may_choose, said));
+    let ink = if may_choose { tokens(ui).text1 } else { tokens(ui).text3 };
+    if may_choose {
+        crate::ui::theme::paint_ground(ui.painter(), rect, 8, tokens(ui).panel, Some(tokens(ui).line2));
+        let down = rect.right_center() - vec2(14.0, 0.0);
+        crate::ui::theme::paint_icon(ui.painter(), Icon::Down, down, 16.0, color(tokens(ui).text3));
+    }
+    let left = rect.left_center() + vec2(10.0, 0.0);
+    crate::ui::form::paint_cut(ui, said, crate::ui::theme::regular(14.0), ink, left, 64.0);
+    if !may_choose {
+        return;
+    }
+    Popup::menu(&response).gap(4.0).width(140.0).show(|ui| {
+        ui.set_width(140.0);
+        for role in [LevelRole::Street, LevelRole::Community, LevelRole::Other] {
+            if row(ui, None, role.words(lang), "", role == level.role, true).clicked() {
+                level.role = role;
+                ui.close();
+            }
+        }
+    });
+}

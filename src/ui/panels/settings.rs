@@ -1,0 +1,138 @@
+//! The settings: what a user chooses for all projects. Takes effect at once.
+
+use egui::{Id, Margin, Modal, ScrollArea, Ui, vec2};
+
+use crate::session::{FileDialogs, Settings, ThemeChoice};
+use crate::text::{self, Lang};
+use crate::ui::action::{Action, Outbox};
+use crate::ui::form::{named_field, segment, stepper, toggle};
+use crate::ui::theme::card;
+use crate::ui::widgets::{Look, button, tokens, words};
+
+const WIDTH: f32 = 560.0;
+/// The longest name of a role.
+const ROLE_LIMIT: usize = 40;
+
+/// Shows the settings. `settings` is changed in place.
+pub fn show(ui: &Ui, settings: &mut Settings, lang: Lang, place: &str, outbox: &mut Outbox) {
+    let frame = card(tokens(ui)).inner_margin(Margin::same(20));
+    let modal = Modal::new(Id::unique("settings")).frame(frame).backdrop_color(egui::Color32::from_black_alpha(90));
+    let response = modal.show(ui.ctx(), |ui| {
+        let screen = ui.ctx().content_rect().size();
+        ui.set_width(WIDTH.min(screen.x - 80.0));
+        words(ui, text::settings::title(lang), 16.0, true, tokens(ui).text1);
+        ui.add_space(4.0);
+        let height = (screen.y - 180.0).max(120.0);
+        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            looks(ui, settings, lang);
+            section(ui, text::settings::work(lang));
+            work(ui, settings, lang);
+            section(ui, text::settings::files(lang));
+            files(ui, settings, lang);
+        });
+        ui.add_space(4.0);
+        words(ui, text::settings::kept_in(lang, place), 12.0, false, tokens(ui).text3);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if button(ui, None, text::settings::done(lang), Look::Primary, true).clicked() {
+                outbox.send(Action::CloseDialog);
+            }
+        });
+    });
+    if response.should_close() {
+        outbox.send(Action::CloseDialog);
+    }
+}
+
+fn looks(ui: &mut Ui, settings: &mut Settings, lang: Lang) {
+    setting(ui, text::settings::language(lang), "", |ui| {
+        // Each language is called by its own name.
+        let names = [(Lang::Zh, text::settings::chinese(lang)), (Lang::En, text::settings::english(lang))];
+        if let Some(chosen) = segment(ui, lang, &names) {
+            settings.lang = Some(chosen);
+        }
+    });
+    setting(ui, text::settings::theme(lang), "", |ui| {
+        let themes = [
+            (ThemeChoice::System, text::settings::theme_system(lang)),
+            (ThemeChoice::Light, text::settings::theme_light(lang)),
+            (ThemeChoice::Dark, text::settings::theme_dark(lang)),
+        ];
+        if let Some(chosen) = segment(ui, settings.theme, &themes) {
+            settings.theme = chosen;
+        }
+    });
+    setting(ui, text::settings::text_size(lang), "Ctrl + / − / 0", |ui| {
+        let range = u32::from(*Settings::TEXT_PERCENT.start())..=u32::from(*Settings::TEXT_PERCENT.end());
+        let asked = stepper(ui, text::settings::text_size(lang), u32::from(settings.text_percent), range, 10, " %");
+        settings.text_percent = asked.and_then(|size| u16::try_from(size).ok()).unwrap_or(settings.text_percent);
+    });
+    setting(ui, text::settings::reduced_motion(lang), "", |ui| {
+        if toggle(ui, text::settings::reduced_motion(lang), settings.reduced_motion) {
+            settings.reduced_motion = !settings.reduced_motion;
+        }
+    });
+}
+
+fn work(ui: &mut Ui, settings: &mut Settings, lang: Lang) {
+    setting(ui, text::settings::author(lang), text::settings::author_hint(lang), |ui| {
+        let mut role = settings.author.clone();
+        if named_field(ui, text::settings::author(lang), &mut role, 200.0).changed() {
+            settings.author = role.chars().take(ROLE_LIMIT).collect();
+        }
+    });
+    setting(ui, text::settings::band(lang), text::settings::band_hint(lang), |ui| {
+        let (low, high) = settings.household_band;
+        ui.spacing_mut().item_spacing.x = 4.0;
+        if let Some(low) = stepper(ui, text::settings::band_low(lang), low, 0..=high, 50, "") {
+            settings.household_band.0 = low;
+        }
+        words(ui, "–", 14.0, false, tokens(ui).text3);
+        if let Some(high) = stepper(ui, text::settings::band_high(lang), high, low..=5000, 50, "") {
+            settings.household_band.1 = high;
+        }
+    });
+}
+
+fn files(ui: &mut Ui, settings: &mut Settings, lang: Lang) {
+    setting(ui, text::settings::file_dialogs(lang), text::settings::file_dialogs_hint(lang), |ui| {
+        let ways = [
+            (FileDialogs::Auto, text::settings::dialogs_auto(lang)),
+            (FileDialogs::Window, text::settings::dialogs_window(lang)),
+            (FileDialogs::System, text::settings::dialogs_system(lang)),
+        ];
+        if let Some(chosen) = segment(ui, settings.file_dialogs, &ways) {
+            settings.file_dialogs = chosen;
+        }
+    });
+    setting(ui, text::settings::backups(lang), text::settings::backups_hint(lang), |ui| {
+        let range = 0..=u32::from(Settings::MOST_BACKUPS);
+        let asked = stepper(ui, text::settings::backups(lang), u32::from(settings.backups), range, 1, "");
+        settings.backups = asked.and_then(|kept| u16::try_from(kept).ok()).unwrap_or(settings.backups);
+    });
+}
+
+fn section(ui: &mut Ui, name: &str) {
+    ui.add_space(10.0);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), egui::Sense::hover());
+    ui.painter().rect_filled(rect, 0, crate::ui::theme::color(tokens(ui).line));
+    ui.add_space(6.0);
+    words(ui, name, 14.0, true, tokens(ui).text1);
+}
+
+/// A setting: its name and a hint on the left, what changes it on the right.
+fn setting(ui: &mut Ui, name: &str, hint: &str, control: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(44.0);
+        ui.allocate_ui_with_layout(vec2(210.0, 44.0), egui::Layout::top_down(egui::Align::Min), |ui| {
+            ui.set_width(210.0);
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.add_space(if hint.is_empty() { 13.0 } else { 4.0 });
+            words(ui, name, 14.0, false, tokens(ui).text1);
+            if !hint.is_empty() {
+                words(ui, hint, 12.0, false, tokens(ui).text3);
+            }
+        });
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), control);
+    });
+}

@@ -1,0 +1,167 @@
+//! A new project: from a blank page, with the outline of a district, saved and edited at once.
+
+use tempfile::TempDir;
+use tongxin::domain::{AreaId, Level, LevelRole};
+use tongxin::geodesy::LatticePoint;
+use tongxin::jobs::Progress;
+use tongxin::model::{
+    AreaAttributeValue, Command, LevelFault, NewProject, NewProjectFault, Outline, Refusal, canonical_hash,
+};
+use tongxin::partition::check;
+use tongxin::query::{Index, answer::answer};
+use tongxin::session::{Access, OutlineError, Session, read_outline};
+use tongxin::text::Lang;
+
+fn wanted() -> NewProject {
+    NewProject {
+        title: "新区四级网格".to_owned(),
+        district: "新区".to_owned(),
+        code: "530199".to_owned(),
+        levels: Level::usual_four(),
+        household_band: (300, 500),
+    }
+}
+
+/// A square of a hundredth of a degree with a hole, and an island beside it.
+const GEOJSON: &str = r#"{"type":"FeatureCollection","features":[
+ {"type":"Feature","properties":{"name":"新区"},"geometry":{"type":"MultiPolygon","coordinates":[
+  [[[102.60,25.00],[102.62,25.00],[102.62,25.02],[102.60,25.02],[102.60,25.00]],
+   [[102.605,25.005],[102.605,25.010],[102.610,25.010],[102.610,25.005],[102.605,25.005]]],
+  [[[102.63,25.00],[102.64,25.00],[102.64,25.01],[102.63,25.00]]]]}},
+ {"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[102.6,25.0]}}]}"#;
+
+fn at(lon: f64, lat: f64) -> LatticePoint {
+    LatticePoint::from_degrees(lon, lat).unwrap()
+}
+
+#[test]
+fn an_outline_from_geojson_becomes_a_district_that_answers_saves_and_opens() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("区界.geojson");
+    std::fs::write(&file, GEOJSON).unwrap();
+    let outline = read_outline(&file).unwrap();
+    assert_eq!(outline.0.len(), 3);
+    let names = ["第1街道", "第1社区", ""].map(str::to_owned).to_vec();
+    let mut session = Session::create(wanted().document().unwrap());
+    session.run(Command::SetOutline { outline: outline.clone(), names: names.clone() }).unwrap();
+    let document = session.document().clone();
+    assert!(check(&document.partition).is_empty());
+    let index = Index::of(&document);
+    let codes = |place| {
+        let ladder = answer(&document, &index, place).ladder;
+        ladder.iter().map(|id| document.tables.areas.get(*id).unwrap().code.clone()).collect::<Vec<_>>()
+    };
+    let all = ["530199001001001", "530199001001", "530199001", "530199"];
+    assert_eq!(codes(at(102.601, 25.001)), all);
+    assert_eq!(codes(at(102.638, 25.003)), all, "the island");
+    assert!(codes(at(102.607, 25.007)).is_empty(), "the hole");
+    assert!(codes(at(102.625, 25.005)).is_empty(), "between them");
+    assert_eq!(session.run(Command::SetOutline { outline, names }).unwrap_err(), Refusal::HasGround);
+
+    let path = folder.path().join("新区.gpkg");
+    session.save_as(&path, &Progress::default()).unwrap();
+    let name = AreaAttributeValue::Name("试点网格".to_owned());
+    session.run(Command::SetAreaAttribute { area: AreaId(4), value: name }).unwrap();
+    session.save().unwrap();
+    let hash = canonical_hash(session.document());
+    drop(session);
+    let mut session = Session::open(&path, Access::Write, &Progress::default()).unwrap();
+    assert_eq!(canonical_hash(session.document()), hash);
+    session.undo().unwrap();
+    session.undo().unwrap();
+    assert_eq!(canonical_hash(session.document()), canonical_hash(&wanted().document().unwrap()));
+    session.redo().unwrap();
+}
+
+#[test]
+fn a_blank_project_can_be_saved_and_edited() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("空白.gpkg");
+    let mut session = Session::create(wanted().document().unwrap());
+    session.save_as(&path, &Progress::default()).unwrap();
+    let name = AreaAttributeValue::Name("新城区".to_owned());
+    session.run(Command::SetAreaAttribute { area: AreaId(1), value: name }).unwrap();
+    session.save().unwrap();
+    drop(session);
+    let session = Session::open(&path, Access::Write, &Progress::default()).unwrap();
+    assert_eq!(session.document().tables.areas.get(AreaId(1)).unwrap().name, "新城区");
+    assert_eq!(session.document().levels.len(), 4);
+}
+
+#[test]
+fn three_or_five_levels_work_as_well() {
+    let mut three = wanted();
+    three.levels.remove(1);
+    let mut five = wanted();
+    let part =
+        Level { role: LevelRole::Other, name_zh: "片区".to_owned(), name_en: "part".to_owned(), code_digits: 7 };
+    five.levels.insert(1, part);
+    for wanted in [three, five] {
+        let levels = wanted.levels.len();
+        assert_eq!(wanted.faults(), []);
+        let mut session = Session::create(wanted.document().unwrap());
+        let ring = vec![at(102.6, 25.0), at(102.61, 25.0), at(102.61, 25.01)];
+        session.run(Command::SetOutline { outline: Outline(vec![ring]), names: Vec::new() }).unwrap();
+        let document = session.document();
+        let grid = document.tables.areas.iter().last().unwrap();
+        assert_eq!(usize::from(grid.level.0) + 1, levels);
+        assert_eq!(grid.code.len(), 15);
+        assert!(check(&document.partition).is_empty());
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_new_project_is_said() {
+    let faults = |change: &dyn Fn(&mut NewProject)| {
+        let mut wanted = wanted();
+        change(&mut wanted);
+        let faults = wanted.faults();
+        assert!(faults.iter().all(|fault| !fault.words(Lang::Zh).is_empty() && !fault.words(Lang::En).is_empty()));
+        assert_eq!(wanted.document().map(drop).err(), faults.first().cloned());
+        faults
+    };
+    assert_eq!(faults(&|_| ()), []);
+    assert_eq!(faults(&|wanted| wanted.title = " ".to_owned()), [NewProjectFault::NoTitle]);
+    assert_eq!(faults(&|wanted| wanted.district.clear()), [NewProjectFault::NoDistrictName]);
+    assert_eq!(faults(&|wanted| wanted.code = "5301".to_owned()), [NewProjectFault::Code { digits: 6, found: 4 }]);
+    assert_eq!(faults(&|wanted| wanted.code = "53011x".to_owned()), [NewProjectFault::Code { digits: 6, found: 6 }]);
+    assert_eq!(faults(&|wanted| wanted.levels[1].name_zh.clear()), [NewProjectFault::NoLevelName(2)]);
+    assert_eq!(faults(&|wanted| wanted.levels.truncate(1)).len(), 1);
+    let fault = NewProjectFault::Levels(LevelFault::CommunityAboveStreet);
+    assert_eq!(
+        faults(&|wanted| {
+            let (a, b) = (wanted.levels[1].role, wanted.levels[2].role);
+            wanted.levels[1].role = b;
+            wanted.levels[2].role = a;
+        }),
+        [fault]
+    );
+    assert_eq!(
+        faults(&|wanted| wanted.levels[2].code_digits = 9),
+        [NewProjectFault::Digits { level: "社区".to_owned() }]
+    );
+    assert_eq!(faults(&|wanted| wanted.household_band = (5, 4)), [NewProjectFault::Band]);
+}
+
+#[test]
+fn files_without_an_outline_are_refused_in_words() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("x.geojson");
+    let read = |content: &str| {
+        std::fs::write(&file, content).unwrap();
+        let error = read_outline(&file).unwrap_err();
+        assert!(!error.words(Lang::Zh).is_empty() && !error.words(Lang::En).is_empty());
+        error
+    };
+    assert!(matches!(read("not json"), OutlineError::NotGeoJson(_)));
+    assert!(matches!(read(r#"{"type":"Point","coordinates":[102.6,25.0]}"#), OutlineError::NoPolygon));
+    let metres =
+        r#"{"type":"Polygon","coordinates":[[[560000,2760000],[560001,2760000],[560001,2760001],[560000,2760000]]]}"#;
+    assert!(matches!(read(metres), OutlineError::Coordinate(_)));
+    assert!(matches!(read_outline(&folder.path().join("none")).unwrap_err(), OutlineError::File(_)));
+    // A ring without ground.
+    let mut session = Session::create(wanted().document().unwrap());
+    let flat = vec![at(102.6, 25.0), at(102.61, 25.0), at(102.605, 25.0)];
+    let refusal = session.run(Command::SetOutline { outline: Outline(vec![flat]), names: Vec::new() }).unwrap_err();
+    assert_eq!(refusal, Refusal::EmptyOutline);
+}

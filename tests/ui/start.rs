@@ -1,0 +1,336 @@
+//! Start, settings, new projects and files: what a person does around a project.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use tempfile::TempDir;
+use tongxin::drawing::style::Theme;
+use tongxin::jobs::Progress;
+use tongxin::model::{AreaAttributeValue, Command};
+use tongxin::session::{Access, Base, Session, Settings, SettingsStore, ThemeChoice, journal_folder};
+use tongxin::text::Lang;
+use tongxin::ui::{Action, App, Dialog, install};
+
+use super::wavy_district::wavy_district;
+
+type Window = Harness<'static, App>;
+
+fn shown(app: App) -> Window {
+    let mut harness = Harness::builder()
+        .with_size(vec2(1440.0, 900.0))
+        .with_step_dt(0.25)
+        .with_context_setup(install)
+        .build_ui_state(|ui, app: &mut App| app.show(ui), app);
+    harness.run_steps(3);
+    harness
+}
+
+/// The program as it starts, with settings in a folder.
+fn started(folder: &Path, project: Option<PathBuf>) -> Window {
+    let app = App::start(SettingsStore::open(folder), Some(Lang::Zh), Lang::Zh);
+    let mut window = shown(app);
+    let ctx = window.ctx.clone();
+    window.state_mut().open_first(&ctx, project);
+    wait(&mut window, |window| window.state().is_idle());
+    window
+}
+
+/// Runs frames until something holds: work goes on in threads.
+fn wait(window: &mut Window, holds: impl Fn(&Window) -> bool) {
+    let since = Instant::now();
+    loop {
+        window.run_steps(2);
+        if holds(window) {
+            window.run_steps(2);
+            return;
+        }
+        assert!(since.elapsed() < Duration::from_secs(60), "nothing came of it");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn press(window: &mut Window, label: &str) {
+    window.get_by_role_and_label(Role::Button, label).click();
+    window.run_steps(3);
+}
+
+fn key(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run_steps(3);
+}
+
+fn act(window: &mut Window, action: Action) {
+    let ctx = window.ctx.clone();
+    window.state_mut().carry_out(&ctx, action);
+    window.run_steps(2);
+}
+
+fn type_in(window: &mut Window, label: &str, text: &str) {
+    window.get_by_role_and_label(Role::TextInput, label).focus();
+    window.run_steps(2);
+    window.get_by_role_and_label(Role::TextInput, label).type_text(text);
+    window.run_steps(2);
+}
+
+fn project(folder: &Path) -> PathBuf {
+    let path = folder.join("项目.gpkg");
+    Session::create(wavy_district()).save_as(&path, &Progress::default()).unwrap();
+    path
+}
+
+fn rename(session: &Session, to: &str) -> Command {
+    let grid =
+        session.document().tables.areas.iter().find(|area| area.level == session.document().grid_level()).unwrap();
+    Command::SetAreaAttribute { area: grid.id, value: AreaAttributeValue::Name(to.to_owned()) }
+}
+
+#[test]
+fn the_first_start_shows_the_demo_and_three_cards_that_never_come_back() {
+    let folder = TempDir::new().unwrap();
+    let mut window = started(folder.path(), None);
+    assert!(window.state().session().holds_demo_data());
+    window.get_by_label("点一下地图，看此处由谁负责");
+    press(&mut window, "下一步");
+    press(&mut window, "下一步");
+    window.get_by_label("从示例开始，换成自己的数据");
+    press(&mut window, "开始使用");
+    assert!(window.query_by_label("从示例开始，换成自己的数据").is_none());
+    drop(window);
+    let (settings, _) = Settings::load(&folder.path().join("settings.json"));
+    assert!(settings.hint_seen);
+    let window = started(folder.path(), None);
+    assert!(window.query_by_label("点一下地图，看此处由谁负责").is_none());
+}
+
+#[test]
+fn later_starts_open_the_last_project_and_say_when_it_is_gone() {
+    let folder = TempDir::new().unwrap();
+    let path = project(folder.path());
+    drop(started(folder.path(), Some(path.clone())));
+    let window = started(folder.path(), None);
+    assert_eq!(window.state().session().path(), Some(&*path));
+    drop(window);
+    std::fs::remove_file(&path).unwrap();
+    let mut window = started(folder.path(), None);
+    window.get_by_label("上次的项目没有打开");
+    assert!(window.state().session().holds_demo_data());
+    press(&mut window, "查找项目");
+    window.get_by_label("打开项目");
+}
+
+#[test]
+fn a_second_window_has_a_clear_choice() {
+    let folder = TempDir::new().unwrap();
+    let path = project(folder.path());
+    let first = Session::open(&path, Access::Write, &Progress::default()).unwrap();
+    let mut window = started(folder.path(), Some(path.clone()));
+    window.get_by_label("另一个窗口正在使用这个项目");
+    press(&mut window, "重试");
+    wait(&mut window, |window| window.state().is_idle());
+    press(&mut window, "只读打开");
+    wait(&mut window, |window| window.state().is_idle());
+    assert_eq!(window.state().session().path(), Some(&*path));
+    assert!(!window.state().session().may_save());
+    drop(first);
+}
+
+#[test]
+fn an_unsaved_session_is_offered_and_brought_back() {
+    let folder = TempDir::new().unwrap();
+    let path = project(folder.path());
+    let mut session = Session::open(&path, Access::Write, &Progress::default())
+        .unwrap()
+        .with_journal(&journal_folder(folder.path()), Base::Demo);
+    session.run(rename(&session, "没有保存")).unwrap();
+    session.flush_journal();
+    drop(session);
+    std::thread::sleep(Duration::from_millis(300));
+    let mut window = started(folder.path(), Some(path.clone()));
+    window.get_by_label("找回上次没有保存的改动");
+    press(&mut window, "找回");
+    wait(&mut window, |window| window.state().is_idle());
+    let state = window.state();
+    assert!(state.session().is_modified() && state.session().path() == Some(&*path));
+    assert!(state.session().document().tables.areas.iter().any(|area| area.name == "没有保存"));
+}
+
+#[test]
+fn settings_take_effect_at_once_and_are_kept() {
+    let folder = TempDir::new().unwrap();
+    let path = project(folder.path());
+    let mut window = started(folder.path(), Some(path.clone()));
+    key(&mut window, Modifiers::COMMAND, Key::Comma);
+    window.get_by_role_and_label(Role::RadioButton, "深色").click();
+    window.run_steps(3);
+    assert_eq!(window.state().looks(), (Lang::Zh, Theme::Dark));
+    press(&mut window, "界面大小 +");
+    assert!((window.ctx.zoom_factor() - 1.1).abs() < 1e-6);
+    type_in(&mut window, "以谁的名义修改", "金碧街道办");
+    window.get_by_role_and_label(Role::RadioButton, "English").click();
+    window.run_steps(3);
+    window.get_by_label("Settings");
+    press(&mut window, "Done");
+    key(&mut window, Modifiers::COMMAND, Key::Minus);
+    assert!((window.ctx.zoom_factor() - 1.0).abs() < 1e-6, "Ctrl − makes everything smaller, not the map");
+    let command = rename(window.state().session(), "以岗位记录");
+    act(&mut window, Action::Run(command));
+    let author = &window.state().session().history().revisions().last().unwrap().author;
+    assert_eq!(author, "金碧街道办");
+    drop(window);
+    let (settings, _) = Settings::load(&folder.path().join("settings.json"));
+    assert_eq!((settings.lang, settings.theme), (Some(Lang::En), ThemeChoice::Dark));
+    assert_eq!((settings.text_percent, &*settings.author), (100, "金碧街道办"));
+}
+
+#[test]
+fn broken_settings_are_put_aside_with_a_message() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("settings.json"), "{broken").unwrap();
+    let mut window = started(folder.path(), None);
+    window.get_by_label_contains("设置文件已损坏");
+    press(&mut window, "知道了");
+    assert!(folder.path().join("settings.json.broken").is_file());
+}
+
+#[test]
+fn a_new_project_is_guided_made_with_its_outline_saved_and_edited() {
+    let folder = TempDir::new().unwrap();
+    let outline = folder.path().join("区界.geojson");
+    let ring = "[[[102.6,25.0],[102.63,25.0],[102.63,25.02],[102.6,25.02],[102.6,25.0]]]";
+    std::fs::write(&outline, format!("{{\"type\":\"Polygon\",\"coordinates\":{ring}}}")).unwrap();
+    let mut window = shown(App::new(Session::create(wavy_district()), Lang::Zh, Theme::Light));
+    key(&mut window, Modifiers::COMMAND, Key::N);
+    press(&mut window, "下一步");
+    window.get_by_label("请填写项目名称");
+    type_in(&mut window, "项目名称", "新区四级网格");
+    type_in(&mut window, "区的名称", "新区");
+    type_in(&mut window, "区的编码", "5301");
+    press(&mut window, "下一步");
+    window.get_by_label("区的编码应为 6 位数字，现有 4 位");
+    type_in(&mut window, "区的编码", "99");
+    press(&mut window, "下一步");
+    press(&mut window, "在第 1 级下面增加一级");
+    window.get_by_label("请填写第 2 级的名称");
+    press(&mut window, "去掉第 2 级");
+    press(&mut window, "下一步");
+    window.get_by_role_and_label(Role::RadioButton, "从 GeoJSON 导入").click();
+    window.run_steps(2);
+    press(&mut window, "建立项目");
+    window.get_by_label("请选择区界文件，或改为“以后再定”");
+    press(&mut window, "选择文件");
+    type_in(&mut window, "文件名或路径", outline.to_str().unwrap());
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    wait(&mut window, |window| window.query_by_label_contains("4 个点").is_some());
+    press(&mut window, "建立项目");
+    wait(&mut window, |window| window.state().session().document().project.title == "新区四级网格");
+    let names: Vec<String> =
+        window.state().session().document().tables.areas.iter().map(|area| area.name.clone()).collect();
+    assert_eq!(names, ["新区", "第1街道", "第1社区", "第1网格"]);
+
+    let path = folder.path().join("新区.gpkg");
+    key(&mut window, Modifiers::COMMAND, Key::S);
+    window.get_by_role_and_label(Role::TextInput, "文件名或路径").focus();
+    window.run_steps(1);
+    key(&mut window, Modifiers::COMMAND, Key::A);
+    type_in(&mut window, "文件名或路径", path.to_str().unwrap());
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    wait(&mut window, |window| window.state().session().path().is_some());
+    let command = rename(window.state().session(), "试点网格");
+    act(&mut window, Action::Run(command));
+    key(&mut window, Modifiers::COMMAND, Key::S);
+    wait(&mut window, |window| !window.state().session().is_modified());
+    drop(window);
+    let session = Session::open(&path, Access::Read, &Progress::default()).unwrap();
+    assert!(session.document().tables.areas.iter().any(|area| area.name == "试点网格"));
+}
+
+#[test]
+fn a_blank_project_says_what_to_do_next() {
+    let mut window = shown(App::new(Session::create(wavy_district()), Lang::Zh, Theme::Light));
+    key(&mut window, Modifiers::COMMAND, Key::N);
+    type_in(&mut window, "项目名称", "空白");
+    type_in(&mut window, "区的名称", "新区");
+    type_in(&mut window, "区的编码", "530199");
+    for _ in 0..2 {
+        press(&mut window, "下一步");
+    }
+    press(&mut window, "建立项目");
+    wait(&mut window, |window| window.query_by_label("还没有区界").is_some());
+    press(&mut window, "从 GeoJSON 导入");
+    window.get_by_label("选择区界文件");
+}
+
+#[test]
+fn the_dialog_in_the_window_is_driven_by_keys() {
+    let folder = TempDir::new().unwrap();
+    std::fs::create_dir(folder.path().join("资料")).unwrap();
+    std::fs::write(folder.path().join("笔记.txt"), "x").unwrap();
+    let path = project(folder.path());
+    let mut window = shown(App::new(Session::create(wavy_district()), Lang::Zh, Theme::Light));
+    key(&mut window, Modifiers::COMMAND, Key::O);
+    // A path that is typed leads the list along; a Tab completes it.
+    type_in(&mut window, "文件名或路径", &format!("{}/", folder.path().display()));
+    wait(&mut window, |window| window.query_by_label("资料").is_some());
+    assert!(window.query_by_label("笔记.txt").is_none(), "only projects are listed");
+    type_in(&mut window, "文件名或路径", "项");
+    key(&mut window, Modifiers::NONE, Key::Tab);
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    wait(&mut window, |window| window.state().session().path() == Some(&*path));
+
+    // Saving under a name that is there asks, and Cancel goes back to the list.
+    key(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    window.get_by_role_and_label(Role::TextInput, "文件名或路径").focus();
+    window.run_steps(1);
+    key(&mut window, Modifiers::COMMAND, Key::A);
+    type_in(&mut window, "文件名或路径", path.to_str().unwrap());
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    wait(&mut window, |window| window.query_by_label("文件已存在").is_some());
+    press(&mut window, "取消");
+    press(&mut window, "新建文件夹");
+    type_in(&mut window, "文件夹名称", "归档");
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    wait(&mut window, |_| folder.path().join("归档").is_dir());
+    key(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label("另存为…").is_none());
+}
+
+#[test]
+fn what_would_lose_changes_asks_first_and_goes_on_afterwards() {
+    let folder = TempDir::new().unwrap();
+    let (path, other) = (project(folder.path()), folder.path().join("另一个.gpkg"));
+    std::fs::copy(&path, &other).unwrap();
+    let mut window = started(folder.path(), Some(path.clone()));
+    let command = rename(window.state().session(), "改过");
+    act(&mut window, Action::Run(command));
+    act(&mut window, Action::OpenPath(other.clone()));
+    assert!(matches!(window.state().dialog(), Some(Dialog::Confirm { .. })));
+    press(&mut window, "保存");
+    wait(&mut window, |window| window.state().session().path() == Some(&*other));
+    let saved = Session::open(&path, Access::Read, &Progress::default()).unwrap();
+    assert!(saved.document().tables.areas.iter().any(|area| area.name == "改过"));
+
+    let command = rename(window.state().session(), "不要了");
+    act(&mut window, Action::Run(command));
+    act(&mut window, Action::OpenPath(path.clone()));
+    press(&mut window, "不保存");
+    wait(&mut window, |window| window.state().session().path() == Some(&*path));
+}
+
+#[test]
+fn the_project_menu_offers_recent_projects_and_greys_those_that_are_gone() {
+    let folder = TempDir::new().unwrap();
+    let (path, other) = (project(folder.path()), folder.path().join("旧项目.gpkg"));
+    let mut settings = Settings { hint_seen: true, ..Settings::default() };
+    settings.note_project(&other);
+    settings.save(&folder.path().join("settings.json")).unwrap();
+    let mut window = started(folder.path(), Some(path));
+    let title = window.state().session().document().project.title.clone();
+    press(&mut window, &format!("项目菜单：{title}"));
+    wait(&mut window, |window| window.get_by_role_and_label(Role::Button, "旧项目").accesskit_node().is_disabled());
+    press(&mut window, "设置");
+    window.get_by_label("以谁的名义修改");
+}
