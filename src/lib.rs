@@ -13,6 +13,7 @@ pub mod demo;
 pub mod query;
 pub mod drawing;
 pub mod files;
+pub mod basemap;
 pub mod session;
 pub mod cli;
 #[cfg(feature = "gui")]

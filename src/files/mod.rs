@@ -10,7 +10,7 @@ mod folder;
 mod line_file;
 mod lock;
 pub mod project;
-mod sqlite;
+pub(crate) mod sqlite;
 
 pub use disk::{Disk, copy_file, make_folder, read_small, remove, replace_file, set_aside, write_small};
 pub use error::{FileError, Problem};

@@ -112,6 +112,8 @@ pub enum Action {
     CloseDetails,
     /// Looks at the whole district.
     ShowDistrict,
+    /// Opens or closes the card of the base map.
+    BaseMap,
     /// Nearer by so many steps.
     Zoom(f64),
     /// Opens the dialog that gives an area another name.

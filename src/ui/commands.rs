@@ -103,6 +103,7 @@ pub const COMMANDS: &[WindowCommand] = commands! {
     "larger", text::find::larger, Plus, [(CTRL, Plus), (CTRL, Equals)], Everywhere, |_| Ok(Action::TextSize(Some(10)));
     "smaller", text::find::smaller, Minus, [(CTRL, Minus)], Everywhere, |_| Ok(Action::TextSize(Some(-10)));
     "usual_size", text::find::usual_size, Sliders, [(CTRL, Num0)], Everywhere, |_| Ok(Action::TextSize(None));
+    "base_map", text::basemap::title, Layers, [(CTRL, B)], Everywhere, |_| Ok(Action::BaseMap);
     "table", text::table::table, Table, [(CTRL, T)], Everywhere, |_| Ok(Action::SwitchTable);
     "export_table", text::table::export, Export, [], Everywhere,
         |now| if now.has_table { Ok(Action::ExportTable) } else { Err(text::find::no_table) };

@@ -26,6 +26,7 @@ pub use action::Action;
 pub use app::App;
 pub use dialogs::Dialog;
 pub use map::MapOutput;
+pub use panels::basemap::BaseMap;
 pub use panels::layers::LayersPanel;
 pub use theme::install;
 pub use trace::Trace;

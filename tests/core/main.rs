@@ -4,6 +4,7 @@
 
 mod architecture;
 mod assets;
+mod basemap;
 mod classes;
 mod demo;
 mod detail;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::type_complexity)]
 
+mod basemap;
 mod chart;
 mod detail;
 mod find;
@@ -14,3 +15,7 @@ mod window;
 mod five_levels;
 #[path = "../core/fixtures/wavy_district.rs"]
 mod wavy_district;
+
+#[allow(dead_code)] // the tests of the core use all of it
+#[path = "../core/basemap/server.rs"]
+mod server;

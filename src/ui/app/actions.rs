@@ -164,6 +164,7 @@ impl App {
                     self.map.fly_to(bounds);
                 }
             }
+            Action::BaseMap => self.desk.base_map.toggle(),
             Action::Zoom(steps) => self.map.zoom_by(steps),
             Action::Rename(area) => {
                 let name = self.session.document().tables.areas.get(area).map(|area| area.name.clone());

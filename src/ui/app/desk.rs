@@ -12,6 +12,7 @@ use crate::session::{
 use crate::text::{self, Lang};
 use crate::ui::action::Action;
 use crate::ui::file_chooser::{FileChooser, SystemDialogs};
+use crate::ui::panels::basemap::BaseMap;
 use crate::ui::panels::new_project::NewProjectForm;
 use crate::ui::panels::project_menu::ProjectMenu;
 use crate::ui::view::View;
@@ -20,6 +21,8 @@ use crate::ui::work::Work;
 /// What stays while projects come and go.
 pub(super) struct Desk {
     pub store: SettingsStore,
+    /// What lies under the map.
+    pub base_map: BaseMap,
     pub dialogs: Option<SystemDialogs>,
     pub work: Option<Work<Done>>,
     /// The proof of a large project's borders, which goes on beside everything else.
@@ -46,6 +49,7 @@ impl Default for Desk {
     fn default() -> Self {
         Self {
             store: SettingsStore::in_memory(Settings { hint_seen: true, ..Settings::default() }),
+            base_map: BaseMap::default(),
             dialogs: None,
             work: None,
             proof: None,

@@ -102,6 +102,8 @@ impl App {
             ground.paint_hover(ui, map.rect, &map.camera, under);
             match (map.double_clicked, map.clicked) {
                 (Some(point), _) => outbox.send(Action::DescendAt(point)),
+                // A control point of a scan that is being placed.
+                (None, Some(point)) if self.desk.base_map.take_click(point) => {}
                 (None, Some(point)) => outbox.send(Action::ClickAt(point)),
                 (None, None) => {}
             }

@@ -15,6 +15,7 @@ use super::file_chooser::FileChooser;
 use super::find::Find;
 use super::map::{MapOutput, MapView, Selection};
 use super::panels::answer_card::AnswerCard;
+use super::panels::basemap::BaseMap;
 use super::panels::detail::DetailPanel;
 use super::panels::layers::LayersPanel;
 use super::panels::status_bar::StatusBar;
@@ -155,11 +156,19 @@ impl App {
         &self.view.subjects
     }
 
+    /// The base map.
+    pub fn base_map(&mut self) -> &mut BaseMap {
+        &mut self.desk.base_map
+    }
+
     /// Shows a frame and carries out what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
         self.follow_settings(ui);
         let mut outbox = Outbox::default();
         self.take_done(ui.ctx());
+        if self.dialog.is_none() {
+            self.desk.base_map.take_input(ui);
+        }
         self.take_dropped(ui, &mut outbox);
         self.take_export();
         self.question_on_close(ui);
@@ -221,6 +230,7 @@ impl App {
             level_is_pinned: self.find.ground.pinned().is_some(),
             as_of: &document.project.as_of,
             demo: document.holds_demo_data(),
+            base_map: self.desk.base_map.status(),
             lang: self.lang,
         }
         .show(ui, outbox);
@@ -236,7 +246,8 @@ impl App {
         let right = if self.details.subject().is_some() || view.answer.is_some() { CARD_RIGHT } else { 0.0 };
         let left = self.layers.width(ui.available_width());
         self.map.covered = egui::epaint::MarginF32 { left, right, top: 0.0, bottom: self.table.height() };
-        let map = self.map.show(ui, &view.list, view.version, selection);
+        self.desk.base_map.prepare(ui.ctx());
+        let map = self.map.show(ui, &view.list, view.version, selection, &mut self.desk.base_map.ground);
         // The bars stand on the map with a hairline.
         let line = egui::Stroke::new(1.0, color(tokens.line));
         for y in [map.rect.top() + 0.5, map.rect.bottom() - 0.5] {
@@ -261,6 +272,11 @@ impl App {
             // The details reach down to the foot of the map.
             let beside = if self.details.subject().is_some() { CARD_RIGHT - 36.0 } else { 0.0 };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);
+        }
+        self.desk.base_map.show(ui, over.with_min_x(over.left() + left), self.lang);
+        if self.desk.base_map.take_changed() {
+            let choice = serde_json::to_value(self.desk.base_map.choice()).unwrap_or_default();
+            self.desk.store.change(|settings| settings.base_map = choice);
         }
         if let Some(work) = &self.desk.work {
             work.show(ui, map.rect, self.lang);

@@ -6,12 +6,14 @@ use egui::{Context, Ui, ViewportCommand, pos2};
 
 use super::desk::{Desk, OpenWay, Sheet};
 use super::{App, title};
+use crate::basemap::Setup;
 use crate::drawing::style::Theme;
 use crate::model::Document;
 use crate::session::{Access, Session, SettingsStore, SettingsTrouble, WindowPlace};
 use crate::text::{self, Lang};
 use crate::ui::action::Outbox;
 use crate::ui::file_chooser::SystemDialogs;
+use crate::ui::panels::basemap::BaseMap;
 use crate::ui::panels::{settings, welcome};
 use crate::ui::view::View;
 
@@ -23,7 +25,9 @@ impl App {
         let session = Session::create(Document::default());
         let view = View::of(session.document(), theme);
         let mut app = Self::showing(session, view, lang, theme);
-        app.desk = Desk { store, dialogs: Some(SystemDialogs::default()), ..Desk::default() };
+        let chosen = serde_json::from_value(store.get().base_map.clone()).unwrap_or_default();
+        let base_map = BaseMap::new(chosen, Setup::usual());
+        app.desk = Desk { store, base_map, dialogs: Some(SystemDialogs::default()), ..Desk::default() };
         app
     }
 

@@ -7,6 +7,7 @@ mod painter;
 mod placement;
 pub mod pointer;
 mod symbols;
+mod tiles;
 
 use egui::{Id, PointerButton, Rect, Response, Stroke, Ui};
 use walkers::{Map, MapMemory, lon_lat};
@@ -14,6 +15,7 @@ use walkers::{Map, MapMemory, lon_lat};
 use self::flight::Flight;
 use self::painter::MapPainter;
 use self::placement::Placement;
+pub use self::tiles::{Ground, LaidScan, scan_texture};
 use super::theme::{at, color};
 use crate::drawing::style::Theme;
 use crate::drawing::{Camera, DisplayList, Layer, LayerChoice, MapBounds, MapPoint, Placed, ScreenPoint};
@@ -135,8 +137,15 @@ impl MapView {
             self.memory.set_zoom((self.memory.zoom() + steps).clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
     }
 
-    /// Shows the map in the room that is left. `version` names the display list.
-    pub fn show(&mut self, ui: &mut Ui, list: &DisplayList, version: u64, selection: Selection<'_>) -> MapOutput {
+    /// Shows the map in the room that is left. `version` names the display list; `ground` lies under it.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        list: &DisplayList,
+        version: u64,
+        selection: Selection<'_>,
+        ground: &mut Ground,
+    ) -> MapOutput {
         let size = ui.available_size();
         if let Some(bounds) = self.wanted.take() {
             self.flight = None;
@@ -156,7 +165,7 @@ impl MapView {
             let centre = projector.unproject(rect.center().to_vec2());
             let centre = MapPoint::from_degrees(centre.x(), centre.y());
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
-            paint(ui, painter, list, choice, selection, &camera, rect.min);
+            paint(ui, painter, list, choice, ground, selection, &camera, rect.min);
             let placed = placement.of(list, version, choice, &camera);
             symbols::paint(ui, list.theme, placed, &camera, rect.min);
             for &place in selection.places {
@@ -269,6 +278,7 @@ fn paint(
     meshes: &mut MapPainter,
     list: &DisplayList,
     choice: &LayerChoice,
+    ground: &mut Ground,
     selection: Selection<'_>,
     camera: &Camera,
     origin: egui::Pos2,
@@ -277,8 +287,10 @@ fn paint(
     if let Some(background) = list.background {
         painter.rect_filled(ui.max_rect(), 0, color(background));
     }
+    ground.paint(&painter, camera, origin);
     let selected = selection.layer.map(|layer| (layer, 1.0));
-    let shaded = choice.layers(list).map(|(layer, opacity)| {
+    let seen = choice.layers(list).filter(|(layer, _)| !ground.hides(layer.key));
+    let shaded = seen.map(|(layer, opacity)| {
         let shade = selection.shade.filter(|shade| shade.key == layer.key);
         (shade.unwrap_or(layer), opacity)
     });

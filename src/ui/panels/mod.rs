@@ -1,6 +1,7 @@
 //! The panels around and on the map. They read the document and send actions.
 
 pub mod answer_card;
+pub mod basemap;
 pub mod breadcrumb;
 pub mod detail;
 mod ladder;

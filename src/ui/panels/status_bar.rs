@@ -2,6 +2,7 @@
 
 use egui::{Margin, Panel, Response, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, vec2};
 
+use crate::basemap::Status;
 use crate::domain::Level;
 use crate::drawing::{Camera, ScaleBar};
 use crate::geodesy::{CoordinateSystem, LatticePoint};
@@ -25,6 +26,8 @@ pub struct StatusBar<'a> {
     pub as_of: &'a str,
     /// Whether 示例数据 must be shown.
     pub demo: bool,
+    /// How the base map is doing.
+    pub base_map: Option<Status>,
     /// Language.
     pub lang: Lang,
 }
@@ -95,6 +98,18 @@ impl StatusBar<'_> {
             let hint = format!("{}  {}", text::find::command_level(self.lang), keys("level"));
             if link(ui, &said, &hint, true).clicked() {
                 outbox.send(Action::NextLevel);
+            }
+        }
+        if let Some(status) = &self.base_map
+            && let Some(told) = status.words(self.lang)
+        {
+            let (ink, fill) = match &status.why {
+                Some(_) => (tokens.error, tokens.error_soft),
+                None => (tokens.text2, tokens.sub),
+            };
+            let shown = chip(ui, &told, ink, fill, None);
+            if let Some(why) = &status.why {
+                shown.on_hover_text(why.words(self.lang));
             }
         }
     }

@@ -1,0 +1,308 @@
+//! One picture from one server: within the time, the bytes and the redirects that are allowed, and without a word of
+//! the address in any error. The only place that names the HTTP client.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::io::{ErrorKind, Read};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ureq::config::Config;
+use ureq::http::{StatusCode, Uri};
+use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+use ureq::{Agent, Error};
+
+use super::{Limits, Problem};
+
+/// What the program calls itself.
+const NAME: &str = concat!("Tongxin/", env!("CARGO_PKG_VERSION"));
+
+/// The most bytes of the head of an answer.
+const HEAD: usize = 16 << 10;
+
+/// Whose certificates are believed.
+#[derive(Clone, Debug, Default)]
+pub enum Trust {
+    /// The roots that browsers believe, built in.
+    #[default]
+    WebRoots,
+    /// These certificates (DER) and no others.
+    Only(Vec<Vec<u8>>),
+}
+
+/// The client. Its parts are shared by all threads.
+pub struct Client {
+    first: Agent,
+    further: Agent,
+    limits: Limits,
+    reach: Arc<Mutex<HashMap<String, Reach>>>,
+}
+
+/// How far an address reaches, the widest first. A redirect never leads nearer to this machine than its origin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// The internet.
+    Public,
+    /// A private network.
+    Private,
+    /// This machine.
+    Own,
+}
+
+impl Reach {
+    /// The reach of an address.
+    pub fn of(address: IpAddr) -> Self {
+        match address {
+            IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+                Some(v4) => Self::of(IpAddr::V4(v4)),
+                None if v6.is_loopback() || v6.is_unspecified() => Self::Own,
+                // Unique local and link-local addresses.
+                None if v6.segments()[0] & 0xfe00 == 0xfc00 || v6.segments()[0] & 0xffc0 == 0xfe80 => Self::Private,
+                None => Self::Public,
+            },
+            IpAddr::V4(v4) if v4.is_loopback() || v4.is_unspecified() => Self::Own,
+            IpAddr::V4(v4) => {
+                let [a, b, ..] = v4.octets();
+                let shared = a == 100 && b & 0xc0 == 64;
+                if v4.is_private() || v4.is_link_local() || shared { Self::Private } else { Self::Public }
+            }
+        }
+    }
+}
+
+thread_local! {
+    /// The nearest reach that the request of this thread may have.
+    static NEAREST: Cell<Reach> = const { Cell::new(Reach::Own) };
+}
+
+/// Looks names up, drops addresses that are too near, and remembers how far each host reaches.
+#[derive(Debug)]
+struct GuardedResolver {
+    inner: DefaultResolver,
+    reach: Arc<Mutex<HashMap<String, Reach>>>,
+}
+
+/// All addresses of a host are nearer than the request may reach.
+#[derive(Debug, thiserror::Error)]
+#[error("the address is too near")]
+struct TooNear;
+
+impl Resolver for GuardedResolver {
+    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+        // What the system says of a name that it cannot look up has no kind of its own.
+        let found = self.inner.resolve(uri, config, timeout).map_err(|error| match error {
+            Error::Io(_) => Error::HostNotFound,
+            other => other,
+        })?;
+        let nearest = NEAREST.get();
+        let mut allowed = self.inner.empty();
+        let mut widest = Reach::Own;
+        for address in found.iter() {
+            let reach = Reach::of(address.ip());
+            widest = widest.min(reach);
+            if reach <= nearest {
+                allowed.push(*address);
+            }
+        }
+        let mut known = self.reach.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(uri.host().unwrap_or_default().to_owned(), widest);
+        if allowed.is_empty() { Err(Error::Other(Box::new(TooNear))) } else { Ok(allowed) }
+    }
+}
+
+impl Client {
+    /// A client with these limits.
+    pub fn new(limits: &Limits, trust: &Trust) -> Self {
+        let reach = Arc::new(Mutex::new(HashMap::new()));
+        let agent = |idle: usize| {
+            let roots = match trust {
+                Trust::WebRoots => RootCerts::WebPki,
+                Trust::Only(certificates) => {
+                    let certificates: Vec<Certificate<'static>> =
+                        certificates.iter().map(|der| Certificate::from_der(der).to_owned()).collect();
+                    RootCerts::new_with_certs(&certificates)
+                }
+            };
+            let tls = TlsConfig::builder().provider(TlsProvider::Rustls).root_certs(roots).build();
+            let config = Agent::config_builder()
+                .tls_config(tls)
+                .user_agent(NAME)
+                .accept("image/png,image/jpeg,image/webp")
+                .proxy(None)
+                .http_status_as_error(false)
+                .max_redirects(0)
+                .max_redirects_will_error(false)
+                .max_response_header_size(HEAD)
+                .max_idle_connections_per_host(idle)
+                .timeout_resolve(Some(limits.connect))
+                .timeout_connect(Some(limits.connect))
+                .timeout_global(Some(limits.whole))
+                .build();
+            let resolver = GuardedResolver { inner: DefaultResolver::default(), reach: reach.clone() };
+            Agent::with_parts(config, DefaultConnector::new(), resolver)
+        };
+        // Redirects get connections of their own: one that was kept would have been let through without a look.
+        Self { first: agent(limits.per_host), further: agent(0), limits: limits.clone(), reach: reach.clone() }
+    }
+
+    /// The body at an address. `cancelled` is asked between pieces.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being a complete answer of status 200 within the limits.
+    pub fn get(&self, address: &str, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, Problem> {
+        let mut address: Uri = address.parse().map_err(|_| Problem::BrokenAnswer)?;
+        let started = std::time::Instant::now();
+        let mut nearest = Reach::Own;
+        for step in 0..=self.limits.redirects {
+            let left = self.limits.whole.saturating_sub(started.elapsed());
+            if left.is_zero() {
+                return Err(Problem::TimedOut);
+            }
+            NEAREST.set(nearest);
+            let agent = if step == 0 { &self.first } else { &self.further };
+            let request = agent.get(address.clone()).config().timeout_global(Some(left)).build();
+            let mut answer = request.call().map_err(|error| problem(&error))?;
+            let status = answer.status();
+            if !status.is_redirection() {
+                let length = answer.body().content_length();
+                return body(status, length, &mut answer.body_mut().as_reader(), self.limits.tile_bytes, cancelled);
+            }
+            let host = address.host().unwrap_or_default();
+            let known = self.reach.lock().unwrap_or_else(PoisonError::into_inner).get(host).copied();
+            nearest = nearest.min(known.unwrap_or(Reach::Public));
+            let location = answer.headers().get("location").and_then(|value| value.to_str().ok());
+            address = next(&address, location.ok_or(Problem::BrokenAnswer)?)?;
+        }
+        Err(Problem::RedirectLoop)
+    }
+}
+
+/// Where a redirect leads: the same scheme only.
+fn next(from: &Uri, location: &str) -> Result<Uri, Problem> {
+    let scheme = from.scheme_str().unwrap_or_default();
+    let authority = from.authority().map_or("", |authority| authority.as_str());
+    let absolute = if location.contains("://") || location.split('/').next().is_some_and(|first| first.contains(':')) {
+        location.to_owned()
+    } else if let Some(rest) = location.strip_prefix("//") {
+        format!("{scheme}://{rest}")
+    } else if location.starts_with('/') {
+        format!("{scheme}://{authority}{location}")
+    } else {
+        let folder = from.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+        format!("{scheme}://{authority}{folder}/{location}")
+    };
+    let uri: Uri = absolute.parse().map_err(|_| Problem::RedirectRefused)?;
+    let same = uri.scheme_str() == Some(scheme) && uri.authority().is_some_and(|to| !to.as_str().contains('@'));
+    if same { Ok(uri) } else { Err(Problem::RedirectRefused) }
+}
+
+fn body(
+    status: StatusCode,
+    length: Option<u64>,
+    reader: &mut dyn Read,
+    limit: u64,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Vec<u8>, Problem> {
+    match status.as_u16() {
+        200 => {}
+        204 | 404 | 410 => return Err(Problem::Absent),
+        // 天地图 answers 418 to keys that it does not know.
+        401 | 403 | 418 => return Err(Problem::KeyRefused),
+        429 => return Err(Problem::TooMany),
+        other => return Err(Problem::Status(other)),
+    }
+    if length.is_some_and(|length| length > limit) {
+        return Err(Problem::TooLong);
+    }
+    let mut bytes = Vec::new();
+    let mut piece = [0_u8; 16 << 10];
+    loop {
+        if cancelled() {
+            return Err(Problem::Cancelled);
+        }
+        let read = match reader.read(&mut piece) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(io_problem(&error)),
+        };
+        bytes.extend_from_slice(&piece[..read]);
+        if bytes.len() as u64 > limit {
+            return Err(Problem::TooLong);
+        }
+    }
+    if bytes.is_empty() { Err(Problem::Absent) } else { Ok(bytes) }
+}
+
+/// What the client's error means. Its own words may hold the address, so none of them is kept.
+fn problem(error: &Error) -> Problem {
+    match error {
+        Error::HostNotFound => Problem::NoSuchHost,
+        Error::Timeout(_) => Problem::TimedOut,
+        Error::Tls(_) | Error::Rustls(_) | Error::TlsRequired | Error::Pem(_) => Problem::NotSecure,
+        Error::ConnectionFailed => Problem::ConnectionRefused,
+        Error::Other(inner) if inner.is::<TooNear>() => Problem::RedirectRefused,
+        Error::Io(error) => io_problem(error),
+        _ => Problem::BrokenAnswer,
+    }
+}
+
+fn io_problem(error: &std::io::Error) -> Problem {
+    // The client puts its own errors, time-outs above all, into those of the system.
+    if let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
+        return problem(inner);
+    }
+    match error.kind() {
+        ErrorKind::ConnectionRefused => Problem::ConnectionRefused,
+        ErrorKind::TimedOut | ErrorKind::WouldBlock => Problem::TimedOut,
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::AddrNotAvailable => {
+            Problem::Unreachable
+        }
+        ErrorKind::InvalidData if error.get_ref().is_some() => Problem::NotSecure,
+        _ => Problem::BrokenAnswer,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Client, Limits, NEAREST, Problem, Reach, Trust, next, problem};
+
+    #[test]
+    fn a_private_address_is_nearer_than_the_internet_and_farther_than_this_machine() {
+        let reach = |text: &str| Reach::of(text.parse().unwrap_or([0, 0, 0, 0].into()));
+        for own in ["127.0.0.1", "127.8.0.1", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1"] {
+            assert_eq!(reach(own), Reach::Own, "{own}");
+        }
+        for private in ["10.1.2.3", "172.31.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "fd00::1", "fe80::1"]
+        {
+            assert_eq!(reach(private), Reach::Private, "{private}");
+        }
+        for public in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2001:db8::1"] {
+            assert_eq!(reach(public), Reach::Public, "{public}");
+        }
+    }
+
+    #[test]
+    fn a_redirect_from_the_internet_does_not_reach_this_machine() {
+        let client = Client::new(&Limits::default(), &Trust::WebRoots);
+        NEAREST.set(Reach::Public);
+        let answer = client.further.get("http://127.0.0.1:9/x.png").call();
+        assert_eq!(answer.map(drop).map_err(|error| problem(&error)), Err(Problem::RedirectRefused));
+    }
+
+    #[test]
+    fn a_redirect_stays_with_its_scheme() {
+        let from = "https://tiles.example/a/b.png?k=1".parse().unwrap_or_default();
+        let to = |location: &str| next(&from, location).map(|uri| uri.to_string());
+        assert_eq!(to("/c"), Ok("https://tiles.example/c".to_owned()));
+        assert_eq!(to("c.png"), Ok("https://tiles.example/a/c.png".to_owned()));
+        assert_eq!(to("//other.example/c"), Ok("https://other.example/c".to_owned()));
+        for refused in
+            ["http://tiles.example/c", "file:///etc/passwd", "javascript:1", "https://a:b@c.example/", "data:,x"]
+        {
+            assert_eq!(to(refused), Err(Problem::RedirectRefused), "{refused}");
+        }
+    }
+}

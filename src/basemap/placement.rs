@@ -1,0 +1,179 @@
+//! Where a picture lies on the ground: a similarity from two control points, an affine map from three, and with more
+//! the one of least squares, with what is left over at each point in metres.
+//!
+//! Source: least squares by normal equations, in Gauss-Krüger coordinates (EPSG:4543), in which paper maps here are
+//! drawn; both sides are centred first so that the equations stay well conditioned.
+
+use serde::{Deserialize, Serialize};
+
+use crate::geodesy::{GeographicPoint, ProjectedPoint};
+use crate::text::{self, Lang};
+
+/// The most control points.
+pub const MOST_POINTS: usize = 12;
+
+/// A place in the picture and the same place on the ground.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ControlPoint {
+    /// Pixels from the left edge.
+    pub x_px: f64,
+    /// Pixels from the upper edge.
+    pub y_px: f64,
+    /// Longitude in degrees.
+    pub lon_deg: f64,
+    /// Latitude in degrees.
+    pub lat_deg: f64,
+}
+
+/// How the map from picture to ground was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Two points: moved, turned, scaled.
+    Similarity,
+    /// Three points: any affine map, exact.
+    Affine,
+    /// More points: the affine map with the least squares.
+    LeastSquares,
+}
+
+/// Where a picture lies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placement {
+    /// How it was found.
+    pub fit: Fit,
+    /// What is left over at each control point, in metres.
+    pub residuals_m: Vec<f64>,
+    /// East and north in metres of a pixel: `e = a·x + b·y + c`, `n = d·x + e·y + f`.
+    affine: [f64; 6],
+}
+
+/// Why a picture cannot be placed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlacementError {
+    /// Fewer than two points.
+    TooFew,
+    /// More than the most.
+    TooMany,
+    /// A number that is no place in the picture or on the earth.
+    NoPlace(usize),
+    /// Points lie on one another or on a line.
+    OnALine,
+}
+
+impl PlacementError {
+    /// The reason in words.
+    pub fn words(self, lang: Lang) -> String {
+        match self {
+            Self::TooFew => text::basemap::points_too_few(lang).to_owned(),
+            Self::TooMany => text::basemap::points_too_many(lang, MOST_POINTS),
+            Self::NoPlace(number) => text::basemap::points_no_place(lang, number + 1),
+            Self::OnALine => text::basemap::points_on_a_line(lang).to_owned(),
+        }
+    }
+}
+
+impl Placement {
+    /// Places a picture by its control points.
+    ///
+    /// # Errors
+    /// Too few points, points on a line, or numbers that are no places.
+    ///
+    /// # Validity
+    /// Within a few degrees of 102° E, where EPSG:4543 is true to scale.
+    pub fn of(points: &[ControlPoint]) -> Result<Self, PlacementError> {
+        if points.len() < 2 {
+            return Err(PlacementError::TooFew);
+        }
+        if points.len() > MOST_POINTS {
+            return Err(PlacementError::TooMany);
+        }
+        let mut pairs = Vec::with_capacity(points.len());
+        for (number, point) in points.iter().enumerate() {
+            let place = GeographicPoint::new(point.lon_deg, point.lat_deg);
+            let sane = place.to_lattice().is_ok() && point.x_px.is_finite() && point.y_px.is_finite();
+            let near = (point.lon_deg - 102.0).abs() < 6.0 && point.lat_deg.abs() < 85.0;
+            if !sane || !near || point.x_px.abs().max(point.y_px.abs()) > 1e6 {
+                return Err(PlacementError::NoPlace(number));
+            }
+            let ground = ProjectedPoint::from_geographic(place);
+            pairs.push(((point.x_px, point.y_px), (ground.east_m, ground.north_m)));
+        }
+        let (fit, affine) = match pairs.len() {
+            2 => (Fit::Similarity, similarity(&pairs)),
+            3 => (Fit::Affine, least_squares(&pairs)),
+            _ => (Fit::LeastSquares, least_squares(&pairs)),
+        };
+        let affine = affine.ok_or(PlacementError::OnALine)?;
+        let placed = Self { fit, residuals_m: Vec::new(), affine };
+        let left = |&((x, y), (east, north)): &Pair| {
+            let (e, n) = placed.metres(x, y);
+            (e - east).hypot(n - north)
+        };
+        Ok(Self { residuals_m: pairs.iter().map(left).collect(), ..placed })
+    }
+
+    /// The root of the mean square of what is left over, in metres.
+    #[allow(clippy::cast_precision_loss)] // a dozen points
+    pub fn mean_m(&self) -> f64 {
+        let sum: f64 = self.residuals_m.iter().map(|m| m * m).sum();
+        (sum / self.residuals_m.len().max(1) as f64).sqrt()
+    }
+
+    /// The place of a pixel on the ground; `None` where there is none.
+    pub fn ground(&self, x_px: f64, y_px: f64) -> Option<GeographicPoint> {
+        let (east_m, north_m) = self.metres(x_px, y_px);
+        ProjectedPoint { east_m, north_m }.to_geographic().ok()
+    }
+
+    fn metres(&self, x: f64, y: f64) -> (f64, f64) {
+        let [a, b, c, d, e, f] = self.affine;
+        (a * x + b * y + c, d * x + e * y + f)
+    }
+}
+
+type Pair = ((f64, f64), (f64, f64));
+
+/// Moved, turned and scaled; the picture's y points down.
+fn similarity(pairs: &[Pair]) -> Option<[f64; 6]> {
+    let [((x0, y0), (e0, n0)), ((x1, y1), (e1, n1))] = *pairs else { return None };
+    let (dx, dy, de, dn) = (x1 - x0, y0 - y1, e1 - e0, n1 - n0);
+    let square = dx * dx + dy * dy;
+    // Points closer than a pixel in the picture or a metre on the ground say nothing about direction.
+    if square < 1.0 || de * de + dn * dn < 1.0 {
+        return None;
+    }
+    let (p, q) = ((de * dx + dn * dy) / square, (dn * dx - de * dy) / square);
+    // e = p·x − q·(−y), n = q·x + p·(−y)
+    let (a, b, d, e) = (p, q, q, -p);
+    Some([a, b, e0 - a * x0 - b * y0, d, e, n0 - d * x0 - e * y0])
+}
+
+#[allow(clippy::cast_precision_loss)] // a dozen points
+fn least_squares(pairs: &[Pair]) -> Option<[f64; 6]> {
+    let count = pairs.len() as f64;
+    let mean = |of: fn(&Pair) -> f64| pairs.iter().map(of).sum::<f64>() / count;
+    let (mx, my, me, mn) = (mean(|p| p.0.0), mean(|p| p.0.1), mean(|p| p.1.0), mean(|p| p.1.1));
+    let (mut xx, mut xy, mut yy, mut xe, mut ye, mut xn, mut yn) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
+    for ((x, y), (e, n)) in pairs {
+        let (x, y, e, n) = (x - mx, y - my, e - me, n - mn);
+        xx += x * x;
+        xy += x * y;
+        yy += y * y;
+        xe += x * e;
+        ye += y * e;
+        xn += x * n;
+        yn += y * n;
+    }
+    let determinant = xx * yy - xy * xy;
+    // A hundredth of the widest spread: flatter than that, the points lie on a line.
+    if determinant <= 1e-4 * (xx + yy) * (xx + yy) || xx + yy < 1.0 {
+        return None;
+    }
+    let (a, b) = ((xe * yy - ye * xy) / determinant, (ye * xx - xe * xy) / determinant);
+    let (d, e) = ((xn * yy - yn * xy) / determinant, (yn * xx - xn * xy) / determinant);
+    // All places on the ground on one line.
+    if (a * e - b * d).abs() < 1e-9 {
+        return None;
+    }
+    Some([a, b, me - a * mx - b * my, d, e, mn - d * mx - e * my])
+}

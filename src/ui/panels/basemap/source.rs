@@ -1,0 +1,181 @@
+//! The part of the card that chooses the source of tiles: own, 天地图, a server's address, a file.
+
+use std::path::PathBuf;
+
+use egui::{Frame, Margin, Stroke, TextEdit, Ui, Widget};
+
+use crate::basemap::{Choice, Key, Kind, Source, Template, Tianditu};
+use crate::text::{self, Lang};
+use crate::ui::form::{entered, segment, stepper, text_field};
+use crate::ui::theme::{color, regular};
+use crate::ui::widgets::{Look, button, tokens, words};
+
+/// What is typed and not used yet.
+pub struct Form {
+    /// The kind of source that is looked at.
+    pub kind: Kind,
+    /// The file.
+    pub path: String,
+    tianditu: Tianditu,
+    key: String,
+    address: String,
+    address_key: String,
+    attribution: String,
+    deepest: u8,
+    problem: Option<crate::basemap::TemplateError>,
+    key_taken: bool,
+}
+
+impl Form {
+    /// A form that shows a choice.
+    pub fn of(choice: &Choice) -> Self {
+        let key = |origin: &str| choice.keys.of(origin).map(|key| key.expose().to_owned()).unwrap_or_default();
+        let mut form = Self {
+            kind: choice.source.kind(),
+            path: String::new(),
+            tianditu: Tianditu::default(),
+            key: key(Tianditu::ORIGIN),
+            address: String::new(),
+            address_key: String::new(),
+            attribution: String::new(),
+            deepest: 18,
+            problem: None,
+            key_taken: false,
+        };
+        match &choice.source {
+            Source::Own => {}
+            Source::Tianditu(map) => form.tianditu = *map,
+            Source::Xyz { template, deepest, attribution } => {
+                form.address_key = key(&template.origin());
+                (form.address, form.deepest) = (template.as_str().to_owned(), *deepest);
+                form.attribution.clone_from(attribution);
+            }
+            Source::File { path } => form.path = path.display().to_string(),
+        }
+        form
+    }
+
+    /// Shows the form. Returns a source that shall be used; its key stands in the choice by then.
+    pub fn show(&mut self, ui: &mut Ui, choice: &mut Choice, lang: Lang) -> Option<Source> {
+        let kinds = [
+            (Kind::Own, text::basemap::kind_own(lang)),
+            (Kind::Tianditu, text::basemap::kind_tianditu(lang)),
+            (Kind::Xyz, text::basemap::kind_xyz(lang)),
+            (Kind::File, text::basemap::kind_file(lang)),
+        ];
+        let mut asked = None;
+        if let Some(kind) = segment(ui, self.kind, &kinds) {
+            self.kind = kind;
+            if kind == Kind::Own {
+                asked = Some(Source::Own);
+            }
+        }
+        let source = match self.kind {
+            Kind::Own => {
+                words(ui, text::basemap::own_hint(lang), 12.0, false, tokens(ui).text3);
+                None
+            }
+            Kind::Tianditu => self.tianditu(ui, choice, lang),
+            Kind::Xyz => self.xyz(ui, choice, lang),
+            Kind::File => self.file(ui, lang),
+        };
+        asked.or(source)
+    }
+
+    fn tianditu(&mut self, ui: &mut Ui, choice: &mut Choice, lang: Lang) -> Option<Source> {
+        let maps = [
+            (Tianditu::Streets, text::basemap::streets(lang)),
+            (Tianditu::Imagery, text::basemap::imagery(lang)),
+            (Tianditu::Terrain, text::basemap::terrain(lang)),
+        ];
+        let picked = segment(ui, self.tianditu, &maps);
+        self.tianditu = picked.unwrap_or(self.tianditu);
+        let line = hidden_field(ui, text::basemap::key(lang), &mut self.key);
+        words(ui, text::basemap::key_hint(lang), 12.0, false, tokens(ui).text3);
+        let key = Key::new(&self.key);
+        let complete = !key.is_empty();
+        let used = use_button(ui, complete, lang) || (entered(ui, &line) && complete);
+        // Once in use, another map of the same service needs no second step.
+        let switched = picked.is_some() && choice.source.kind() == Kind::Tianditu && complete;
+        (used || switched).then(|| {
+            choice.keys.set(Tianditu::ORIGIN, key);
+            Source::Tianditu(self.tianditu)
+        })
+    }
+
+    fn xyz(&mut self, ui: &mut Ui, choice: &mut Choice, lang: Lang) -> Option<Source> {
+        let example = "https://tiles.example/{z}/{x}/{y}.png";
+        let line = text_field(ui, text::basemap::address(lang), &mut self.address, example);
+        if line.changed() {
+            self.problem = None;
+        }
+        if let Some(problem) = &self.problem {
+            words(ui, problem.words(lang), 12.0, false, tokens(ui).error);
+        }
+        let needs_key = self.address.contains("{key}");
+        if needs_key {
+            hidden_field(ui, text::basemap::key(lang), &mut self.address_key);
+        }
+        if self.key_taken {
+            words(ui, text::basemap::key_taken(lang), 12.0, false, tokens(ui).text3);
+        }
+        text_field(ui, text::basemap::attribution_field(lang), &mut self.attribution, "");
+        ui.horizontal(|ui| {
+            words(ui, text::basemap::deepest(lang), 12.0, false, tokens(ui).text2);
+            let asked = stepper(ui, text::basemap::deepest(lang), u32::from(self.deepest), 8..=22, 1, "");
+            self.deepest = asked.and_then(|value| u8::try_from(value).ok()).unwrap_or(self.deepest);
+        });
+        if !(use_button(ui, !self.address.trim().is_empty(), lang) || entered(ui, &line)) {
+            return None;
+        }
+        match Template::parse(&self.address) {
+            Err(problem) => {
+                self.problem = Some(problem);
+                None
+            }
+            Ok((template, key)) => {
+                self.key_taken = key.is_some();
+                if let Some(key) = key {
+                    key.expose().clone_into(&mut self.address_key);
+                }
+                template.as_str().clone_into(&mut self.address);
+                if template.needs_key() {
+                    choice.keys.set(&template.origin(), Key::new(&self.address_key));
+                }
+                let attribution = self.attribution.trim().chars().take(200).collect();
+                Some(Source::Xyz { template, deepest: self.deepest, attribution })
+            }
+        }
+    }
+
+    fn file(&mut self, ui: &mut Ui, lang: Lang) -> Option<Source> {
+        let line = text_field(ui, text::basemap::file_path(lang), &mut self.path, "");
+        words(ui, text::basemap::file_hint(lang), 12.0, false, tokens(ui).text3);
+        let complete = !self.path.trim().is_empty();
+        let used = use_button(ui, complete, lang) || (entered(ui, &line) && complete);
+        used.then(|| Source::File { path: PathBuf::from(unquoted(&self.path)) })
+    }
+}
+
+/// A path as file managers copy it: with quotes around it, at times.
+pub fn unquoted(typed: &str) -> &str {
+    typed.trim().trim_matches(['"', '\''])
+}
+
+fn use_button(ui: &mut Ui, enabled: bool, lang: Lang) -> bool {
+    ui.add_space(4.0);
+    button(ui, None, text::basemap::apply(lang), Look::Primary, enabled).clicked()
+}
+
+/// A line that shows dots instead of what is typed.
+fn hidden_field(ui: &mut Ui, label: &str, typed: &mut String) -> egui::Response {
+    let named = words(ui, label, 12.0, false, tokens(ui).text2);
+    let ground = Frame::new().stroke(Stroke::new(1.0, color(tokens(ui).line2))).corner_radius(8);
+    let edit = TextEdit::singleline(typed)
+        .password(true)
+        .font(regular(14.0))
+        .desired_width(f32::INFINITY)
+        .margin(Margin::ZERO)
+        .frame(Frame::NONE);
+    ground.inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| edit.ui(ui)).inner.labelled_by(named.id)
+}

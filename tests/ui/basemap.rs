@@ -1,0 +1,243 @@
+//! The card of the base map: chosen by keyboard and pointer, told honestly, and silent until somebody agrees.
+
+use std::time::{Duration, Instant};
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use tongxin::basemap::{Choice, Proposal, Setup, Source, Template, Tianditu};
+use tongxin::drawing::LayerKey;
+use tongxin::drawing::style::Theme;
+use tongxin::session::Session;
+use tongxin::text::Lang;
+use tongxin::ui::{App, BaseMap, install};
+
+use super::server::{Server, reply_picture};
+use super::wavy_district::{middle, wavy_district};
+
+const SECRET: &str = "k3y-0f-th3-0ff1c3";
+
+fn window() -> Harness<'static, App> {
+    let mut app = App::new(Session::create(wavy_district()), Lang::Zh, Theme::Light);
+    // Nothing of these tests goes into the user's own cache.
+    *app.base_map() = BaseMap::new(Choice::default(), Setup::default());
+    let mut harness = Harness::builder()
+        .with_size(vec2(1280.0, 800.0))
+        .with_step_dt(0.25)
+        .with_context_setup(install)
+        .build_ui_state(|ui, app: &mut App| app.show(ui), app);
+    harness.run_steps(3);
+    harness
+}
+
+fn open_card() -> Harness<'static, App> {
+    let mut harness = window();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    harness.run_steps(3);
+    harness
+}
+
+fn press(harness: &mut Harness<'_, App>, role: Role, label: &str) {
+    harness.get_by_role_and_label(role, label).click();
+    harness.run_steps(3);
+}
+
+fn write(harness: &mut Harness<'_, App>, field: &str, words: &str) {
+    harness.get_by_role_and_label(Role::TextInput, field).focus();
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::TextInput, field).type_text(words);
+    harness.run_steps(3);
+}
+
+fn until(harness: &mut Harness<'_, App>, what: &str, so: impl Fn(&mut Harness<'_, App>) -> bool) {
+    let started = Instant::now();
+    while !so(harness) {
+        assert!(started.elapsed() < Duration::from_secs(8), "{what}");
+        std::thread::sleep(Duration::from_millis(10));
+        harness.run_steps(1);
+    }
+}
+
+fn png(colour: [u8; 4], width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbaImage::from_pixel(width, height, image::Rgba(colour));
+    picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+fn xyz(address: &str) -> Source {
+    let (template, _) = Template::parse(address).unwrap();
+    Source::Xyz { template, deepest: 18, attribution: "测绘院".to_owned() }
+}
+
+#[test]
+fn the_card_opens_by_key_and_button_and_closes_by_escape() {
+    let mut harness = open_card();
+    harness.get_by_role_and_label(Role::RadioButton, "自带底图");
+    harness.key_press(Key::Escape);
+    harness.run_steps(3);
+    assert!(harness.query_by_role_and_label(Role::RadioButton, "自带底图").is_none());
+    press(&mut harness, Role::Button, "底图");
+    harness.get_by_role_and_label(Role::RadioButton, "天地图");
+    press(&mut harness, Role::Button, "关闭底图设置");
+    assert!(harness.query_by_role_and_label(Role::RadioButton, "天地图").is_none());
+}
+
+#[test]
+fn tiles_of_a_server_take_the_place_of_the_own_backdrop_and_name_their_source() {
+    let good = png([10, 120, 30, 255], 64, 64);
+    let server = Server::start(move |_, wire| reply_picture(wire, &good));
+    let mut harness = open_card();
+    press(&mut harness, Role::RadioButton, "网络地图");
+    write(&mut harness, "地址模板", &server.tiles());
+    write(&mut harness, "图上注明的来源", "测绘院");
+    assert_eq!(server.count(), 0, "nothing is asked for while one types");
+    press(&mut harness, Role::Button, "使用");
+    until(&mut harness, "tiles are drawn", |harness| harness.state_mut().base_map().ground.hides(LayerKey::Roads));
+    assert!(!harness.state_mut().base_map().ground.hides(LayerKey::Borders), "borders stay");
+    harness.get_by_label("测绘院");
+    until(&mut harness, "all came", |harness| {
+        harness.state_mut().base_map().status().is_some_and(|status| status.loading == 0 && status.why.is_none())
+    });
+    let asked = server.count();
+    harness.run_steps(5);
+    assert_eq!(server.count(), asked, "a map that stands still asks for nothing");
+    press(&mut harness, Role::RadioButton, "自带底图");
+    assert!(!harness.state_mut().base_map().ground.hides(LayerKey::Roads), "the own backdrop is back");
+}
+
+#[test]
+fn a_wrong_address_is_told_where_it_is_typed() {
+    let mut harness = open_card();
+    press(&mut harness, Role::RadioButton, "网络地图");
+    write(&mut harness, "地址模板", "https://a.example/{z}/{x}.png");
+    press(&mut harness, Role::Button, "使用");
+    harness.get_by_label_contains("缺少瓦片编号");
+    assert_eq!(harness.state_mut().base_map().choice().source, Source::Own);
+}
+
+#[test]
+fn a_key_in_an_address_moves_to_the_hidden_field() {
+    let mut harness = open_card();
+    press(&mut harness, Role::RadioButton, "网络地图");
+    write(&mut harness, "地址模板", &format!("http://127.0.0.1:9/{{z}}/{{x}}/{{y}}?tk={SECRET}"));
+    press(&mut harness, Role::Button, "使用");
+    harness.get_by_label_contains("已移入密钥栏");
+    let choice = harness.state_mut().base_map().choice().clone();
+    assert!(!format!("{choice:?}").contains(SECRET));
+    assert_eq!(choice.keys.of("http://127.0.0.1:9").unwrap().expose(), SECRET);
+    let shown = format!("{:?}", harness.root());
+    assert!(!shown.contains(SECRET), "the tree for screen readers holds no key");
+    until(&mut harness, "the dead server is told", |harness| harness.query_all_by_label_contains("底图：").count() > 0);
+}
+
+#[test]
+fn the_key_of_tianditu_is_kept_for_its_servers_only() {
+    let mut harness = open_card();
+    press(&mut harness, Role::RadioButton, "天地图");
+    press(&mut harness, Role::RadioButton, "影像");
+    assert_eq!(harness.state_mut().base_map().choice().source, Source::Own, "nothing is used without a key");
+    let field = harness.get_by_label("密钥");
+    let _ = field;
+    harness.get_by_role(Role::PasswordInput).focus();
+    harness.run_steps(2);
+    harness.get_by_role(Role::PasswordInput).type_text(SECRET);
+    harness.run_steps(3);
+    let shown = format!("{:?}", harness.root());
+    assert!(!shown.contains(SECRET));
+    // Not pressed: the test asks no server of the world.
+    assert!(harness.state_mut().base_map().choice().keys.of(Tianditu::ORIGIN).is_none());
+}
+
+#[test]
+fn a_file_that_is_none_is_told_and_the_map_stays() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("x.mbtiles");
+    std::fs::write(&path, b"nothing of the kind, though long enough to be looked at").unwrap();
+    let mut harness = open_card();
+    press(&mut harness, Role::RadioButton, "文件");
+    write(&mut harness, "瓦片文件", &path.display().to_string());
+    harness.key_press(Key::Enter);
+    harness.run_steps(2);
+    until(&mut harness, "it is told", |harness| harness.query_all_by_label_contains("这不是 MBTiles").count() > 0);
+    assert!(harness.query_all_by_label("底图：不可用").count() > 0, "the status bar says so too");
+    assert!(!harness.state_mut().base_map().ground.hides(LayerKey::Roads));
+}
+
+#[test]
+fn a_scan_is_laid_by_clicks_on_picture_and_map_and_by_typed_points() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("扫描.png");
+    std::fs::write(&path, png([200, 180, 160, 255], 400, 300)).unwrap();
+    let mut harness = open_card();
+    write(&mut harness, "图片文件", &path.display().to_string());
+    harness.key_press(Key::Enter);
+    harness.run_steps(2);
+    let picture = "扫描图，点击选取控制点";
+    until(&mut harness, "the picture is shown", |harness| harness.query_by_label(picture).is_some());
+    for (index, (part, place)) in
+        [(vec2(0.2, 0.3), middle(3, 2)), (vec2(0.8, 0.7), middle(3, 4))].into_iter().enumerate()
+    {
+        let rect = harness.get_by_label(picture).rect();
+        click(&mut harness, rect.min + rect.size() * part);
+        harness.get_by_label_contains("请在地图上点同一个位置");
+        let map = harness.state().map_output().unwrap();
+        let p = map.camera.to_screen(place.into());
+        let at = map.rect.min + vec2(p.x, p.y);
+        click(&mut harness, at);
+        let points = harness.state_mut().base_map().choice().underlay.clone().unwrap().points;
+        assert_eq!(points.len(), index + 1);
+        assert!(harness.state().selected().is_none(), "the click placed a point and asked nothing");
+    }
+    assert!(harness.state_mut().base_map().ground.scan.is_some(), "it lies on the map");
+    harness.get_by_label_contains("两点：平移、旋转、缩放");
+    write(&mut harness, "图上位置", "200, 20");
+    write(&mut harness, "经度、纬度", "102.66, 25.0");
+    harness.key_press(Key::Enter);
+    harness.run_steps(3);
+    harness.get_by_label_contains("三点：仿射");
+    press(&mut harness, Role::Button, "删除第 3 点");
+    harness.get_by_label_contains("两点：");
+    press(&mut harness, Role::Switch, "显示扫描图");
+    assert!(harness.state_mut().base_map().ground.scan.is_none());
+    press(&mut harness, Role::Button, "移除扫描图");
+    harness.get_by_role_and_label(Role::TextInput, "图片文件");
+}
+
+#[test]
+fn a_base_map_that_a_project_names_is_asked_about_once_before_anything_is_fetched() {
+    let good = png([10, 120, 30, 255], 64, 64);
+    let server = Server::start(move |_, wire| reply_picture(wire, &good));
+    let proposal = Proposal { source: xyz(&server.tiles()), underlay: None };
+    let mut harness = window();
+    let ctx = harness.ctx.clone();
+    harness.state_mut().base_map().propose(&ctx, "西山区", proposal.clone());
+    harness.run_steps(5);
+    std::thread::sleep(Duration::from_millis(100));
+    assert_eq!(server.count(), 0);
+    harness.get_by_label_contains("项目“西山区”指定了一幅底图");
+    press(&mut harness, Role::Button, "不使用");
+    harness.state_mut().base_map().propose(&ctx, "西山区", proposal.clone());
+    harness.run_steps(5);
+    assert!(harness.query_by_label_contains("指定了一幅底图").is_none(), "asked once");
+    assert_eq!(server.count(), 0);
+    // Another window, another answer.
+    let mut harness = window();
+    let ctx = harness.ctx.clone();
+    harness.state_mut().base_map().propose(&ctx, "西山区", proposal.clone());
+    harness.run_steps(3);
+    press(&mut harness, Role::Button, "使用这幅底图");
+    until(&mut harness, "tiles come", |_| server.count() > 0);
+    assert!(harness.state_mut().base_map().take_changed());
+    assert_eq!(harness.state_mut().base_map().choice().consent.answer(&proposal), Some(true));
+}
+
+fn click(harness: &mut Harness<'_, App>, at: egui::Pos2) {
+    harness.hover_at(at);
+    harness.run_steps(1);
+    harness.drag_at(at);
+    harness.run_steps(1);
+    harness.drop_at(at);
+    harness.run_steps(3);
+}
