@@ -11,6 +11,7 @@ mod people;
 mod place;
 mod project;
 mod scheme;
+mod subject;
 mod unit;
 
 pub use area::{Area, GridKind, Level, LevelIndex, LevelRole, NonGrid, NonGridReason};
@@ -21,4 +22,5 @@ pub use people::{EnforcementTeam, Office, OfficeKind, Post, PostKind, PostPlace}
 pub use place::{Atom, Branch, BranchMode, Estate, Renewal, Site, SiteKind};
 pub use project::ProjectInfo;
 pub use scheme::{Initiative, LinkageNode, LinkageTier, Scheme, SchemeItem, SchemeKind};
+pub use subject::Subject;
 pub use unit::{Alliance, AllianceKind, Assignment, Committee, Unit};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::{Camera, Colour, MapBounds, MapPoint, Mark};
+use super::{Camera, Colour, MapBounds, MapPoint, Mark, MarkKind};
 use crate::drawing::style::{Stroke, Theme, Width};
 
 /// All that is drawn of a document.
@@ -19,6 +19,8 @@ pub struct DisplayList {
     pub layers: Vec<Layer>,
     /// Symbols and labels, the most important first. They are placed for a zoom by [`place`](super::place).
     pub marks: Vec<Mark>,
+    /// What each mark stands for.
+    pub mark_kinds: Vec<MarkKind>,
     /// The box around the district, when there is one.
     pub bounds: Option<MapBounds>,
     /// Whether 示例数据 must be shown.

@@ -3,6 +3,7 @@
 //! Everything here is a pure function of the document, the camera and the theme; it names no window and opens no file.
 
 mod camera;
+mod choice;
 mod colour;
 mod compose;
 mod display_list;
@@ -17,8 +18,9 @@ mod scale_bar;
 pub mod style;
 
 pub use camera::{Camera, MapBounds, MapPoint, ScreenPoint};
+pub use choice::{LayerChoice, MarkKind};
 pub use colour::Colour;
-pub use compose::{area_outlines, label_outlines, selection};
+pub use compose::{area_outlines, class_colour, label_outlines, selection, shade, spotlight};
 pub use display_list::{DisplayList, Fill, Layer, LayerKey, Line, Shape};
 pub use font::{BOLD, OutlineStep, REGULAR, Weight, has_glyph, text_outline, text_width};
 pub use icon::Icon;

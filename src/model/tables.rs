@@ -7,7 +7,7 @@ use crate::domain::{
     Alliance, AllianceId, Area, AreaId, Assignment, AssignmentId, Atom, AtomId, Belt, BeltId, Branch, BranchId, Circle,
     CircleId, Committee, CommitteeId, EnforcementTeam, EnforcementTeamId, Estate, EstateId, Initiative, InitiativeId,
     LinkageNode, LinkageNodeId, NonGrid, NonGridId, Office, OfficeId, Post, PostId, RecordId, River, RiverId, Scheme,
-    SchemeId, Site, SiteId, Unit, UnitId,
+    SchemeId, Site, SiteId, Subject, Unit, UnitId,
 };
 use crate::text::{self, Lang};
 
@@ -37,6 +37,23 @@ macro_rules! kinds {
             /// The kind that files know by this name.
             pub fn from_name(name: &str) -> Option<Self> {
                 match name { $($name => Some(Self::$record),)* _ => None }
+            }
+        }
+
+        impl Subject {
+            /// The subject of a kind with this number, whether or not a record has it.
+            pub fn new(kind: Kind, number: u32) -> Self {
+                match kind { $(Kind::$record => Self::$record($id::from_number(number)),)* }
+            }
+
+            /// Its kind.
+            pub fn kind(self) -> Kind {
+                match self { $(Self::$record(_) => Kind::$record,)* }
+            }
+
+            /// Whether the tables hold its record.
+            pub fn is_in(self, tables: &Tables) -> bool {
+                match self { $(Self::$record(id) => tables.$table.get(id).is_some(),)* }
             }
         }
 
@@ -92,6 +109,11 @@ macro_rules! kinds {
             pub fn visit_mut<V: TableVisitorMut>(&mut self, visitor: &mut V) -> Result<(), V::Error> {
                 $(visitor.table(&mut self.$table)?;)*
                 Ok(())
+            }
+
+            /// All records of a kind, by id.
+            pub fn subjects(&self, kind: Kind) -> Vec<Subject> {
+                match kind { $(Kind::$record => self.$table.iter().map(|row| Subject::$record(row.id)).collect(),)* }
             }
 
             /// Whether there is a record of this kind with this number.

@@ -230,7 +230,7 @@ impl Responsible {
 }
 
 /// The name of a post by its place: whose administrator, secretary or worker it is.
-fn post_name(document: &Document, post: &Post, lang: Lang) -> String {
+pub(super) fn post_name(document: &Document, post: &Post, lang: Lang) -> String {
     let tables = &document.tables;
     let word = post_words(post.kind, lang);
     let at = |place: &str| text::query::post_of(lang, place, word);

@@ -5,9 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
-    Alliance, AllianceId, AllianceKind, Area, AreaId, Assignment, AssignmentId, Belt, BeltId, Branch, BranchId,
-    Committee, CommitteeId, EnforcementTeam, EnforcementTeamId, EstateId, NonGrid, NonGridId, Office, OfficeId, Post,
-    PostId, PostPlace, SiteId, UnitId,
+    Alliance, AllianceId, AllianceKind, Area, AreaId, Assignment, AssignmentId, Atom, AtomId, Belt, BeltId, Branch,
+    BranchId, CircleId, Committee, CommitteeId, EnforcementTeam, EnforcementTeamId, EstateId, Initiative, InitiativeId,
+    LinkageNode, LinkageNodeId, NonGrid, NonGridId, Office, OfficeId, Post, PostId, PostPlace, River, RiverId, SiteId,
+    UnitId,
 };
 use crate::model::{Document, RowChange, TablesDelta};
 
@@ -29,6 +30,17 @@ pub struct Links {
     offices: Many<AreaId, OfficeId>,
     branches: Many<EstateId, BranchId>,
     belts: Many<SiteId, BeltId>,
+    managed: Many<AreaId, NonGridId>,
+    memberships: Many<UnitId, CommitteeId>,
+    unit_alliances: Many<UnitId, AllianceId>,
+    area_alliances: Many<AreaId, AllianceId>,
+    circle_alliances: Many<CircleId, AllianceId>,
+    rivers: Many<AreaId, RiverId>,
+    chiefs: Many<PostId, RiverId>,
+    atoms: Many<EstateId, AtomId>,
+    linkage: Many<AreaId, LinkageNodeId>,
+    linkage_below: Many<LinkageNodeId, LinkageNodeId>,
+    initiatives: Many<AreaId, InitiativeId>,
 }
 
 /// [`PostPlace`] with an order, to be a key.
@@ -72,6 +84,39 @@ impl Links {
             row.estates.iter().map(|&estate| (estate, row.id)).collect()
         });
         update(&mut self.belts, &delta.belts, |row: &Belt| row.stops.iter().map(|&stop| (stop, row.id)).collect());
+        update(&mut self.managed, &delta.non_grids, |row: &NonGrid| {
+            row.managed_by.map(|area| (area, row.id)).into_iter().collect()
+        });
+        update(&mut self.memberships, &delta.committees, |row: &Committee| {
+            row.members.iter().map(|&unit| (unit, row.id)).collect()
+        });
+        update(&mut self.unit_alliances, &delta.alliances, |row: &Alliance| {
+            row.members.iter().map(|&unit| (unit, row.id)).collect()
+        });
+        update(&mut self.area_alliances, &delta.alliances, |row: &Alliance| {
+            row.street.map(|street| (street, row.id)).into_iter().collect()
+        });
+        update(&mut self.circle_alliances, &delta.alliances, |row: &Alliance| {
+            row.circle.map(|circle| (circle, row.id)).into_iter().collect()
+        });
+        update(&mut self.rivers, &delta.rivers, |row: &River| {
+            row.reaches.iter().filter_map(|reach| Some((reach.community?, row.id))).collect()
+        });
+        update(&mut self.chiefs, &delta.rivers, |row: &River| {
+            row.chief.map(|post| (post, row.id)).into_iter().collect()
+        });
+        update(&mut self.atoms, &delta.atoms, |row: &Atom| {
+            row.estate.map(|estate| (estate, row.id)).into_iter().collect()
+        });
+        update(&mut self.linkage, &delta.linkage, |row: &LinkageNode| {
+            row.area.map(|area| (area, row.id)).into_iter().collect()
+        });
+        update(&mut self.linkage_below, &delta.linkage, |row: &LinkageNode| {
+            row.parent.map(|parent| (parent, row.id)).into_iter().collect()
+        });
+        update(&mut self.initiatives, &delta.initiatives, |row: &Initiative| {
+            row.area.map(|area| (area, row.id)).into_iter().collect()
+        });
     }
 
     /// The areas one level below.
@@ -137,6 +182,61 @@ impl Links {
     /// The belts that stop at a site.
     pub fn belts(&self, site: SiteId) -> impl ExactSizeIterator<Item = BeltId> + '_ {
         of(&self.belts, &site)
+    }
+
+    /// The faces that an area manages apart.
+    pub fn managed(&self, area: AreaId) -> impl ExactSizeIterator<Item = NonGridId> + '_ {
+        of(&self.managed, &area)
+    }
+
+    /// The big committees that a unit is a member of.
+    pub fn memberships(&self, unit: UnitId) -> impl ExactSizeIterator<Item = CommitteeId> + '_ {
+        of(&self.memberships, &unit)
+    }
+
+    /// The alliances that a unit is a member of.
+    pub fn unit_alliances(&self, unit: UnitId) -> impl ExactSizeIterator<Item = AllianceId> + '_ {
+        of(&self.unit_alliances, &unit)
+    }
+
+    /// The alliances that sit in a street, its own among them.
+    pub fn area_alliances(&self, street: AreaId) -> impl ExactSizeIterator<Item = AllianceId> + '_ {
+        of(&self.area_alliances, &street)
+    }
+
+    /// The alliances that cover a circle.
+    pub fn circle_alliances(&self, circle: CircleId) -> impl ExactSizeIterator<Item = AllianceId> + '_ {
+        of(&self.circle_alliances, &circle)
+    }
+
+    /// The rivers of which a community looks after a reach.
+    pub fn rivers(&self, community: AreaId) -> impl ExactSizeIterator<Item = RiverId> + '_ {
+        of(&self.rivers, &community)
+    }
+
+    /// The rivers whose chief a post is.
+    pub fn chiefs(&self, post: PostId) -> impl ExactSizeIterator<Item = RiverId> + '_ {
+        of(&self.chiefs, &post)
+    }
+
+    /// The population points of an estate.
+    pub fn atoms(&self, estate: EstateId) -> impl ExactSizeIterator<Item = AtomId> + '_ {
+        of(&self.atoms, &estate)
+    }
+
+    /// The nodes of the linkage tree that stand for an area.
+    pub fn linkage(&self, area: AreaId) -> impl ExactSizeIterator<Item = LinkageNodeId> + '_ {
+        of(&self.linkage, &area)
+    }
+
+    /// The nodes below one of the linkage tree.
+    pub fn linkage_below(&self, node: LinkageNodeId) -> impl ExactSizeIterator<Item = LinkageNodeId> + '_ {
+        of(&self.linkage_below, &node)
+    }
+
+    /// The projects that an area's secretary leads.
+    pub fn initiatives(&self, area: AreaId) -> impl ExactSizeIterator<Item = InitiativeId> + '_ {
+        of(&self.initiatives, &area)
     }
 }
 

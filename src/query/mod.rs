@@ -4,13 +4,18 @@
 
 pub mod answer;
 pub mod answer_report;
+pub mod classes;
+pub mod detail;
 pub mod figures;
 pub mod findings;
 mod index;
 mod links;
 pub mod locate;
 pub mod overlays;
+pub mod search;
+pub mod shapes;
 pub mod statistics;
+pub mod table;
 
 pub use index::Index;
 pub use links::Links;

@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
-use crate::domain::AreaId;
+use crate::domain::{AreaId, Subject};
 use crate::geodesy::LatticePoint;
 use crate::model::{Command, NewProject, Outline};
+use crate::query::shapes::Direction;
+use crate::query::table::TableOf;
+use crate::ui::map::measure::Quantity;
 
 /// Something that a view asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,12 +62,54 @@ pub enum Action {
     SwitchTheme,
     /// Who is responsible here?
     Ask(LatticePoint),
+    /// Who is responsible here? Selects the area of the current level.
+    ClickAt(LatticePoint),
+    /// Who is responsible at this place? Goes there.
+    GoTo(LatticePoint),
+    /// Goes to a thing and selects it.
+    Find(Subject),
+    /// Shows the area of the current level at a place in full, and goes on with the level below it.
+    DescendAt(LatticePoint),
+    /// Opens the search.
+    Search,
+    /// Opens the list of commands.
+    Palette,
+    /// Goes back to the view before.
+    Back,
+    /// Goes forward to the view after.
+    Forward,
+    /// Selects the neighbour in a direction.
+    Step(Direction),
+    /// Selects an area below the selected one.
+    Descend,
+    /// Selects the area above the selected one.
+    Ascend,
+    /// Selects areas of the next level, and in the end again by zoom.
+    NextLevel,
+    /// Begins to measure, or ends it.
+    Measure(Quantity),
+    /// Copies the coordinates of a place.
+    CopyPlace(LatticePoint),
     /// Closes the answer.
     Dismiss,
     /// Selects an area of the answer's ladder.
     Select(AreaId),
     /// Looks at an area.
     LookAt(AreaId),
+    /// Shows what is known of a thing, selects it and looks at it.
+    Show(Subject),
+    /// Selects things on the map, as a table does.
+    Pick(Vec<Subject>),
+    /// Opens a table.
+    OpenTable(TableOf),
+    /// Opens the table that lists what is selected, or closes the one that is open.
+    SwitchTable,
+    /// Asks for a file and writes the rows of the table into it.
+    ExportTable,
+    /// Goes back to the thing whose details were shown before.
+    BackInDetails,
+    /// Closes the details.
+    CloseDetails,
     /// Looks at the whole district.
     ShowDistrict,
     /// Nearer by so many steps.

@@ -3,14 +3,17 @@
 
 mod action;
 mod app;
+mod commands;
 mod dialogs;
 mod file_chooser;
+mod find;
 mod form;
 mod map;
 mod panels;
 mod shortcuts;
 mod theme;
 mod toast;
+mod trail;
 mod view;
 mod widgets;
 mod work;
@@ -22,6 +25,7 @@ pub use action::Action;
 pub use app::App;
 pub use dialogs::Dialog;
 pub use map::MapOutput;
+pub use panels::layers::LayersPanel;
 pub use theme::install;
 
 use crate::drawing::app_icon_png;

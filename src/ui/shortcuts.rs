@@ -1,44 +1,30 @@
-//! Keys and what they ask for.
+//! Keys and what they ask for, as the list of commands says.
 
-use egui::{Key, KeyboardShortcut, Modifiers, Ui};
+use egui::{Id, KeyboardShortcut, Ui};
 
-use super::action::{Action, Outbox};
-use crate::domain::AreaId;
+use super::action::Outbox;
+use super::commands::{Reach, Situation, by_keys};
 
-/// Sends what the keys pressed in this frame ask for. With a dialog open only the dialog listens.
-pub fn send(ui: &Ui, selected: Option<AreaId>, outbox: &mut Outbox) {
-    let shifted = Modifiers::COMMAND | Modifiers::SHIFT;
-    let keys = [
-        (shifted, Key::S, Action::SaveAs),
-        (shifted, Key::Z, Action::Redo),
-        (Modifiers::COMMAND, Key::N, Action::NewProject),
-        (Modifiers::COMMAND, Key::Comma, Action::Settings),
-        // With Ctrl everything in the window, without it the map alone.
-        (Modifiers::COMMAND, Key::Plus, Action::TextSize(Some(10))),
-        (Modifiers::COMMAND, Key::Equals, Action::TextSize(Some(10))),
-        (Modifiers::COMMAND, Key::Minus, Action::TextSize(Some(-10))),
-        (Modifiers::COMMAND, Key::Num0, Action::TextSize(None)),
-        (Modifiers::COMMAND, Key::O, Action::Open),
-        (Modifiers::COMMAND, Key::S, Action::Save),
-        (Modifiers::COMMAND, Key::Z, Action::Undo),
-        (Modifiers::COMMAND, Key::Y, Action::Redo),
-        (Modifiers::COMMAND, Key::Q, Action::Quit),
-        (Modifiers::NONE, Key::F2, Action::SwitchLanguage),
-        (Modifiers::NONE, Key::F6, Action::SwitchTheme),
-        (Modifiers::NONE, Key::Home, Action::ShowDistrict),
-        (Modifiers::NONE, Key::Plus, Action::Zoom(1.0)),
-        (Modifiers::NONE, Key::Equals, Action::Zoom(1.0)),
-        (Modifiers::NONE, Key::Minus, Action::Zoom(-1.0)),
-        (Modifiers::NONE, Key::Escape, Action::Dismiss),
-    ];
+/// Sends what the keys pressed in this frame ask for. With a dialog open only the dialog listens; where something is
+/// typed, letters are letters; arrows and Enter belong to the map unless a button has the focus.
+pub fn send(ui: &Ui, now: &Situation, map: Option<Id>, outbox: &mut Outbox) {
+    let typing = ui.ctx().text_edit_focused();
+    let focused = ui.memory(egui::Memory::focused);
+    let on_map = focused.is_none() || focused == map;
     ui.input_mut(|input| {
-        for (modifiers, key, action) in keys {
-            if input.consume_shortcut(&KeyboardShortcut::new(modifiers, key)) {
+        for (keys, command) in by_keys() {
+            let listens = match command.reach {
+                Reach::Everywhere => true,
+                // Ctrl+F moves from one field to the search.
+                Reach::NotTyping => !typing || (keys.0.command && command.id == "search"),
+                Reach::Map => on_map,
+            };
+            if listens
+                && input.consume_shortcut(&KeyboardShortcut::new(keys.0, keys.1))
+                && let Ok(action) = (command.now)(now)
+            {
                 outbox.send(action);
             }
         }
     });
-    if let Some(area) = selected.filter(|_| ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F4))) {
-        outbox.send(Action::Rename(area));
-    }
 }

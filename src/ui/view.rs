@@ -1,29 +1,36 @@
 //! What is kept for showing a document: index, display list, selection. Followers of the document: each looks at what
 //! changed, nobody pushes events.
 
-use crate::domain::AreaId;
+use crate::domain::{AreaId, LevelIndex, Subject};
 use crate::drawing::style::Theme;
-use crate::drawing::{DisplayList, Layer, MapBounds, selection};
-use crate::geodesy::LatticePoint;
+use crate::drawing::{DisplayList, Layer, MapBounds, spotlight};
+use crate::geodesy::{Bounds, LatticePoint};
 use crate::model::Document;
 use crate::query::Index;
 use crate::query::answer::{Answer, answer};
+use crate::query::detail::{Ground, ground};
 
 /// What is kept for showing a document.
 pub struct View {
     /// The document that all this was made for.
     seen: Document,
     index: Index,
+    /// The box around the project's ground.
+    pub bounds: Option<Bounds>,
     /// What is drawn.
     pub list: DisplayList,
     /// Names the display list; another list has another number.
     pub version: u64,
     /// What was asked, and the answer.
     pub answer: Option<Answer>,
-    /// The area that is selected.
+    /// Everything that is selected.
+    pub subjects: Vec<Subject>,
+    /// The area that is selected, when it is one alone.
     pub selected: Option<AreaId>,
     /// The selection as it is drawn.
     pub highlight: Option<(Layer, MapBounds)>,
+    /// The points of what is selected.
+    pub places: Vec<LatticePoint>,
 }
 
 impl View {
@@ -32,11 +39,14 @@ impl View {
         Self {
             seen: document.clone(),
             index: Index::of(document),
+            bounds: bounds(document),
             list: DisplayList::of(document, theme),
             version: 0,
             answer: None,
+            subjects: Vec::new(),
             selected: None,
             highlight: None,
+            places: Vec::new(),
         }
     }
 
@@ -50,12 +60,18 @@ impl View {
         self.version += 1;
         if changed {
             self.index.follow(document);
+            self.bounds = bounds(document);
             self.seen = document.clone();
             if let Some(point) = self.answer.as_ref().map(|answer| answer.point) {
                 self.answer = Some(answer(document, &self.index, point));
             }
         }
-        self.select(document, self.selected);
+        self.select_all(document, self.subjects.clone());
+    }
+
+    /// The index of the document.
+    pub fn index(&self) -> &Index {
+        &self.index
     }
 
     /// Asks who is responsible at a point and selects the lowest area there.
@@ -67,14 +83,47 @@ impl View {
 
     /// Selects an area.
     pub fn select(&mut self, document: &Document, area: Option<AreaId>) {
-        self.selected = area.filter(|&id| document.tables.areas.get(id).is_some());
-        self.highlight = self.selected.and_then(|id| selection(document, id, self.list.theme));
+        self.select_all(document, area.map(Subject::Area).into_iter().collect());
+    }
+
+    /// Selects things of any kind; those that are gone are left out.
+    pub fn select_all(&mut self, document: &Document, mut subjects: Vec<Subject>) {
+        subjects.retain(|subject| subject.is_in(&document.tables));
+        self.selected = match subjects.as_slice() {
+            &[Subject::Area(id)] => Some(id),
+            _ => None,
+        };
+        let grounds: Vec<Ground<'_>> = subjects.iter().map(|&subject| ground(document, &self.index, subject)).collect();
+        self.highlight = spotlight(document, &grounds, self.list.theme);
+        self.places = grounds.iter().flat_map(|ground| ground.points.iter().copied()).collect();
+        self.subjects = subjects;
+    }
+
+    /// The area of a level that covers a place, or manages it apart.
+    pub fn area_at(&self, document: &Document, point: LatticePoint, level: LevelIndex) -> Option<AreaId> {
+        document.outline_at(self.index.locator().leaf(point), level).map(|area| area.id)
+    }
+
+    /// The areas from the lowest to the highest whose path is shown: those of the answer, or those that hold the
+    /// selected area where the answer is about another place.
+    pub fn path(&self, document: &Document) -> Vec<AreaId> {
+        let ladder = self.answer.as_ref().map_or(&[][..], |answer| &answer.ladder);
+        match self.selected {
+            Some(area) if !ladder.contains(&area) => document.ancestry(area).map(|area| area.id).collect(),
+            _ => ladder.to_vec(),
+        }
     }
 
     /// Closes the answer.
     pub fn dismiss(&mut self) {
         self.answer = None;
+        self.subjects.clear();
         self.selected = None;
         self.highlight = None;
+        self.places.clear();
     }
+}
+
+fn bounds(document: &Document) -> Option<Bounds> {
+    document.partition.borders().map(|border| border.bounds()).reduce(Bounds::union)
 }

@@ -1,7 +1,12 @@
 //! Widgets of our own: buttons with icons, chips, texts set as the design says.
 
+mod row;
+mod slider;
+
 use egui::{Align, Layout, Response, RichText, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, accesskit::Role, vec2};
 
+pub use self::row::{Row, line, rule};
+pub use self::slider::slider;
 use super::theme::{bold, color, paint_ground, paint_icon, regular};
 use crate::drawing::style::{Theme, Tokens};
 use crate::drawing::{Colour, Icon};
@@ -100,6 +105,14 @@ pub fn row_with_ends<R>(ui: &mut Ui, height: f32, left: impl FnOnce(&mut Ui), ri
     left(&mut side);
     let mut side = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center)));
     right(&mut side)
+}
+
+/// Gives the panel that is being shown its name and role in the accessibility tree.
+pub fn name_region(ui: &Ui, role: Role, name: &str) {
+    ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+        node.set_role(role);
+        node.set_label(name);
+    });
 }
 
 fn sense(enabled: bool) -> Sense {

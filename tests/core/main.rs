@@ -4,7 +4,9 @@
 
 mod architecture;
 mod assets;
+mod classes;
 mod demo;
+mod detail;
 mod drawing;
 mod exchange;
 mod files;
@@ -15,7 +17,9 @@ mod locate;
 mod model;
 mod partition;
 mod query;
+mod search;
 mod session;
 mod session_keep;
 mod session_new;
+mod table;
 mod text;

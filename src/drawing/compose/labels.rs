@@ -6,27 +6,35 @@ use std::sync::Arc;
 use super::{area_outlines, label_outlines, open_ring};
 use crate::domain::{Area, AreaId, LevelIndex, LevelRole, NonGridReason, Site, SiteKind};
 use crate::drawing::style::{Rank, Theme};
-use crate::drawing::{Icon, MapPoint, Mark, Outline, Symbol, Text, TextGround, Weight};
+use crate::drawing::{Icon, MapPoint, Mark, MarkKind, Outline, Symbol, Text, TextGround, Weight};
 use crate::model::Document;
 
 /// All symbols and labels: waters, streets, stops, circles, levels in between, communities, grids, sites, units, names
 /// outside. The district has no label: it is the map's title.
-pub(super) fn marks(document: &Document, theme: Theme) -> Vec<Mark> {
+pub(super) fn marks(document: &Document, theme: Theme) -> Vec<(MarkKind, Mark)> {
     let of = |role| document.level_of(role);
-    let mut marks = non_grids(document, theme);
-    marks.extend(of(LevelRole::Street).into_iter().flat_map(|level| streets(document, level, theme)));
-    marks.extend(stops(document, theme));
-    marks.extend(circles(document, theme));
+    let mut marks = Vec::new();
+    let mut add = |kind: MarkKind, made: Vec<Mark>| marks.extend(made.into_iter().map(|mark| (kind, mark)));
+    add(MarkKind::NonGrids, non_grids(document, theme));
+    if let Some(level) = of(LevelRole::Street) {
+        add(MarkKind::Streets, streets(document, level, theme));
+    }
+    add(MarkKind::Stops, stops(document, theme));
+    add(MarkKind::Circles, circles(document, theme));
     for (level, rank) in document.level_indexes().zip(Rank::of_levels(&document.levels)) {
         if document.role_of(level) == Some(LevelRole::Other) {
-            marks.extend(in_between(document, level, rank, theme));
+            add(MarkKind::Streets, in_between(document, level, rank, theme));
         }
     }
-    marks.extend(of(LevelRole::Community).into_iter().flat_map(|level| communities(document, level, theme)));
-    marks.extend(of(LevelRole::Grid).into_iter().flat_map(|level| grids(document, level, theme)));
-    marks.extend(sites(document, theme));
-    marks.extend(units(document, theme));
-    marks.extend(names(document, theme));
+    if let Some(level) = of(LevelRole::Community) {
+        add(MarkKind::Communities, communities(document, level, theme));
+    }
+    if let Some(level) = of(LevelRole::Grid) {
+        add(MarkKind::Grids, grids(document, level, theme));
+    }
+    add(MarkKind::Sites, sites(document, theme));
+    add(MarkKind::Units, units(document, theme));
+    add(MarkKind::Outside, names(document, theme));
     marks
 }
 

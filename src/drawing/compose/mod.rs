@@ -5,11 +5,15 @@ mod ground;
 mod labels;
 mod overlays;
 mod selection;
+mod shade;
+mod spotlight;
 mod tints;
 
 use std::collections::BTreeMap;
 
 pub use selection::selection;
+pub use shade::{class_colour, shade};
+pub use spotlight::spotlight;
 
 use super::style::Theme;
 use super::{DisplayList, Layer, LayerKey, MapBounds, MapPoint, Outline};
@@ -37,10 +41,13 @@ impl DisplayList {
             Layer::new(LayerKey::Circles, overlays::circles(document, theme)),
             Layer::new(LayerKey::Belts, overlays::belts(document, theme)),
         ];
+        let marks = labels::marks(document, theme);
+        let mark_kinds = marks.iter().map(|(kind, _)| *kind).collect();
         Self {
             background: Some(theme.map().hills),
             layers,
-            marks: labels::marks(document, theme),
+            marks: marks.into_iter().map(|(_, mark)| mark).collect(),
+            mark_kinds,
             bounds: MapBounds::of(district.iter().flat_map(|outline| &outline.rings).flatten().copied()),
             demo: document.holds_demo_data(),
             theme,

@@ -3,11 +3,13 @@
 //! Numbers are logical pixels unless a name ends in `_m`.
 
 mod map;
+mod ramp;
 mod rank;
 mod stroke;
 mod tokens;
 
 pub use map::{BorderStyle, MapTokens, RoadStyle, border_style, road_style};
+pub use ramp::{ramp, unknown, zero};
 pub use rank::Rank;
 pub use stroke::{Stroke, Width};
 pub use tokens::{Theme, Tokens};

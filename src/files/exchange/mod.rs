@@ -12,6 +12,7 @@ mod level_geojson;
 mod outline_geojson;
 mod points_table;
 mod records;
+mod table_text;
 mod utf16;
 
 pub use answer_columns::AnswerColumns;
@@ -22,3 +23,4 @@ pub use error::ExchangeError;
 pub use level_geojson::{level_geojson, write_level_geojson};
 pub use outline_geojson::{OutlineError, read_outline};
 pub use points_table::{AnswerPlace, PointsTable};
+pub use table_text::{table_tsv, write_table_csv};

@@ -6,13 +6,16 @@ use egui::ViewportCommand;
 
 use super::App;
 use super::desk::{OpenWay, Sheet};
+use crate::domain::Subject;
 use crate::model::Command;
-use crate::session::{Access, Settings};
+use crate::query::table::TableOf;
+use crate::session::{Access, Settings, write_table_csv};
 use crate::text::{self, Lang};
 use crate::ui::action::Action;
 use crate::ui::dialogs::Dialog;
 use crate::ui::file_chooser::Purpose;
 use crate::ui::panels::new_project::NewProjectForm;
+use crate::ui::panels::table::Export;
 use crate::ui::toast::Toast;
 
 impl App {
@@ -32,6 +35,7 @@ impl App {
             self.ask_about_changes(action);
             return;
         }
+        self.note_view(&action);
         match action {
             Action::Open => {
                 self.dialog = None;
@@ -108,23 +112,78 @@ impl App {
                 self.desk.store.change(|settings| settings.theme = theme.into());
                 self.resolve_theme(ctx);
             }
-            Action::Ask(point) => self.view.ask(self.session.document(), point),
+            Action::Ask(point) => {
+                self.details.close();
+                self.view.ask(self.session.document(), point);
+            }
+            // The card on top closes first.
+            Action::Dismiss if self.details.subject().is_some() => self.carry_out(ctx, Action::CloseDetails),
             Action::Dismiss if self.desk.hint.is_some() && self.view.answer.is_none() => self.go_on_with_hint(true),
             Action::Dismiss => self.view.dismiss(),
+            Action::Show(subject) => {
+                self.details.open(subject);
+                self.select_and_look_at(subject);
+            }
+            Action::Pick(subjects) => {
+                self.view.select_all(self.session.document(), subjects);
+                let seen = self.last.as_ref().map(|map| map.camera.bounds(0.0));
+                if let (Some((_, bounds)), Some(seen)) = (&self.view.highlight, seen)
+                    && !bounds.intersects(seen)
+                {
+                    self.map.look_at(*bounds);
+                }
+            }
+            Action::OpenTable(of) => self.table.open(of),
+            Action::SwitchTable if self.table.is_open() => self.table.close(),
+            Action::SwitchTable => {
+                let document = self.session.document();
+                let listing = self.view.subjects.first().map(|&subject| TableOf::listing(document, subject));
+                self.table.open(listing.unwrap_or(TableOf::Level(document.grid_level())));
+            }
+            Action::ExportTable if self.exporting.is_none() => {
+                self.exporting = Some(Export::open(ctx, self.table.name(), self.lang));
+            }
+            Action::ExportTable => {}
+            Action::BackInDetails => {
+                if let Some(subject) = self.details.back() {
+                    self.select_and_look_at(subject);
+                }
+            }
+            Action::CloseDetails => {
+                self.details.close();
+            }
             Action::Select(area) => self.view.select(self.session.document(), Some(area)),
             Action::LookAt(area) => {
                 self.view.select(self.session.document(), Some(area));
                 if let Some((_, bounds)) = &self.view.highlight {
-                    self.map.look_at(*bounds);
+                    self.map.fly_to(*bounds);
                 }
             }
-            Action::ShowDistrict => self.look_at_all(),
+            Action::ShowDistrict => {
+                if let Some(bounds) = self.view.list.bounds {
+                    self.map.fly_to(bounds);
+                }
+            }
             Action::Zoom(steps) => self.map.zoom_by(steps),
             Action::Rename(area) => {
                 let name = self.session.document().tables.areas.get(area).map(|area| area.name.clone());
                 self.dialog = name.map(|name| Dialog::Rename { area, typed: name.clone(), name, refusal: None });
             }
             Action::Run(command) => self.run(command),
+            Action::ClickAt(_)
+            | Action::GoTo(_)
+            | Action::Find(_)
+            | Action::DescendAt(_)
+            | Action::Search
+            | Action::Palette
+            | Action::Back
+            | Action::Forward
+            | Action::Step(_)
+            | Action::Descend
+            | Action::Ascend
+            | Action::NextLevel
+            | Action::Measure(_)
+            | Action::CopyPlace(_) => self.find_way(ctx, action),
             Action::Copy(words) => {
                 ctx.copy_text(words);
                 self.say(Some(text::ui::copied(self.lang).to_owned()));
@@ -186,6 +245,29 @@ impl App {
                 Some(Dialog::Rename { refusal, .. }) => *refusal = Some(reason.words(self.lang)),
                 _ => self.say(Some(reason.words(self.lang))),
             },
+        }
+    }
+
+    /// Writes the table once the file is known.
+    pub(super) fn take_export(&mut self) {
+        let Some(export) = &self.exporting else { return };
+        let beside = self.session.path().and_then(std::path::Path::parent);
+        let Some(chosen) = export.poll(beside) else { return };
+        self.exporting = None;
+        let cells = self.table.cells(self.session.document(), self.view.index());
+        let (Some(path), Some((heads, rows))) = (chosen, cells) else { return };
+        match write_table_csv(&path, &heads, &rows) {
+            Ok(()) => self.say(Some(text::table::exported(self.lang, rows.len(), path.display()))),
+            Err(error) => self.fail(text::ui::could_not_save(self.lang), &error),
+        }
+    }
+
+    /// Selects a thing and looks at it, where it has a place.
+    fn select_and_look_at(&mut self, subject: Subject) {
+        self.view.select_all(self.session.document(), vec![subject]);
+        match &self.view.highlight {
+            Some((_, bounds)) => self.map.look_at(*bounds),
+            None => self.say(Some(text::detail::nowhere(self.lang).to_owned())),
         }
     }
 

@@ -2,18 +2,23 @@
 
 mod actions;
 mod desk;
+mod find;
 mod project;
 mod start;
 
 use desk::Desk;
 use egui::Ui;
 
-use super::action::{Action, Outbox};
+use super::action::Outbox;
 use super::dialogs::{self, Dialog};
 use super::file_chooser::FileChooser;
+use super::find::Find;
 use super::map::{MapOutput, MapView, Selection};
 use super::panels::answer_card::AnswerCard;
+use super::panels::detail::DetailPanel;
+use super::panels::layers::LayersPanel;
 use super::panels::status_bar::StatusBar;
+use super::panels::table::{Export, Shown, TablePanel};
 use super::panels::top_bar::TopBar;
 use super::panels::{breadcrumb, welcome, zoom_card};
 use super::theme::color;
@@ -25,6 +30,9 @@ use crate::model::Document;
 use crate::session::Session;
 use crate::text::{self, Lang};
 
+/// How much of the map a card on the right covers, with its margin.
+const CARD_RIGHT: f32 = 416.0;
+
 /// The window.
 pub struct App {
     session: Session,
@@ -34,7 +42,13 @@ pub struct App {
     theme: Theme,
     dialog: Option<Dialog>,
     toast: Option<Toast>,
+    details: DetailPanel,
+    table: TablePanel,
+    layers: LayersPanel,
+    exporting: Option<Export>,
     last: Option<MapOutput>,
+    /// Search, commands, views seen, measuring.
+    find: Find,
     /// What stays while projects come and go.
     desk: Desk,
     /// The window closes once everything is saved.
@@ -66,7 +80,12 @@ impl App {
             theme,
             dialog: None,
             toast: None,
+            details: DetailPanel::default(),
+            table: TablePanel::default(),
+            layers: LayersPanel::default(),
+            exporting: None,
             last: None,
+            find: Find::default(),
             desk: Desk::default(),
             closing: false,
             may_close: false,
@@ -103,18 +122,53 @@ impl App {
         self.view.selected
     }
 
+    /// The thing whose details are shown.
+    pub fn detailed(&self) -> Option<crate::domain::Subject> {
+        self.details.subject()
+    }
+
+    /// Selects an area and looks at it, as a search or a link does.
+    pub fn look_at(&mut self, area: crate::domain::AreaId) {
+        self.view.select(self.session.document(), Some(area));
+        if let Some((_, bounds)) = &self.view.highlight {
+            self.map.look_at(*bounds);
+        }
+    }
+
+    /// The card of layers.
+    pub fn layers(&self) -> &LayersPanel {
+        &self.layers
+    }
+
+    /// The rows of the table that is open, in order.
+    pub fn table_rows(&self) -> &[crate::domain::Subject] {
+        self.table.rows()
+    }
+
+    /// Everything that is selected on the map.
+    pub fn subjects(&self) -> &[crate::domain::Subject] {
+        &self.view.subjects
+    }
+
     /// Shows a frame and carries out what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
         self.follow_settings(ui);
         let mut outbox = Outbox::default();
         self.take_done(ui.ctx());
         self.take_dropped(ui, &mut outbox);
+        self.take_export();
         self.question_on_close(ui);
         let asks = self.desk.chooser.as_ref().is_some_and(FileChooser::is_in_window);
-        if self.dialog.is_none() && self.desk.sheet.is_none() && !asks && !self.is_empty() {
-            shortcuts::send(ui, self.view.selected, &mut outbox);
-        }
         self.view.follow(self.session.document(), self.theme);
+        self.find.situation = self.situation();
+        if self.dialog.is_none() && self.desk.sheet.is_none() && !asks && !self.is_empty() {
+            self.keys_of_what_is_open(ui);
+            shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), &mut outbox);
+        }
+        self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
+        let dark = self.theme == Theme::Dark;
+        let document = self.session.document();
+        self.layers.follow(document, self.view.index(), self.view.version, self.lang, dark);
         self.panels(ui, &mut outbox);
         self.show_sheet(ui, &mut outbox);
         self.take_chosen(ui, &mut outbox);
@@ -140,7 +194,7 @@ impl App {
         let document = self.session.document();
         let title = if self.is_empty() { "…".to_owned() } else { title(document, self.lang) };
         let history = self.session.history();
-        let title_button = TopBar {
+        let (title_button, slot) = TopBar {
             title: &title,
             modified: self.session.is_modified(),
             has_file: self.session.path().is_some(),
@@ -151,35 +205,58 @@ impl App {
         .show(ui, outbox);
         let recent = &self.desk.store.get().recent;
         self.desk.menu.show(&title_button, recent, self.session.path(), self.lang, outbox);
+        self.show_search(ui, slot, outbox);
+        let document = self.session.document();
+        let camera = self.last.as_ref().map(|map| map.camera);
+        let level = camera.map(|camera| self.find.ground.current(&camera));
         StatusBar {
-            camera: self.last.as_ref().map(|map| map.camera),
-            hovered: self.last.as_ref().and_then(|map| map.hovered),
+            camera,
+            place: self.find.place,
+            level: level.and_then(|level| document.levels.get(usize::from(level.0))),
+            level_is_pinned: self.find.ground.pinned().is_some(),
             as_of: &document.project.as_of,
             demo: document.holds_demo_data(),
             lang: self.lang,
         }
-        .show(ui);
+        .show(ui, outbox);
         let tokens = self.theme.tokens();
         let view = &self.view;
         let selection = Selection {
             layer: view.highlight.as_ref().map(|(layer, _)| layer),
+            choice: Some(&self.layers.choice),
+            shade: self.layers.shading.layer(),
+            places: &view.places,
             point: view.answer.as_ref().map(|answer| answer.point),
         };
+        let right = if self.details.subject().is_some() || view.answer.is_some() { CARD_RIGHT } else { 0.0 };
+        let left = self.layers.width(ui.available_width());
+        self.map.covered = egui::epaint::MarginF32 { left, right, top: 0.0, bottom: self.table.height() };
         let map = self.map.show(ui, &view.list, view.version, selection);
         // The bars stand on the map with a hairline.
         let line = egui::Stroke::new(1.0, color(tokens.line));
         for y in [map.rect.top() + 0.5, map.rect.bottom() - 0.5] {
             ui.painter().hline(map.rect.x_range(), y, line);
         }
-        if let Some(point) = map.clicked {
-            outbox.send(Action::Ask(point));
+        self.on_map(ui, &map, outbox);
+        let (document, view) = (self.session.document(), &self.view);
+        // Cards on the right end above the table.
+        let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
+        let beside = map.rect.with_min_x(map.rect.left() + left);
+        breadcrumb::show(ui, beside, document, &view.path(document), view.selected, self.lang, outbox);
+        self.layers.show(ui, over, document, self.lang);
+        if self.details.subject().is_some() {
+            self.details.show(ui, over, outbox);
+        } else if let Some(answer) = &view.answer {
+            AnswerCard { document, answer, selected: view.selected, lang: self.lang }.show(ui, over, outbox);
         }
-        let path: &[_] = view.answer.as_ref().map_or(&[], |answer| &answer.ladder);
-        breadcrumb::show(ui, map.rect, document, path, view.selected, outbox);
-        if let Some(answer) = &view.answer {
-            AnswerCard { document, answer, selected: view.selected, lang: self.lang }.show(ui, map.rect, outbox);
+        let shown =
+            Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
+        self.table.show(ui, map.rect, shown, outbox);
+        if !self.table.fills() {
+            // The details reach down to the foot of the map.
+            let beside = if self.details.subject().is_some() { CARD_RIGHT - 36.0 } else { 0.0 };
+            zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);
         }
-        zoom_card::show(ui, map.rect, self.lang, outbox);
         if let Some(work) = &self.desk.work {
             work.show(ui, map.rect, self.lang);
         } else if view.list.bounds.is_none() && !self.is_empty() && self.desk.sheet.is_none() {
@@ -189,6 +266,7 @@ impl App {
             welcome::drop_here(ui, map.rect, self.lang);
         }
         self.show_hint(ui, map.rect, outbox);
+        self.find.palette.show(ui, &self.find.situation, self.lang, outbox);
         self.last = Some(map);
     }
 }

@@ -396,7 +396,7 @@ impl App {
         self.dialog = Some(Dialog::Message { title: title.to_owned(), words, offer: None });
     }
 
-    fn fail(&mut self, title: &str, error: &FileError) {
+    pub(super) fn fail(&mut self, title: &str, error: &FileError) {
         self.message(title, error.words(self.lang));
     }
 

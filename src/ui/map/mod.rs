@@ -1,15 +1,20 @@
 //! The map: projection and input are walkers', the picture is the display list.
 
+pub mod accessible;
+mod flight;
+pub mod measure;
 mod painter;
+pub mod pointer;
 mod symbols;
 
-use egui::{Rect, Response, Stroke, Ui};
+use egui::{Id, PointerButton, Rect, Response, Stroke, Ui};
 use walkers::{Map, MapMemory, lon_lat};
 
+use self::flight::Flight;
 use self::painter::MapPainter;
 use super::theme::{at, color};
 use crate::drawing::style::Theme;
-use crate::drawing::{Camera, DisplayList, Layer, MapBounds, MapPoint, Placed, ScreenPoint, place};
+use crate::drawing::{Camera, DisplayList, Layer, LayerChoice, MapBounds, MapPoint, Placed, ScreenPoint, place};
 use crate::geodesy::LatticePoint;
 
 /// Kunming, where a map without a project stands.
@@ -28,13 +33,34 @@ pub struct MapView {
     last: Option<Camera>,
     /// What to look at once the size of the map is known.
     wanted: Option<MapBounds>,
+    /// Where to fly once the size of the map is known.
+    destination: Option<Destination>,
+    flight: Option<Flight>,
+    /// How much of the map cards cover at its sides, in px.
+    pub covered: egui::epaint::MarginF32,
 }
+
+/// Where the camera shall fly.
+#[derive(Clone, Copy)]
+enum Destination {
+    Bounds(MapBounds),
+    Camera(Camera),
+}
+
+/// Room that is left around what is looked at.
+pub const MARGIN_PX: f32 = 56.0;
 
 /// What is painted over the display list.
 #[derive(Clone, Copy, Default)]
 pub struct Selection<'a> {
     /// The area that is selected.
     pub layer: Option<&'a Layer>,
+    /// Which layers are shown, and how strongly.
+    pub choice: Option<&'a LayerChoice>,
+    /// What stands in the place of the tints of streets.
+    pub shade: Option<&'a Layer>,
+    /// The points of what is selected.
+    pub places: &'a [LatticePoint],
     /// The point that was asked about.
     pub point: Option<LatticePoint>,
 }
@@ -49,13 +75,28 @@ pub struct MapOutput {
     pub hovered: Option<LatticePoint>,
     /// The place that was clicked.
     pub clicked: Option<LatticePoint>,
+    /// The place that was clicked twice.
+    pub double_clicked: Option<LatticePoint>,
+    /// Whether the map is being dragged or flies.
+    pub dragged: bool,
+    /// The map as a widget: for the focus and the accessibility tree.
+    pub id: Id,
 }
 
 impl Default for MapView {
     fn default() -> Self {
         let mut memory = MapMemory::default();
         memory.center_at(lon_lat(NOWHERE.0, NOWHERE.1));
-        Self { memory, painter: MapPainter::default(), placed: None, last: None, wanted: None }
+        Self {
+            memory,
+            painter: MapPainter::default(),
+            placed: None,
+            last: None,
+            wanted: None,
+            destination: None,
+            flight: None,
+            covered: egui::epaint::MarginF32::ZERO,
+        }
     }
 }
 
@@ -65,8 +106,24 @@ impl MapView {
         self.wanted = Some(bounds);
     }
 
+    /// Flies to where the box is seen.
+    pub fn fly_to(&mut self, bounds: MapBounds) {
+        self.destination = Some(Destination::Bounds(bounds));
+    }
+
+    /// Flies to where this camera stands.
+    pub fn fly_to_camera(&mut self, camera: Camera) {
+        self.destination = Some(Destination::Camera(camera));
+    }
+
+    /// What is looked at, or will be at the end of the flight.
+    pub fn target(&self) -> Option<Camera> {
+        self.flight.as_ref().map(Flight::end).or(self.last)
+    }
+
     /// One step nearer or farther.
     pub fn zoom_by(&mut self, steps: f64) {
+        self.flight = None;
         // At the end of the scale nothing happens.
         let _ =
             self.memory.set_zoom((self.memory.zoom() + steps).clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
@@ -76,16 +133,15 @@ impl MapView {
     pub fn show(&mut self, ui: &mut Ui, list: &DisplayList, version: u64, selection: Selection<'_>) -> MapOutput {
         let size = ui.available_size();
         if let Some(bounds) = self.wanted.take() {
-            let camera = Camera::fit(bounds, (size.x, size.y), 56.0);
-            let (lon, lat) = camera.centre.to_degrees();
-            self.memory.center_at(lon_lat(lon, lat));
-            let _ = self.memory.set_zoom(camera.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
+            self.flight = None;
+            self.stand_at(self.fit(bounds, (size.x, size.y)));
         }
+        self.fly(ui, (size.x, size.y));
         let before = self.last;
         let (painter, placed) = (&mut self.painter, &mut self.placed);
         let map = Map::new(None, &mut self.memory, lon_lat(NOWHERE.0, NOWHERE.1))
             .zoom_with_ctrl(false)
-            .double_click_to_zoom(true);
+            .double_click_to_zoom(false);
         let shown = map.show(ui, |ui, response, projector, memory| {
             let rect = response.rect;
             ui.set_clip_rect(rect);
@@ -94,7 +150,10 @@ impl MapView {
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
             paint(ui, painter, list, selection, &camera, rect.min);
             let placed = placed_labels(placed, list, version, &camera);
-            symbols::paint(ui, list, placed, &camera, rect.min);
+            symbols::paint(ui, list, placed, selection.choice, &camera, rect.min);
+            for &place in selection.places {
+                paint_place(ui, place, &camera, rect.min, list.theme);
+            }
             if let Some(point) = selection.point {
                 paint_point(ui, point, &camera, rect.min, list.theme);
             }
@@ -113,8 +172,69 @@ impl MapView {
             camera,
             rect: response.rect,
             hovered: response.hover_pos().and_then(lattice),
-            clicked: response.clicked().then(|| place(&response)).flatten().and_then(lattice),
+            clicked: response.clicked_by(PointerButton::Primary).then(|| place(&response)).flatten().and_then(lattice),
+            double_clicked: response
+                .double_clicked_by(PointerButton::Primary)
+                .then(|| place(&response))
+                .flatten()
+                .and_then(lattice),
+            dragged: response.dragged() || self.flight.is_some(),
+            id: response.id,
         }
+    }
+
+    /// Moves the camera along its flight. A key ends it where it leads, the hand ends it where it is.
+    fn fly(&mut self, ui: &Ui, size: (f32, f32)) {
+        let now = ui.input(|input| input.time);
+        if let Some(destination) = self.destination.take() {
+            let to = match destination {
+                Destination::Bounds(bounds) => self.fit(bounds, size),
+                Destination::Camera(camera) => Camera { size, ..camera },
+            };
+            let to = Camera { zoom: to.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1), ..to };
+            // Who wants less motion gets none.
+            let still = ui.style().animation_time <= 0.0;
+            match self.last.filter(|_| !still) {
+                Some(from) => self.flight = Some(Flight::new(from, to, now)),
+                None => self.stand_at(to),
+            }
+            if self.flight.is_some() {
+                ui.ctx().request_repaint();
+            }
+            return;
+        }
+        let Some(flight) = self.flight else { return };
+        let (key, hand) = ui.input(|input| {
+            let key = input.events.iter().any(|event| matches!(event, egui::Event::Key { pressed: true, .. }));
+            (key, input.pointer.any_pressed() || input.smooth_scroll_delta() != egui::Vec2::ZERO)
+        });
+        if hand {
+            self.flight = None;
+            return;
+        }
+        let (camera, arrived) = if key { (flight.end(), true) } else { flight.at(now) };
+        self.stand_at(camera);
+        if arrived {
+            self.flight = None;
+        } else {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// The camera that shows all of the box in the room that cards leave.
+    fn fit(&self, bounds: MapBounds, size: (f32, f32)) -> Camera {
+        let covered = self.covered;
+        let free = egui::vec2(size.0, size.1) - covered.sum();
+        let mut camera = Camera::fit(bounds, (free.x, free.y), MARGIN_PX);
+        camera.centre.x += f64::from(covered.right - covered.left) / 2.0 / camera.scale();
+        camera.centre.y += f64::from(covered.bottom - covered.top) / 2.0 / camera.scale();
+        Camera { size, ..camera }
+    }
+
+    fn stand_at(&mut self, camera: Camera) {
+        let (lon, lat) = camera.centre.to_degrees();
+        self.memory.center_at(lon_lat(lon, lat));
+        let _ = self.memory.set_zoom(camera.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
     }
 
     /// A district is looked at from zoom 8 to 20. At the end of the scale the ground under the pointer stays.
@@ -149,10 +269,14 @@ fn paint(
         painter.rect_filled(ui.max_rect(), 0, color(background));
     }
     for layer in &list.layers {
-        meshes.paint(&painter, layer, camera, origin);
+        let opacity = selection.choice.map_or(1.0, |choice| choice.opacity(layer.key));
+        let layer = selection.shade.filter(|shade| shade.key == layer.key).unwrap_or(layer);
+        if opacity > 0.0 {
+            meshes.paint(&painter, layer, opacity, camera, origin);
+        }
     }
     if let Some(layer) = selection.layer {
-        meshes.paint(&painter, layer, camera, origin);
+        meshes.paint(&painter, layer, 1.0, camera, origin);
     }
 }
 
@@ -172,6 +296,15 @@ fn placed_labels<'a>(
         *kept = Some((version, step, place(&list.marks, &camera)));
     }
     kept.as_ref().map_or(&[], |(_, _, placed)| placed)
+}
+
+/// A point of what is selected: a ring around its symbol.
+fn paint_place(ui: &Ui, place: LatticePoint, camera: &Camera, origin: egui::Pos2, theme: Theme) {
+    let tokens = theme.tokens();
+    let middle = at(origin, camera.to_screen(place.into()));
+    let painter = ui.painter();
+    painter.circle(middle, 16.0, color(tokens.accent.percent(14)), Stroke::new(5.0, color(theme.map().halo)));
+    painter.circle_stroke(middle, 16.0, Stroke::new(3.0, color(tokens.accent)));
 }
 
 /// The point that was asked about.

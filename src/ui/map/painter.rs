@@ -21,7 +21,7 @@ pub struct MapPainter {
 struct PreparedLayer {
     version: u64,
     shapes: Vec<Prepared>,
-    last: Option<(Camera, Pos2, Arc<Mesh>)>,
+    last: Option<(Camera, Pos2, f32, Arc<Mesh>)>,
 }
 
 enum Prepared {
@@ -34,8 +34,8 @@ enum Prepared {
 type Solid = (Vec<MapPoint>, Vec<(f32, f32)>);
 
 impl MapPainter {
-    /// Paints a layer as the camera sees it, its upper left corner at `origin`.
-    pub fn paint(&mut self, painter: &Painter, layer: &Layer, camera: &Camera, origin: Pos2) {
+    /// Paints a layer as the camera sees it, its upper left corner at `origin`, with an opacity up to 1.
+    pub fn paint(&mut self, painter: &Painter, layer: &Layer, opacity: f32, camera: &Camera, origin: Pos2) {
         let prepared = match self.layers.entry(layer.key) {
             std::collections::btree_map::Entry::Vacant(place) => place.insert(prepare(layer)),
             std::collections::btree_map::Entry::Occupied(place) => {
@@ -47,11 +47,18 @@ impl MapPainter {
             }
         };
         let mesh = match &prepared.last {
-            Some((last, at, mesh)) if last == camera && *at == origin => mesh.clone(),
+            #[allow(clippy::float_cmp)] // the same opacity is the same bit for bit
+            Some((last, at, seen, mesh)) if last == camera && *at == origin && *seen == opacity => mesh.clone(),
             _ => {
                 let pixel = 1.0 / painter.pixels_per_point();
-                let mesh = Arc::new(Frame { camera, origin, pixel, mesh: Mesh::default() }.layer(layer, prepared));
-                prepared.last = Some((*camera, origin, mesh.clone()));
+                let mut mesh = Frame { camera, origin, pixel, mesh: Mesh::default() }.layer(layer, prepared);
+                if opacity < 1.0 {
+                    for vertex in &mut mesh.vertices {
+                        vertex.color = vertex.color.gamma_multiply(opacity);
+                    }
+                }
+                let mesh = Arc::new(mesh);
+                prepared.last = Some((*camera, origin, opacity, mesh.clone()));
                 mesh
             }
         };

@@ -3,13 +3,22 @@
 use egui::{Pos2, Shape, Stroke, Ui, vec2};
 
 use crate::drawing::style::Theme;
-use crate::drawing::{Camera, DisplayList, MapBounds, Placed, Symbol};
+use crate::drawing::{Camera, DisplayList, LayerChoice, MapBounds, Placed, Symbol};
 use crate::ui::theme::{at, bold, color, paint_icon, paint_label, paint_star};
 
 /// Paints the labels that the camera sees.
-pub fn paint(ui: &Ui, list: &DisplayList, placed: &[Placed], camera: &Camera, origin: Pos2) {
+pub fn paint(
+    ui: &Ui,
+    list: &DisplayList,
+    placed: &[Placed],
+    choice: Option<&LayerChoice>,
+    camera: &Camera,
+    origin: Pos2,
+) {
     let seen = camera.bounds(300.0);
-    for placed in placed {
+    let hidden =
+        |mark: usize| choice.zip(list.mark_kinds.get(mark)).is_some_and(|(choice, kind)| !choice.shows_marks(*kind));
+    for placed in placed.iter().filter(|placed| !hidden(placed.mark)) {
         let mark = &list.marks[placed.mark];
         if !(MapBounds { min: mark.at, max: mark.at }).intersects(seen) {
             continue;

@@ -38,7 +38,8 @@ impl AnswerCard<'_> {
     pub fn show(&self, ui: &Ui, map: Rect, outbox: &mut Outbox) {
         let corner = map.right_top() + vec2(-12.0, 12.0);
         let room = map.height() - 24.0 - 68.0 - 60.0;
-        Area::new(Id::unique("answer_card")).pivot(Align2::RIGHT_TOP).fixed_pos(corner).show(ui.ctx(), |ui| {
+        let area = Area::new(Id::unique("answer_card")).pivot(Align2::RIGHT_TOP).fixed_pos(corner);
+        area.accessible_name(text::find::answer(self.lang)).show(ui.ctx(), |ui| {
             card(tokens(ui)).show(ui, |ui| {
                 ui.set_width(WIDTH);
                 ui.spacing_mut().item_spacing.y = 0.0;
@@ -315,6 +316,9 @@ impl AnswerCard<'_> {
         }
         if button(&mut row, Some(Icon::Pen), text::ui::rename(self.lang), Look::Plain, true).clicked() {
             outbox.send(Action::Rename(area));
+        }
+        if button(&mut row, Some(Icon::Info), text::detail::details(self.lang), Look::Plain, true).clicked() {
+            outbox.send(Action::Show(area.into()));
         }
     }
 

@@ -5,17 +5,28 @@ use egui::{Align2, Area, Id, Margin, Rect, Sense, Ui, WidgetInfo, accesskit::Rol
 use crate::domain::AreaId;
 use crate::drawing::Icon;
 use crate::model::Document;
+use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::theme::{bold, card, color, paint_icon, regular};
 use crate::ui::widgets::tokens;
 
 /// Shows the path: areas from the lowest to the highest, one of them selected.
-pub fn show(ui: &Ui, map: Rect, document: &Document, path: &[AreaId], selected: Option<AreaId>, outbox: &mut Outbox) {
+pub fn show(
+    ui: &Ui,
+    map: Rect,
+    document: &Document,
+    path: &[AreaId],
+    selected: Option<AreaId>,
+    lang: Lang,
+    outbox: &mut Outbox,
+) {
     if path.is_empty() {
         return;
     }
     let corner = map.left_top() + vec2(12.0, 12.0);
-    Area::new(Id::unique("breadcrumb")).pivot(Align2::LEFT_TOP).fixed_pos(corner).show(ui.ctx(), |ui| {
+    let area = Area::new(Id::unique("breadcrumb")).pivot(Align2::LEFT_TOP).fixed_pos(corner);
+    let area = area.accessible_name(text::find::breadcrumb(lang)).role(Role::Navigation);
+    area.show(ui.ctx(), |ui| {
         card(tokens(ui)).inner_margin(Margin::symmetric(6, 2)).corner_radius(10).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;

@@ -2,11 +2,16 @@
 
 pub mod answer_card;
 pub mod breadcrumb;
+pub mod detail;
 mod ladder;
+pub mod layers;
 pub mod new_project;
+pub mod palette;
 pub mod project_menu;
+pub mod search;
 pub mod settings;
 pub mod status_bar;
+pub mod table;
 pub mod top_bar;
 pub mod welcome;
 pub mod zoom_card;

@@ -1,19 +1,26 @@
 //! The status bar: scale bar, scale, the place under the pointer; date and 示例数据.
 
-use egui::{Margin, Panel, Sense, Stroke, Ui, vec2};
+use egui::{Margin, Panel, Response, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, vec2};
 
+use crate::domain::Level;
 use crate::drawing::{Camera, ScaleBar};
-use crate::geodesy::LatticePoint;
+use crate::geodesy::{CoordinateSystem, LatticePoint};
 use crate::text::{self, Lang};
-use crate::ui::theme::color;
-use crate::ui::widgets::{chip, divider, row_with_ends, tokens, words};
+use crate::ui::action::{Action, Outbox};
+use crate::ui::commands::keys;
+use crate::ui::theme::{color, regular};
+use crate::ui::widgets::{chip, divider, name_region, row_with_ends, tokens, words};
 
 /// What the bar says.
 pub struct StatusBar<'a> {
     /// What the map looked at in the last frame.
     pub camera: Option<Camera>,
-    /// The place under the pointer.
-    pub hovered: Option<LatticePoint>,
+    /// The last place under the pointer.
+    pub place: Option<LatticePoint>,
+    /// The level of the areas that are selected on the map.
+    pub level: Option<&'a Level>,
+    /// Whether that level was chosen by hand.
+    pub level_is_pinned: bool,
     /// As of which day the data hold.
     pub as_of: &'a str,
     /// Whether 示例数据 must be shown.
@@ -24,7 +31,7 @@ pub struct StatusBar<'a> {
 
 impl StatusBar<'_> {
     /// Shows the bar.
-    pub fn show(&self, ui: &mut Ui) {
+    pub fn show(&self, ui: &mut Ui, outbox: &mut Outbox) {
         let tokens = tokens(ui);
         let frame = egui::Frame::new().fill(color(tokens.panel)).inner_margin(Margin {
             left: 12,
@@ -33,11 +40,16 @@ impl StatusBar<'_> {
             bottom: 0,
         });
         Panel::bottom("status_bar").exact_size(28.0).frame(frame).show(ui, |ui| {
-            row_with_ends(ui, 28.0, |ui| self.left(ui), |ui| self.right(ui));
+            name_region(ui, Role::Status, text::find::bar_status(self.lang));
+            let mut sent = Outbox::default();
+            row_with_ends(ui, 28.0, |ui| self.left(ui, outbox), |ui| self.right(ui, &mut sent));
+            for action in sent.take() {
+                outbox.send(action);
+            }
         });
     }
 
-    fn left(&self, ui: &mut Ui) {
+    fn left(&self, ui: &mut Ui, outbox: &mut Outbox) {
         let tokens = tokens(ui);
         let Some(camera) = self.camera else { return };
         let bar = ScaleBar::of(&camera, 120.0);
@@ -50,13 +62,23 @@ impl StatusBar<'_> {
         words(ui, bar.words(self.lang), 12.0, false, tokens.text2);
         words(ui, scale_words(&camera), 12.0, false, tokens.text2);
         divider(ui, 14.0);
-        let place = self.hovered.map_or_else(|| "—".to_owned(), coordinates);
-        words(ui, place, 12.0, false, tokens.text2);
-        chip(ui, "4490", tokens.text2, tokens.panel, Some(tokens.line2));
+        for (words, system) in [
+            (self.place.map(coordinates), CoordinateSystem::Cgcs2000),
+            (self.place.map(metres), CoordinateSystem::GaussKruger102),
+        ] {
+            let said = words.clone().unwrap_or_else(|| "—".to_owned());
+            if link(ui, &said, text::find::click_to_copy(self.lang), words.is_some()).clicked()
+                && let Some(words) = words
+            {
+                outbox.send(Action::Copy(words));
+            }
+            let code = system.name().trim_start_matches("EPSG:");
+            chip(ui, code, tokens.text2, tokens.panel, Some(tokens.line2));
+        }
     }
 
     /// From right to left.
-    fn right(&self, ui: &mut Ui) {
+    fn right(&self, ui: &mut Ui, outbox: &mut Outbox) {
         let tokens = tokens(ui);
         if self.demo {
             chip(ui, text::drawing::demo_data(self.lang), tokens.warn, tokens.warn_soft, Some(tokens.warn));
@@ -64,7 +86,40 @@ impl StatusBar<'_> {
         if !self.as_of.is_empty() {
             words(ui, text::drawing::as_of(self.lang, self.as_of), 12.0, false, tokens.text2);
         }
+        if let Some(level) = self.level {
+            let name = self.lang.pick(&level.name_zh, &level.name_en);
+            let said = match self.level_is_pinned {
+                true => text::find::at_level(self.lang, name),
+                false => text::find::at_level_auto(self.lang, name),
+            };
+            let hint = format!("{}  {}", text::find::command_level(self.lang), keys("level"));
+            if link(ui, &said, &hint, true).clicked() {
+                outbox.send(Action::NextLevel);
+            }
+        }
     }
+}
+
+/// Words that do something when they are clicked.
+fn link(ui: &mut Ui, said: &str, hint: &str, enabled: bool) -> Response {
+    let tokens = tokens(ui);
+    let galley = ui.painter().layout_no_wrap(said.to_owned(), regular(12.0), color(tokens.text2));
+    let sense = if enabled { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x, 24.0), sense);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, said));
+    let at = rect.left_center() - vec2(0.0, galley.size().y / 2.0);
+    let ink = if enabled && response.hovered() { tokens.accent } else { tokens.text2 };
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, 4, Stroke::new(2.0, color(tokens.accent)), egui::StrokeKind::Outside);
+    }
+    ui.painter().galley_with_override_text_color(at, galley, color(ink));
+    response.on_hover_text(hint)
+}
+
+/// Easting and northing in EPSG:4543, to a decimetre: E 568019.5  N 2765030.8.
+pub fn metres(p: LatticePoint) -> String {
+    let (east, north) = CoordinateSystem::GaussKruger102.coordinates(p.into());
+    format!("E {east:.1}  N {north:.1}")
 }
 
 /// The scale as 1:28 000, to two figures.

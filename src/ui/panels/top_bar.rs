@@ -1,14 +1,16 @@
 //! The top bar: mark, title, whether all is saved; files, undo and redo, language, theme.
 
-use egui::{Margin, Panel, Response, Sense, Ui, vec2};
+use egui::{Margin, Panel, Rect, Response, Sense, Ui, accesskit::Role, pos2, vec2};
 
 use crate::drawing::Icon;
 use crate::drawing::style::Theme;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
+use crate::ui::commands::keys;
+use crate::ui::map::measure::Quantity;
 use crate::ui::panels::project_menu::title_button;
 use crate::ui::theme::{color, paint_mark};
-use crate::ui::widgets::{divider, icon_button, row_with_ends, theme, tokens, words};
+use crate::ui::widgets::{divider, icon_button, name_region, row_with_ends, theme, tokens, words};
 
 /// What the bar says.
 pub struct TopBar<'a> {
@@ -27,8 +29,9 @@ pub struct TopBar<'a> {
 }
 
 impl TopBar<'_> {
-    /// Shows the bar. Returns the title, which is the button of the project menu.
-    pub fn show(&self, ui: &mut Ui, outbox: &mut Outbox) -> Response {
+    /// Shows the bar. Returns the title, which is the button of the project menu, and the room in the middle for the
+    /// search.
+    pub fn show(&self, ui: &mut Ui, outbox: &mut Outbox) -> (Response, Rect) {
         let tokens = tokens(ui);
         let frame = egui::Frame::new().fill(color(tokens.panel)).inner_margin(Margin {
             left: 16,
@@ -36,12 +39,27 @@ impl TopBar<'_> {
             top: 0,
             bottom: 0,
         });
-        let panel = Panel::top("top_bar").exact_size(52.0).frame(frame).show(ui, |ui| {
-            let mut title = None;
-            row_with_ends(ui, 52.0, |ui| title = Some(self.left(ui)), |ui| self.right(ui, outbox));
-            title
+        let panel = Panel::top("top_bar").exact_size(52.0).frame(frame);
+        let shown = panel.show(ui, |ui| {
+            name_region(ui, Role::Toolbar, text::find::bar_top(self.lang));
+            let bar = ui.max_rect();
+            let (mut left, mut title) = (bar.left(), None);
+            let right = row_with_ends(
+                ui,
+                52.0,
+                |ui| {
+                    title = Some(self.left(ui));
+                    left = ui.min_rect().right();
+                },
+                |ui| {
+                    self.right(ui, outbox);
+                    ui.min_rect().left()
+                },
+            );
+            (title, slot(bar, left + 16.0, right - 16.0))
         });
-        panel.inner.unwrap_or(panel.response)
+        let (title, slot) = shown.inner;
+        (title.unwrap_or(shown.response), slot)
     }
 
     fn left(&self, ui: &mut Ui) -> Response {
@@ -69,17 +87,36 @@ impl TopBar<'_> {
                 outbox.send(action);
             }
         };
-        add(ui, Icon::Sliders, text::settings::title(lang), "Ctrl ,", true, Action::Settings);
+        add(ui, Icon::Sliders, text::settings::title(lang), &keys("settings"), true, Action::Settings);
         let to_dark = theme(ui) == Theme::Light;
         let theme_label = if to_dark { text::ui::dark_theme(lang) } else { text::ui::light_theme(lang) };
-        add(ui, Icon::Theme, theme_label, "F6", true, Action::SwitchTheme);
-        add(ui, Icon::Language, text::ui::other_language(lang), "F2", true, Action::SwitchLanguage);
+        add(ui, Icon::Theme, theme_label, &keys("theme"), true, Action::SwitchTheme);
+        add(ui, Icon::Language, text::ui::other_language(lang), &keys("language"), true, Action::SwitchLanguage);
         divider(ui, 20.0);
-        add(ui, Icon::Redo, text::ui::redo(lang), "Ctrl Y", self.can_redo, Action::Redo);
-        add(ui, Icon::Undo, text::ui::undo(lang), "Ctrl Z", self.can_undo, Action::Undo);
+        add(ui, Icon::Table, text::table::table(lang), &keys("table"), true, Action::SwitchTable);
         divider(ui, 20.0);
-        add(ui, Icon::SaveAs, text::ui::save_as(lang), "Ctrl Shift S", true, Action::SaveAs);
-        add(ui, Icon::Save, text::ui::save(lang), "Ctrl S", self.modified || !self.has_file, Action::Save);
-        add(ui, Icon::Folder, text::ui::open(lang), "Ctrl O", true, Action::Open);
+        add(ui, Icon::Redo, text::ui::redo(lang), &keys("redo"), self.can_redo, Action::Redo);
+        add(ui, Icon::Undo, text::ui::undo(lang), &keys("undo"), self.can_undo, Action::Undo);
+        divider(ui, 20.0);
+        add(ui, Icon::SaveAs, text::ui::save_as(lang), &keys("save_as"), true, Action::SaveAs);
+        add(ui, Icon::Save, text::ui::save(lang), &keys("save"), self.modified || !self.has_file, Action::Save);
+        add(ui, Icon::Folder, text::ui::open(lang), &keys("open"), true, Action::Open);
+        divider(ui, 20.0);
+        add(ui, Icon::Tasks, text::find::commands(lang), &keys("commands"), true, Action::Palette);
+        add(
+            ui,
+            Icon::Ruler,
+            text::find::measure_distance(lang),
+            &keys("measure_distance"),
+            true,
+            Action::Measure(Quantity::Distance),
+        );
     }
+}
+
+/// The room for the search: in the middle of the bar where it fits, else between what stands at both ends.
+fn slot(bar: Rect, left: f32, right: f32) -> Rect {
+    let width = (right - left).clamp(120.0, 400.0);
+    let middle = bar.center().x.clamp(left + width / 2.0, (right - width / 2.0).max(left + width / 2.0));
+    Rect::from_center_size(pos2(middle.round(), bar.center().y), vec2(width, 34.0))
 }

@@ -11,7 +11,8 @@ use crate::ui::widgets::{icon_button, tokens};
 /// Shows the card on the map at `map`.
 pub fn show(ui: &Ui, map: Rect, lang: Lang, outbox: &mut Outbox) {
     let corner = map.right_bottom() - egui::vec2(12.0, 12.0);
-    Area::new(Id::unique("zoom_card")).pivot(Align2::RIGHT_BOTTOM).fixed_pos(corner).show(ui.ctx(), |ui| {
+    let area = Area::new(Id::unique("zoom_card")).pivot(Align2::RIGHT_BOTTOM).fixed_pos(corner);
+    area.accessible_name(text::find::zoom_card(lang)).show(ui.ctx(), |ui| {
         card(tokens(ui)).inner_margin(Margin::same(3)).corner_radius(10).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let buttons = [

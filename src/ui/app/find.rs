@@ -1,0 +1,302 @@
+//! Finding one's way: what the window does about searching, walking, going back and measuring.
+
+use egui::{Key, Modifiers, Ui};
+
+use super::App;
+use crate::domain::{AreaId, Subject};
+use crate::drawing::{Camera, MapBounds, MapPoint};
+use crate::geodesy::LatticePoint;
+use crate::model::Document;
+use crate::query::search::{Whereabouts, whereabouts};
+use crate::text;
+use crate::ui::action::{Action, Outbox};
+use crate::ui::commands::Situation;
+use crate::ui::map::MapOutput;
+use crate::ui::map::accessible;
+use crate::ui::map::measure::Measure;
+use crate::ui::panels::search::Asked;
+use crate::ui::panels::status_bar::coordinates;
+use crate::ui::trail::Stop;
+
+/// How wide the neighbourhood of a single place is that one flies to, in lattice units (about 600 m).
+const AROUND_A_POINT: i64 = 300_000;
+
+impl App {
+    /// What commands look at.
+    pub(super) fn situation(&self) -> Situation {
+        let document = self.session.document();
+        let history = self.session.history();
+        let selected = self.view.selected.and_then(|id| document.tables.areas.get(id));
+        Situation {
+            selected: selected.map(|area| area.id),
+            has_below: selected.is_some_and(|area| self.view.index().links().children(area.id).len() > 0),
+            has_above: selected.is_some_and(|area| area.parent.is_some()),
+            can_undo: history.cursor() > 0,
+            can_redo: history.cursor() < history.revisions().len(),
+            can_save: self.session.is_modified() || self.session.path().is_none(),
+            has_table: self.table.is_open(),
+            can_go_back: self.find.trail.can_go_back(),
+            can_go_forward: self.find.trail.can_go_forward(),
+            place: self.view.answer.as_ref().map(|answer| answer.point).or(self.find.place),
+        }
+    }
+
+    /// Keys of what is open over the map come before those of the window: Esc closes it.
+    pub(super) fn keys_of_what_is_open(&mut self, ui: &Ui) {
+        let open = self.find.search.is_open() || self.find.palette.is_open();
+        if open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            self.find.search.close();
+            self.find.palette.close();
+            return;
+        }
+        if open || ui.ctx().text_edit_focused() {
+            return;
+        }
+        let Some(measure) = &mut self.find.measure else { return };
+        let (escape, enter, back) = ui.input_mut(|input| {
+            let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
+            (pressed(Key::Escape), pressed(Key::Enter), pressed(Key::Backspace))
+        });
+        if enter {
+            measure.end();
+        }
+        if back {
+            measure.take_back();
+        }
+        if escape {
+            self.find.measure = None;
+        }
+    }
+
+    /// Shows the search in its slot of the top bar.
+    pub(super) fn show_search(&mut self, ui: &mut Ui, slot: egui::Rect, outbox: &mut Outbox) {
+        let document = self.session.document();
+        let asked = Asked {
+            document,
+            index: self.view.index(),
+            version: self.view.version,
+            bounds: self.view.bounds,
+            lang: self.lang,
+        };
+        self.find.search.show(ui, slot, &asked, outbox);
+    }
+
+    /// What pointer and keys do on the map: hover, click, double click, measure; its node in the accessibility tree.
+    pub(super) fn on_map(&mut self, ui: &mut Ui, map: &MapOutput, outbox: &mut Outbox) {
+        let document = self.session.document();
+        let ground = &mut self.find.ground;
+        ground.follow(document);
+        self.find.place = map.hovered.or(self.find.place);
+        if let Some(measure) = &mut self.find.measure {
+            match map.clicked {
+                _ if map.double_clicked.is_some() => measure.end(),
+                Some(point) => measure.click(point),
+                None => {}
+            }
+            measure.show(ui, map.rect, &map.camera, map.hovered, self.lang, outbox);
+        } else {
+            let under = map.hovered.filter(|_| !map.dragged).and_then(|point| {
+                let level = ground.current(&map.camera);
+                self.view.area_at(document, point, level)
+            });
+            ground.paint_hover(ui, map.rect, &map.camera, under);
+            match (map.double_clicked, map.clicked) {
+                (Some(point), _) => outbox.send(Action::DescendAt(point)),
+                (None, Some(point)) => outbox.send(Action::ClickAt(point)),
+                (None, None) => {}
+            }
+        }
+        accessible::describe(ui, (map.id, map.rect), document, ground, self.view.selected, self.lang);
+    }
+
+    /// The view as it is, to come back to.
+    fn stop(&self) -> Option<Stop> {
+        let camera = self.map.target()?;
+        Some(Stop { camera, selected: self.view.selected, point: self.view.answer.as_ref().map(|answer| answer.point) })
+    }
+
+    /// Notes the view before an action that leaves it.
+    pub(super) fn note_view(&mut self, action: &Action) {
+        let leaves = matches!(
+            action,
+            Action::ClickAt(_)
+                | Action::Ask(_)
+                | Action::GoTo(_)
+                | Action::Find(_)
+                | Action::DescendAt(_)
+                | Action::Step(_)
+                | Action::Descend
+                | Action::Ascend
+                | Action::Select(_)
+                | Action::LookAt(_)
+                | Action::ShowDistrict
+        );
+        if let Some(stop) = self.stop().filter(|_| leaves) {
+            self.find.trail.leave(stop);
+        }
+    }
+
+    /// Carries out an action of finding one's way.
+    pub(super) fn find_way(&mut self, ctx: &egui::Context, action: Action) {
+        let document = self.session.document().clone();
+        match action {
+            Action::Search => self.find.search.open(),
+            Action::Palette => self.find.palette.open(),
+            Action::ClickAt(point) => self.pick(&document, point),
+            Action::GoTo(point) => {
+                self.details.close();
+                self.view.ask(&document, point);
+                self.map.fly_to(around(point));
+            }
+            Action::Find(subject) => self.go_to_thing(&document, subject),
+            Action::DescendAt(point) => self.descend_at(&document, point),
+            Action::Back | Action::Forward => {
+                let Some(present) = self.stop() else { return };
+                let trail = &mut self.find.trail;
+                let stop = if action == Action::Back { trail.back(present) } else { trail.forward(present) };
+                if let Some(stop) = stop {
+                    self.view.dismiss();
+                    self.details.close();
+                    if let Some(point) = stop.point {
+                        self.view.ask(&document, point);
+                    }
+                    self.view.select(&document, stop.selected);
+                    self.map.fly_to_camera(stop.camera);
+                }
+            }
+            Action::Step(direction) => {
+                let Some(selected) = self.view.selected else { return };
+                self.find.ground.follow(&document);
+                let next = self.find.ground.shape(selected).and_then(|(shapes, _)| shapes.towards(selected, direction));
+                if let Some(area) = next {
+                    self.walk_to(&document, area);
+                }
+            }
+            Action::Descend => {
+                let Some(selected) = self.view.selected else { return };
+                self.find.ground.follow(&document);
+                if let Some(area) = self.middle_child(&document, selected) {
+                    self.walk_to(&document, area);
+                }
+            }
+            Action::Ascend => {
+                let above = self.view.selected.and_then(|id| document.tables.areas.get(id)?.parent);
+                if let Some(area) = above {
+                    self.walk_to(&document, area);
+                }
+            }
+            Action::NextLevel => self.find.ground.pin_next(),
+            Action::Measure(quantity) => {
+                let same = self.find.measure.as_ref().is_some_and(|measure| measure.quantity == quantity);
+                self.find.measure = (!same).then(|| Measure::new(quantity));
+            }
+            Action::CopyPlace(point) => {
+                ctx.copy_text(coordinates(point));
+                self.say(Some(text::ui::copied(self.lang).to_owned()));
+            }
+            _ => {}
+        }
+    }
+
+    /// Asks at a place and selects the area of the current level there.
+    fn pick(&mut self, document: &Document, point: LatticePoint) {
+        self.details.close();
+        self.view.ask(document, point);
+        let Some(camera) = self.last.as_ref().map(|map| map.camera) else { return };
+        self.find.ground.follow(document);
+        let level = self.find.ground.current(&camera);
+        if let Some(area) = self.view.area_at(document, point, level) {
+            self.view.select(document, Some(area));
+        }
+    }
+
+    fn go_to_thing(&mut self, document: &Document, subject: Subject) {
+        match whereabouts(document, self.view.index(), subject) {
+            Some(Whereabouts::Area(area)) => {
+                self.view.dismiss();
+                self.view.select(document, Some(area));
+                if let Some((_, bounds)) = &self.view.highlight {
+                    self.map.fly_to(*bounds);
+                }
+            }
+            Some(Whereabouts::Ground(bounds, _)) => {
+                self.view.dismiss();
+                let small =
+                    bounds.max.x - bounds.min.x < AROUND_A_POINT && bounds.max.y - bounds.min.y < AROUND_A_POINT;
+                self.map.fly_to(if small { around(bounds.centre()) } else { bounds.into() });
+            }
+            None => {}
+        }
+        self.view.select_all(document, vec![subject]);
+        self.details.open(subject);
+    }
+
+    fn descend_at(&mut self, document: &Document, point: LatticePoint) {
+        let Some(camera) = self.last.as_ref().map(|map| map.camera) else { return };
+        self.find.ground.follow(document);
+        let level = self.find.ground.current(&camera);
+        let Some(area) = self.view.area_at(document, point, level) else {
+            self.map.zoom_by(1.0);
+            return;
+        };
+        self.view.select(document, Some(area));
+        if let Some((_, bounds)) = &self.view.highlight {
+            let target = Camera::fit(*bounds, camera.size, crate::ui::map::MARGIN_PX);
+            if level < document.grid_level() {
+                self.find.ground.hold(crate::domain::LevelIndex(level.0 + 1), target.zoom);
+            }
+            self.map.fly_to(*bounds);
+        }
+    }
+
+    /// Selects an area by key and keeps it in view, as large as it can be worked with.
+    fn walk_to(&mut self, document: &Document, area: AreaId) {
+        self.view.dismiss();
+        self.view.select(document, Some(area));
+        // Details that are open tell of the area that one has come to.
+        if self.details.subject().is_some() {
+            self.details.open(area.into());
+        }
+        let (Some((_, bounds)), Some(map)) = (&self.view.highlight, &self.last) else { return };
+        let camera = self.map.target().unwrap_or(map.camera);
+        let seen = camera.bounds(-40.0);
+        let inside = seen.min.x <= bounds.min.x
+            && bounds.max.x <= seen.max.x
+            && seen.min.y <= bounds.min.y
+            && bounds.max.y <= seen.max.y;
+        let side_px = (bounds.max.x - bounds.min.x).max(bounds.max.y - bounds.min.y) * camera.scale();
+        let level = document.tables.areas.get(area).map_or(document.grid_level(), |area| area.level);
+        let mut target = camera;
+        if side_px < 48.0 || side_px > f64::from(camera.size.0.min(camera.size.1)) {
+            target = Camera::fit(*bounds, camera.size, crate::ui::map::MARGIN_PX * 3.0);
+            self.map.fly_to_camera(target);
+        } else if !inside {
+            target = Camera { centre: bounds.centre(), ..camera };
+            self.map.fly_to_camera(target);
+        }
+        if level.0 > 0 {
+            self.find.ground.hold(level, target.zoom);
+        }
+    }
+
+    /// The area below that lies nearest to the middle of its parent.
+    fn middle_child(&mut self, document: &Document, area: AreaId) -> Option<AreaId> {
+        let (_, parent) = self.find.ground.shape(area)?;
+        let middle = MapPoint::from(parent.middle);
+        let children: Vec<AreaId> = self.view.index().links().children(area).collect();
+        let level = document.tables.areas.get(*children.first()?)?.level;
+        let shapes = self.find.ground.level(level)?;
+        let distance = |id: &AreaId| {
+            let at = MapPoint::from(shapes.get(*id)?.middle);
+            Some((at.x - middle.x).hypot(at.y - middle.y))
+        };
+        let found = children.iter().filter_map(|id| Some((distance(id)?, *id)));
+        found.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
+    }
+}
+
+/// The neighbourhood of a single place.
+fn around(point: LatticePoint) -> MapBounds {
+    let corner = |sign: i64| LatticePoint::new(point.x + sign * AROUND_A_POINT, point.y + sign * AROUND_A_POINT);
+    crate::geodesy::Bounds { min: corner(-1), max: corner(1) }.into()
+}

@@ -1,0 +1,267 @@
+//! Every command of the window, once: its words, icon, keys, what it asks for and why it may not be available now.
+//! Shortcuts, tooltips and the command palette read this list.
+
+use egui::{Key, Modifiers};
+
+use super::action::Action;
+use crate::domain::AreaId;
+use crate::drawing::Icon;
+use crate::geodesy::LatticePoint;
+use crate::query::shapes::Direction;
+use crate::text::{self, Lang};
+use crate::ui::map::measure::Quantity;
+
+/// What commands look at to know whether they are available.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Situation {
+    /// The selected area.
+    pub selected: Option<AreaId>,
+    /// Whether areas lie below the selected one.
+    pub has_below: bool,
+    /// Whether an area lies above the selected one.
+    pub has_above: bool,
+    /// Whether there is an edit to take back.
+    pub can_undo: bool,
+    /// Whether there is an edit to bring back.
+    pub can_redo: bool,
+    /// Whether there is something to save.
+    pub can_save: bool,
+    /// Whether a table is open.
+    pub has_table: bool,
+    /// Whether there is an earlier view.
+    pub can_go_back: bool,
+    /// Whether there is a later view.
+    pub can_go_forward: bool,
+    /// The place asked about, or else the last one under the pointer.
+    pub place: Option<LatticePoint>,
+}
+
+/// A key with its modifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keys(pub Modifiers, pub Key);
+
+/// Where a key counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Everywhere, also while something is typed.
+    Everywhere,
+    /// Where nothing is typed.
+    NotTyping,
+    /// On the map: where no button or field has the focus.
+    Map,
+}
+
+/// Why a command is not available, in words.
+type Reason = fn(Lang) -> &'static str;
+
+/// A command of the window.
+pub struct WindowCommand {
+    /// Its name for scripts and tests; never shown.
+    pub id: &'static str,
+    /// What it is called.
+    pub words: fn(Lang) -> &'static str,
+    /// Icon.
+    pub icon: Icon,
+    /// Its keys; the first one is shown.
+    pub keys: &'static [Keys],
+    /// Where its keys count.
+    pub reach: Reach,
+    /// What it asks for now, or why not.
+    pub now: fn(&Situation) -> Result<Action, Reason>,
+}
+
+const NONE: Modifiers = Modifiers::NONE;
+const CTRL: Modifiers = Modifiers::COMMAND;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+const ALT: Modifiers = Modifiers::ALT;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+macro_rules! commands {
+    ($($id:literal, $words:path, $icon:ident, [$(($modifiers:ident, $key:ident)),*], $reach:ident, $now:expr;)*) => {
+        &[$(WindowCommand {
+            id: $id,
+            words: $words,
+            icon: Icon::$icon,
+            keys: &[$(Keys($modifiers, Key::$key)),*],
+            reach: Reach::$reach,
+            now: $now,
+        }),*]
+    };
+}
+
+/// All commands, in the order of the palette.
+pub const COMMANDS: &[WindowCommand] = commands! {
+    "search", text::find::search, Search, [(CTRL, F), (NONE, Slash)], NotTyping, |_| Ok(Action::Search);
+    "commands", text::find::commands, Tasks, [(CTRL, K)], Everywhere, |_| Ok(Action::Palette);
+    "open", text::ui::open, Folder, [(CTRL, O)], Everywhere, |_| Ok(Action::Open);
+    "save", text::ui::save, Save, [(CTRL, S)], Everywhere,
+        |now| if now.can_save { Ok(Action::Save) } else { Err(text::find::nothing_to_save) };
+    "save_as", text::ui::save_as, SaveAs, [(CTRL_SHIFT, S)], Everywhere, |_| Ok(Action::SaveAs);
+    "new_project", text::settings::new_project, Plus, [(CTRL, N)], Everywhere, |_| Ok(Action::NewProject);
+    "open_demo", text::settings::open_demo, Present, [], Everywhere, |_| Ok(Action::OpenDemo);
+    "settings", text::settings::title, Sliders, [(CTRL, Comma)], Everywhere, |_| Ok(Action::Settings);
+    "larger", text::find::larger, Plus, [(CTRL, Plus), (CTRL, Equals)], Everywhere, |_| Ok(Action::TextSize(Some(10)));
+    "smaller", text::find::smaller, Minus, [(CTRL, Minus)], Everywhere, |_| Ok(Action::TextSize(Some(-10)));
+    "usual_size", text::find::usual_size, Sliders, [(CTRL, Num0)], Everywhere, |_| Ok(Action::TextSize(None));
+    "table", text::table::table, Table, [(CTRL, T)], Everywhere, |_| Ok(Action::SwitchTable);
+    "export_table", text::table::export, Export, [], Everywhere,
+        |now| if now.has_table { Ok(Action::ExportTable) } else { Err(text::find::no_table) };
+    "undo", text::ui::undo, Undo, [(CTRL, Z)], NotTyping,
+        |now| if now.can_undo { Ok(Action::Undo) } else { Err(text::find::nothing_to_undo) };
+    "redo", text::ui::redo, Redo, [(CTRL, Y), (CTRL_SHIFT, Z)], NotTyping,
+        |now| if now.can_redo { Ok(Action::Redo) } else { Err(text::find::nothing_to_redo) };
+    "whole_district", text::ui::whole_district, Fit, [(NONE, Home)], NotTyping, |_| Ok(Action::ShowDistrict);
+    "fit", text::find::fit, Locate, [(NONE, F)], NotTyping,
+        |now| now.selected.map(Action::LookAt).ok_or(text::find::nothing_selected as Reason);
+    "zoom_in", text::ui::zoom_in, Plus, [(NONE, Plus), (NONE, Equals)], NotTyping, |_| Ok(Action::Zoom(1.0));
+    "zoom_out", text::ui::zoom_out, Minus, [(NONE, Minus)], NotTyping, |_| Ok(Action::Zoom(-1.0));
+    "back", text::find::back, Undo, [(ALT, ArrowLeft), (NONE, Backspace)], Map,
+        |now| if now.can_go_back { Ok(Action::Back) } else { Err(text::find::nothing_to_go_back) };
+    "forward", text::find::forward, Redo, [(ALT, ArrowRight)], Map,
+        |now| if now.can_go_forward { Ok(Action::Forward) } else { Err(text::find::nothing_to_go_forward) };
+    "descend", text::find::descend, Down, [(NONE, Enter)], Map, |now| match now.selected {
+        None => Err(text::find::nothing_selected),
+        Some(_) if now.has_below => Ok(Action::Descend),
+        Some(_) => Err(text::find::nothing_below),
+    };
+    "ascend", text::find::up, Right, [(SHIFT, Enter)], Map, |now| match now.selected {
+        None => Err(text::find::nothing_selected),
+        Some(_) if now.has_above => Ok(Action::Ascend),
+        Some(_) => Err(text::find::nothing_above),
+    };
+    "north", text::find::north, Cursor, [(NONE, ArrowUp)], Map, |now| step(now, Direction::North);
+    "east", text::find::east, Cursor, [(NONE, ArrowRight)], Map, |now| step(now, Direction::East);
+    "south", text::find::south, Cursor, [(NONE, ArrowDown)], Map, |now| step(now, Direction::South);
+    "west", text::find::west, Cursor, [(NONE, ArrowLeft)], Map, |now| step(now, Direction::West);
+    "level", text::find::command_level, Layers, [(NONE, L)], NotTyping, |_| Ok(Action::NextLevel);
+    "measure_distance", text::find::measure_distance, Ruler, [(NONE, M)], NotTyping,
+        |_| Ok(Action::Measure(Quantity::Distance));
+    "measure_area", text::find::measure_area, Lasso, [(SHIFT, M)], NotTyping,
+        |_| Ok(Action::Measure(Quantity::Area));
+    "copy_place", text::find::copy_place, Copy, [(NONE, C)], NotTyping,
+        |now| now.place.map(Action::CopyPlace).ok_or(text::find::no_place_yet as Reason);
+    "rename", text::ui::rename, Pen, [(NONE, F4)], NotTyping,
+        |now| now.selected.map(Action::Rename).ok_or(text::find::nothing_selected as Reason);
+    "dismiss", text::find::dismiss, Close, [(NONE, Escape)], NotTyping, |_| Ok(Action::Dismiss);
+    "language", text::ui::other_language, Language, [(NONE, F2)], Everywhere, |_| Ok(Action::SwitchLanguage);
+    "theme", theme_words, Theme, [(NONE, F6)], Everywhere, |_| Ok(Action::SwitchTheme);
+    "quit", text::find::quit, Close, [(CTRL, Q)], Everywhere, |_| Ok(Action::Quit);
+};
+
+fn step(now: &Situation, direction: Direction) -> Result<Action, Reason> {
+    now.selected.map(|_| Action::Step(direction)).ok_or(text::find::nothing_selected as Reason)
+}
+
+fn theme_words(lang: Lang) -> &'static str {
+    text::find::other_theme(lang)
+}
+
+/// The command with this id.
+pub fn command(id: &str) -> Option<&'static WindowCommand> {
+    COMMANDS.iter().find(|command| command.id == id)
+}
+
+/// The keys of a command as they are shown; empty without any.
+pub fn keys(id: &str) -> String {
+    command(id).and_then(|command| command.keys.first()).map(Keys::words).unwrap_or_default()
+}
+
+impl Keys {
+    /// The keys as they are shown: `Ctrl Shift S`.
+    pub fn words(&self) -> String {
+        let Self(modifiers, key) = self;
+        let mut parts: Vec<&str> = Vec::new();
+        for (on, name) in [(modifiers.command, "Ctrl"), (modifiers.alt, "Alt"), (modifiers.shift, "Shift")] {
+            if on {
+                parts.push(name);
+            }
+        }
+        parts.push(match key {
+            Key::ArrowUp => "↑",
+            Key::ArrowDown => "↓",
+            Key::ArrowLeft => "←",
+            Key::ArrowRight => "→",
+            Key::Escape => "Esc",
+            Key::Plus => "+",
+            Key::Minus => "−",
+            Key::Slash => "/",
+            key => key.name(),
+        });
+        parts.join(" ")
+    }
+
+    /// How many modifiers there are: keys with more are looked at first.
+    fn weight(&self) -> usize {
+        [self.0.command, self.0.alt, self.0.shift].into_iter().filter(|&on| on).count()
+    }
+}
+
+/// All keys with their commands, those with more modifiers first.
+pub fn by_keys() -> Vec<(Keys, &'static WindowCommand)> {
+    let mut all: Vec<_> =
+        COMMANDS.iter().flat_map(|command| command.keys.iter().map(move |&keys| (keys, command))).collect();
+    all.sort_by_key(|(keys, _)| std::cmp::Reverse(keys.weight()));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Asked for by a button and no commands: answers to a dialog or card that is open.
+    const ANSWERS: &[&str] = &[
+        "SaveFromDialog",
+        "DropForeignChanges",
+        "CloseDialog",
+        "CloseWithoutSaving",
+        "SaveAndClose",
+        "WithoutSaving",
+        "ChooseOutline",
+        "Recover",
+        "DiscardUnsaved",
+        "NextHint",
+        "EndHint",
+        "BackInDetails",
+        "CloseDetails",
+    ];
+
+    #[test]
+    fn no_two_commands_share_keys_or_a_name() {
+        let all = by_keys();
+        for (number, (keys, command)) in all.iter().enumerate() {
+            for (other, second) in &all[number + 1..] {
+                assert!(keys != other, "{} and {} share {}", command.id, second.id, keys.words());
+            }
+        }
+        for (number, command) in COMMANDS.iter().enumerate() {
+            assert!(COMMANDS[number + 1..].iter().all(|other| other.id != command.id), "{}", command.id);
+        }
+    }
+
+    #[test]
+    fn every_action_without_data_is_a_command_or_an_answer_to_a_dialog() {
+        let source = include_str!("action.rs");
+        let body = source.split("pub enum Action {").nth(1).and_then(|rest| rest.split("\n}").next()).unwrap();
+        let plain = body.lines().map(str::trim).filter_map(|line| line.strip_suffix(','));
+        let plain: Vec<&str> = plain.filter(|name| name.chars().all(char::is_alphanumeric)).collect();
+        assert!(plain.len() > 10, "the actions were not found");
+        let commands = include_str!("commands.rs").split("mod tests").next().unwrap();
+        for name in plain {
+            let is_command = commands.contains(&format!("Action::{name})"));
+            assert!(is_command != ANSWERS.contains(&name), "{name} has no command, or is listed twice");
+        }
+    }
+
+    #[test]
+    fn a_command_that_is_not_available_says_why() {
+        let nothing = Situation::default();
+        let refused: Vec<&str> =
+            COMMANDS.iter().filter(|command| (command.now)(&nothing).is_err()).map(|command| command.id).collect();
+        assert!(refused.contains(&"undo") && refused.contains(&"fit") && refused.contains(&"back"));
+        for command in COMMANDS {
+            if let Err(reason) = (command.now)(&nothing) {
+                assert!(!reason(Lang::Zh).is_empty() && !reason(Lang::En).is_empty(), "{}", command.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The areas as the pointer and keys meet them: which level counts, which area lies under the pointer, its outline.
+
+use std::sync::Arc;
+
+use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+
+use crate::domain::{AreaId, LevelIndex};
+use crate::drawing::{Camera, ScreenPoint};
+use crate::geodesy::LatticePoint;
+use crate::model::Document;
+use crate::query::shapes::{AreaShape, LevelShapes};
+use crate::ui::theme::{bold, color, paint_ground, regular};
+use crate::ui::widgets::tokens;
+
+/// A level is chosen by zoom once its usual area is this wide on the screen.
+const WIDE_ENOUGH_PX: f64 = 64.0;
+/// How long the pointer rests before the name is shown.
+const REST_S: f64 = 0.5;
+/// A level that was descended to is kept until the zoom is this far from where it was.
+const KEPT_STEPS: f64 = 0.8;
+
+/// The areas of all levels as they are pointed at. A follower of the document: a level is traced when it is first
+/// needed, and again when the plane has changed.
+#[derive(Default)]
+pub struct Ground {
+    seen: Document,
+    levels: Vec<Option<Arc<LevelShapes>>>,
+    /// The level that was chosen; by zoom otherwise.
+    pinned: Option<LevelIndex>,
+    /// A level that was descended to, and the zoom at which it counts.
+    held: Option<(LevelIndex, f64)>,
+    /// The area under the pointer and since when.
+    hovered: Option<(AreaId, f64)>,
+}
+
+impl Ground {
+    /// Catches up with the document.
+    pub fn follow(&mut self, document: &Document) {
+        let delta = self.seen.diff(document);
+        if delta.is_empty() {
+            return;
+        }
+        let regrouped = delta.tables.areas.iter().any(|change| match (&change.before, &change.after) {
+            (Some(before), Some(after)) => (before.parent, before.level) != (after.parent, after.level),
+            _ => true,
+        });
+        let moved = !delta.partition.is_empty() || delta.levels.is_some() || !delta.tables.non_grids.is_empty();
+        if regrouped || moved {
+            self.levels = vec![None; document.levels.len()];
+            self.hovered = None;
+        }
+        self.seen = document.clone();
+    }
+
+    /// The areas of a level.
+    pub fn level(&mut self, level: LevelIndex) -> Option<Arc<LevelShapes>> {
+        let place = self.levels.get_mut(usize::from(level.0))?;
+        let shapes = place.get_or_insert_with(|| Arc::new(LevelShapes::of(&self.seen, level)));
+        Some(shapes.clone())
+    }
+
+    /// The shape of an area.
+    pub fn shape(&mut self, area: AreaId) -> Option<(Arc<LevelShapes>, AreaShape)> {
+        let level = self.seen.tables.areas.get(area)?.level;
+        let shapes = self.level(level)?;
+        let shape = shapes.get(area)?.clone();
+        Some((shapes, shape))
+    }
+
+    /// The level that counts on the map: the one pinned, the one descended to, or the lowest whose areas are large
+    /// enough to be pointed at. Never the whole district.
+    pub fn current(&mut self, camera: &Camera) -> LevelIndex {
+        if let Some(level) = self.pinned {
+            return level;
+        }
+        if let Some((level, _)) = self.held.filter(|(_, zoom)| (camera.zoom - zoom).abs() < KEPT_STEPS) {
+            return level;
+        }
+        self.held = None;
+        let lowest = self.seen.grid_level();
+        let wide = |shapes: &LevelShapes| shapes.median_side_deg() / 360.0 * camera.scale() >= WIDE_ENOUGH_PX;
+        let by_size = (1..=lowest.0).rev().map(LevelIndex).find(|&level| self.level(level).is_some_and(|s| wide(&s)));
+        by_size.unwrap_or(LevelIndex(lowest.0.min(1)))
+    }
+
+    /// The level that was chosen; `None` where zoom chooses.
+    pub fn pinned(&self) -> Option<LevelIndex> {
+        self.pinned
+    }
+
+    /// The next level below the one that counts; after the lowest, zoom chooses again.
+    pub fn pin_next(&mut self) {
+        let lowest = self.seen.grid_level();
+        self.pinned = match self.pinned {
+            None => Some(LevelIndex(lowest.0.min(1))),
+            Some(level) if level < lowest => Some(LevelIndex(level.0 + 1)),
+            Some(_) => None,
+        };
+    }
+
+    /// Goes on with a level; where zoom chooses, as long as one looks from about this zoom.
+    pub fn hold(&mut self, level: LevelIndex, zoom: f64) {
+        if self.pinned.is_some() {
+            self.pinned = Some(level);
+        } else {
+            self.held = Some((level, zoom));
+        }
+    }
+
+    /// Outlines the area under the pointer, and names it once the pointer rests.
+    pub fn paint_hover(&mut self, ui: &Ui, map: Rect, camera: &Camera, under: Option<AreaId>) {
+        let now = ui.input(|input| input.time);
+        self.hovered = match (under, self.hovered) {
+            (Some(area), Some((same, since))) if area == same => Some((area, since)),
+            (Some(area), _) => Some((area, now)),
+            (None, _) => None,
+        };
+        let Some((area, since)) = self.hovered else { return };
+        let Some((_, shape)) = self.shape(area) else { return };
+        let painter = ui.painter().with_clip_rect(map);
+        let stroke = Stroke::new(1.5, color(tokens(ui).accent));
+        for ring in &shape.rings {
+            painter.add(Shape::closed_line(on_screen(ring, camera, map.min), stroke));
+        }
+        let rests = now - since;
+        if rests < REST_S {
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(REST_S - rests));
+            return;
+        }
+        let Some(pointer) = ui.input(|input| input.pointer.hover_pos()) else { return };
+        let Some(row) = self.seen.tables.areas.get(area) else { return };
+        paint_name(ui, &painter, pointer, &row.name, &row.code);
+    }
+}
+
+/// A name on a chip beside the pointer.
+fn paint_name(ui: &Ui, painter: &Painter, pointer: Pos2, name: &str, code: &str) {
+    let tokens = tokens(ui);
+    let name = painter.layout_no_wrap(name.to_owned(), bold(13.0), color(tokens.text1));
+    let code = painter.layout_no_wrap(code.to_owned(), regular(12.0), color(tokens.text3));
+    let size = vec2(name.size().x + code.size().x + 24.0, 28.0);
+    let clip = painter.clip_rect();
+    let mut corner = pointer + vec2(14.0, 18.0);
+    corner.x = corner.x.min(clip.right() - size.x - 4.0);
+    if corner.y + size.y > clip.bottom() {
+        corner.y = pointer.y - size.y - 10.0;
+    }
+    let rect = Rect::from_min_size(corner, size);
+    painter.add(crate::ui::theme::card_shadow(tokens).as_shape(rect, 8));
+    paint_ground(painter, rect, 8, tokens.panel, Some(tokens.line));
+    let left = rect.left() + 8.0;
+    painter.galley(pos2(left, rect.center().y - name.size().y / 2.0), name.clone(), color(tokens.text1));
+    let left = left + name.size().x + 8.0;
+    painter.galley(pos2(left, rect.center().y - code.size().y / 2.0), code, color(tokens.text3));
+}
+
+/// Places on the screen.
+pub fn on_screen(line: &[LatticePoint], camera: &Camera, origin: Pos2) -> Vec<Pos2> {
+    line.iter()
+        .map(|&p| {
+            let ScreenPoint { x, y } = camera.to_screen(p.into());
+            pos2(origin.x + x, origin.y + y)
+        })
+        .collect()
+}
+
+/// Words on a plate, their middle at a place.
+pub fn paint_plate(ui: &Ui, painter: &Painter, middle: Pos2, words: &str) {
+    let tokens = tokens(ui);
+    let galley = painter.layout_no_wrap(words.to_owned(), bold(13.0), color(tokens.on_accent));
+    let rect = Align2::CENTER_CENTER.anchor_size(middle, galley.size() + vec2(14.0, 6.0));
+    paint_ground(painter, rect, 5, tokens.accent, None);
+    painter.galley(rect.center() - galley.size() / 2.0, galley, color(tokens.on_accent));
+}

@@ -1,0 +1,376 @@
+//! The card of layers on the left: what is drawn, with its sign and how many there are, switched and dimmed; and what
+//! the areas are coloured by. It is the legend as well, in the order 圈 带 点 格.
+
+mod shading;
+mod swatch;
+
+use std::collections::BTreeMap;
+
+use egui::{Align2, Area, Id, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
+
+pub use self::shading::Shading;
+use self::swatch::Swatch;
+use crate::domain::{LevelRole, SiteKind};
+use crate::drawing::{Icon, LayerChoice, LayerKey, MarkKind};
+use crate::model::Document;
+use crate::query::Index;
+use crate::text::{Lang, layers as text};
+use crate::ui::theme::{bold, card, color, paint_ground, paint_icon};
+use crate::ui::widgets::{icon_button, line, row_with_ends, rule, slider, theme, tokens, words};
+
+const WIDTH: f32 = 288.0;
+const RAIL: f32 = 48.0;
+/// Windows narrower than this show the rail first.
+const WIDE: f32 = 1280.0;
+
+/// What is shown, and whether the card is open.
+#[derive(Default)]
+pub struct LayersPanel {
+    /// Which layers are shown and how strongly.
+    pub choice: LayerChoice,
+    /// What areas are coloured by.
+    pub shading: Shading,
+    /// Opened or closed by hand; otherwise by the width of the window.
+    open: Option<bool>,
+    /// How strongly a layer was shown before it was switched off.
+    before: BTreeMap<&'static str, f32>,
+    /// The row whose slider is shown.
+    dimming: Option<&'static str>,
+    made: Option<Made>,
+}
+
+/// Rows with what they were made from.
+struct Made {
+    version: u64,
+    lang: Lang,
+    sections: Vec<Section>,
+}
+
+struct Section {
+    /// 圈, 带, 点, 格 or 图.
+    sign: &'static str,
+    title: &'static str,
+    rows: Vec<LayerRow>,
+}
+
+struct LayerRow {
+    key: &'static str,
+    name: String,
+    count: String,
+    swatch: Swatch,
+    layers: Vec<LayerKey>,
+    marks: Vec<MarkKind>,
+}
+
+impl LayersPanel {
+    /// How much of the map the card covers from the left.
+    pub fn width(&self, map_width: f32) -> f32 {
+        12.0 + if self.is_open(map_width) { WIDTH } else { RAIL }
+    }
+
+    fn is_open(&self, map_width: f32) -> bool {
+        self.open.unwrap_or(map_width >= WIDE)
+    }
+
+    /// Catches up with the document, named by `version`, and the language.
+    pub fn follow(&mut self, document: &Document, index: &Index, version: u64, lang: Lang, dark: bool) {
+        self.shading.follow(document, index, version, dark);
+        if !self.made.as_ref().is_some_and(|made| made.version == version && made.lang == lang) {
+            self.made = Some(Made { version, lang, sections: sections(document, lang) });
+        }
+    }
+
+    /// Shows the card, or the rail in its place.
+    pub fn show(&mut self, ui: &Ui, map: Rect, document: &Document, lang: Lang) {
+        let open = self.is_open(map.width());
+        let corner = map.left_top() + vec2(12.0, 12.0);
+        Area::new(Id::unique("layers_panel")).pivot(Align2::LEFT_TOP).fixed_pos(corner).show(ui.ctx(), |ui| {
+            card(tokens(ui)).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                if !open {
+                    ui.set_width(RAIL);
+                    ui.add_space(8.0);
+                    ui.vertical_centered(|ui| {
+                        if icon_button(ui, Icon::Layers, text::open(lang), "", true).clicked() {
+                            self.open = Some(true);
+                        }
+                    });
+                    ui.add_space(8.0);
+                    return;
+                }
+                ui.set_width(WIDTH);
+                self.head(ui, lang);
+                rule(ui, 0.0);
+                let room = (map.height() - 24.0 - 49.0 - self.shading.height() - 12.0).max(120.0);
+                let scroll = ScrollArea::vertical().id_salt("layers").max_height(room).min_scrolled_height(room);
+                scroll.auto_shrink([false, true]).show(ui, |ui| {
+                    // The scroll bar takes six px of the right margin.
+                    egui::Frame::new().inner_margin(Margin { left: 16, right: 10, top: 6, bottom: 6 }).show(ui, |ui| {
+                        ui.set_width(WIDTH - 32.0);
+                        self.body(ui, lang);
+                    });
+                });
+                rule(ui, 0.0);
+                padded(ui, 10, |ui| self.shading.show(ui, document, lang));
+            });
+        });
+    }
+
+    fn head(&mut self, ui: &mut Ui, lang: Lang) {
+        padded(ui, 8, |ui| {
+            row_with_ends(
+                ui,
+                32.0,
+                |ui| {
+                    words(ui, text::title(lang), 16.0, true, tokens(ui).text1);
+                },
+                |ui| {
+                    if icon_button(ui, Icon::Minus, text::close(lang), "", true).clicked() {
+                        self.open = Some(false);
+                    }
+                },
+            );
+        });
+    }
+
+    fn body(&mut self, ui: &mut Ui, lang: Lang) {
+        let Some(made) = self.made.take() else { return };
+        for (number, section) in made.sections.iter().enumerate() {
+            if number == 3 {
+                rule(ui, 6.0);
+            }
+            section_head(ui, section);
+            for row in &section.rows {
+                self.row(ui, row, lang);
+            }
+            ui.add_space(4.0);
+        }
+        self.made = Some(made);
+    }
+
+    fn row(&mut self, ui: &mut Ui, row: &LayerRow, lang: Lang) {
+        let tokens = tokens(ui);
+        let switchable = !row.layers.is_empty() || !row.marks.is_empty();
+        let shown = self.is_shown(row);
+        let (rect, response) = ui.allocate_exact_size(
+            vec2(ui.available_width(), 32.0),
+            if row.layers.is_empty() { Sense::hover() } else { Sense::click() },
+        );
+        if !row.layers.is_empty() {
+            let label = text::dim(lang, &row.name);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+            if response.hovered() || response.has_focus() {
+                paint_ground(ui.painter(), rect.expand2(vec2(8.0, 0.0)), 8, tokens.sub, None);
+            }
+            if response.clicked() {
+                self.dimming = if self.dimming == Some(row.key) { None } else { Some(row.key) };
+            }
+        }
+        let ink = if shown { tokens.text1 } else { tokens.text3 };
+        let strength = if shown { 1.0 } else { 0.38 };
+        swatch::paint(ui, row.swatch, rect.left_center() + vec2(13.0, 0.0), theme(ui), strength);
+        let count = line(ui, &row.count, 13.0, false, tokens.text2, 90.0);
+        let right = rect.right() - 34.0;
+        let name = line(ui, &row.name, 14.0, false, ink, right - rect.left() - 36.0 - count.size().x - 8.0);
+        let y = |height: f32| rect.center().y - height / 2.0;
+        ui.painter().galley(egui::pos2(rect.left() + 36.0, y(name.size().y)), name, color(ink));
+        ui.painter().galley(egui::pos2(right - count.size().x, y(count.size().y)), count, color(tokens.text2));
+        if switchable {
+            let eye = Rect::from_center_size(rect.right_center() - vec2(10.0, 0.0), vec2(28.0, 28.0));
+            let response = ui.interact(eye, ui.scope_id().with(("eye", row.key)), Sense::click());
+            let label = if shown { text::hide(lang, &row.name) } else { text::show(lang, &row.name) };
+            response.widget_info(|| WidgetInfo::selected(Role::Switch, true, shown, &label));
+            let ink = if shown { tokens.text2 } else { tokens.text3 };
+            if response.hovered() || response.has_focus() {
+                paint_ground(ui.painter(), eye, 8, tokens.sunk, None);
+            }
+            let icon = if shown { Icon::View } else { Icon::ViewOff };
+            paint_icon(ui.painter(), icon, eye.center(), 18.0, color(ink));
+            if response.clicked() {
+                self.switch(row, !shown);
+            }
+        }
+        if self.dimming == Some(row.key)
+            && let Some(&first) = row.layers.first()
+        {
+            ui.horizontal(|ui| {
+                ui.add_space(36.0);
+                let mut opacity = self.choice.opacity(first);
+                let label = text::opacity_of(lang, &row.name);
+                if slider(ui, &mut opacity, 150.0, &label).changed() {
+                    for &layer in &row.layers {
+                        self.choice.set_opacity(layer, opacity);
+                    }
+                }
+                words(ui, format!("{:.0} %", opacity * 100.0), 12.0, false, tokens.text2);
+            });
+        }
+    }
+
+    fn is_shown(&self, row: &LayerRow) -> bool {
+        let layers = row.layers.iter().any(|&layer| self.choice.opacity(layer) > 0.0);
+        layers
+            || row.marks.iter().any(|&kind| self.choice.shows_marks(kind))
+            || (row.layers.is_empty() && row.marks.is_empty())
+    }
+
+    /// Switches a row; a layer comes back as strongly as it was.
+    fn switch(&mut self, row: &LayerRow, shown: bool) {
+        if let Some(&first) = row.layers.first() {
+            let opacity = if shown {
+                self.before.remove(row.key).unwrap_or(1.0)
+            } else {
+                self.before.insert(row.key, self.choice.opacity(first));
+                0.0
+            };
+            for &layer in &row.layers {
+                self.choice.set_opacity(layer, opacity);
+            }
+        }
+        for &kind in &row.marks {
+            self.choice.show_marks(kind, shown);
+        }
+    }
+}
+
+fn section_head(ui: &mut Ui, section: &Section) {
+    let tokens = tokens(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
+    let square = Rect::from_center_size(rect.left_center() + vec2(10.0, 0.0), vec2(20.0, 20.0));
+    paint_ground(ui.painter(), square, 4, tokens.text1, None);
+    let centre = Align2::CENTER_CENTER;
+    ui.painter().text(square.center(), centre, section.sign, bold(12.0), color(tokens.panel));
+    let title = line(ui, section.title, 12.0, false, tokens.text2, rect.width() - 32.0);
+    let at = egui::pos2(rect.left() + 28.0, rect.center().y - title.size().y / 2.0);
+    ui.painter().galley(at, title, color(tokens.text2));
+}
+
+/// What is drawn of a document, in the order of the legend. What it does not hold has no row.
+fn sections(document: &Document, lang: Lang) -> Vec<Section> {
+    let t = &document.tables;
+    let row = |key, name: &str, count: usize, swatch, layers: &[LayerKey], marks: &[MarkKind]| LayerRow {
+        key,
+        name: name.to_owned(),
+        count: if count == usize::MAX { String::new() } else { crate::query::detail::grouped(count as u64) },
+        swatch,
+        layers: layers.to_vec(),
+        marks: marks.to_vec(),
+    };
+    let some = |row: LayerRow, count: usize| (count > 0).then_some(row);
+    let own = |role| t.areas.iter().filter(move |area| document.has_role(area, role) && !area.managed_apart);
+    let committees = t.committees.len();
+    let without = own(LevelRole::Community)
+        .filter(|area| !t.committees.iter().any(|committee| committee.community == area.id))
+        .count();
+    let circles = vec![
+        Some(row("communities", text::committees(lang), committees, Swatch::Star, &[], &[MarkKind::Communities])),
+        some(row("without", text::without_committee(lang), without, Swatch::Missing, &[], &[]), without),
+        some(
+            row(
+                "circles",
+                text::circles(lang),
+                t.circles.len(),
+                Swatch::Circle,
+                &[LayerKey::Circles],
+                &[MarkKind::Circles],
+            ),
+            t.circles.len(),
+        ),
+    ];
+    let stops: usize = t.belts.iter().map(|belt| belt.stops.len()).sum();
+    let name = t.belts.iter().next().filter(|_| t.belts.len() == 1);
+    let name = name.map_or_else(|| text::belts(lang).to_owned(), |belt| belt.name.clone());
+    let mut belt = row("belts", &name, stops, Swatch::Belt, &[LayerKey::Belts], &[MarkKind::Stops]);
+    belt.count = text::stops(lang, stops);
+    let belts = vec![some(belt, t.belts.len())];
+    let party = t.sites.iter().filter(|site| is_party(site.kind)).count();
+    let services = t.sites.len() - party;
+    let sites = vec![
+        some(row("sites", text::sites(lang), t.sites.len(), Swatch::Sites, &[], &[MarkKind::Sites]), t.sites.len()),
+        some(row("party", text::party_sites(lang), party, Swatch::Site { party: true }, &[], &[]), party),
+        some(row("services", text::service_sites(lang), services, Swatch::Site { party: false }, &[], &[]), services),
+        some(row("units", text::units(lang), t.units.len(), Swatch::Unit, &[], &[MarkKind::Units]), t.units.len()),
+    ];
+    let mut grids =
+        vec![Some(row("borders", text::borders(lang), usize::MAX, Swatch::Borders, &[LayerKey::Borders], &[]))];
+    for (rank, level) in document.levels.iter().enumerate() {
+        let count = t.areas.iter().filter(|area| usize::from(area.level.0) == rank && !area.managed_apart).count();
+        let name = text::border_of(lang, lang.pick(level.name_zh.as_str(), level.name_en.as_str()));
+        let style = crate::drawing::style::Rank::of_levels(&document.levels).get(rank).copied();
+        if let Some(style) = style {
+            grids.push(some(row("level", &name, count, Swatch::Border(style), &[], &[]), count));
+        }
+    }
+    let labels =
+        |key, name, marks: &[MarkKind]| Some(row(key, name, usize::MAX, Swatch::Label(text::letter(lang)), &[], marks));
+    grids.push(Some(row("tints", text::tints(lang), usize::MAX, Swatch::Tint, &[LayerKey::Tints], &[])));
+    if document.level_of(LevelRole::Street).is_some() {
+        grids.push(labels("streets", text::street_names(lang), &[MarkKind::Streets]));
+    }
+    grids.push(labels("grids", text::grid_names(lang), &[MarkKind::Grids]));
+    let layer = |key, name, swatch, layers: &[LayerKey], marks: &[MarkKind]| {
+        Some(row(key, name, usize::MAX, swatch, layers, marks))
+    };
+    let base = vec![
+        layer(
+            "water",
+            text::water(lang),
+            Swatch::Plain(|theme| theme.map().water),
+            &[LayerKey::Water, LayerKey::NonGrid],
+            &[MarkKind::NonGrids],
+        ),
+        layer("roads", text::roads(lang), Swatch::Road, &[LayerKey::Roads], &[]),
+        layer(
+            "buildings",
+            text::buildings(lang),
+            Swatch::Plain(|theme| theme.map().building),
+            &[LayerKey::Buildings],
+            &[],
+        ),
+        layer("ground", text::ground(lang), Swatch::Plain(|theme| theme.map().park), &[LayerKey::Ground], &[]),
+        layer(
+            "outside",
+            text::outside(lang),
+            Swatch::Plain(|theme| theme.map().outside),
+            &[LayerKey::Veil],
+            &[MarkKind::Outside],
+        ),
+    ];
+    let section =
+        |sign, title, rows: Vec<Option<LayerRow>>| Section { sign, title, rows: rows.into_iter().flatten().collect() };
+    let mut sections = vec![
+        section(text::sign_circles(lang), text::section_circles(lang), circles),
+        section(text::sign_belts(lang), text::section_belts(lang), belts),
+        section(text::sign_sites(lang), text::section_sites(lang), sites),
+        section(text::sign_grids(lang), text::section_grids(lang), grids),
+        section(text::sign_base(lang), text::section_base(lang), base),
+    ];
+    sections.retain(|section| !section.rows.is_empty());
+    sections
+}
+
+/// Whether a kind of site is the Party's (red) or a service (green), as it is drawn.
+fn is_party(kind: SiteKind) -> bool {
+    use SiteKind as K;
+    match kind {
+        K::ServiceCentre | K::RedProperty | K::OpenBase | K::InternetBase | K::InnovationCentre | K::Academy => true,
+        K::LawFirm
+        | K::Building
+        | K::Incubator
+        | K::CommunityService
+        | K::PropertyService
+        | K::PurchasedService
+        | K::VolunteerService
+        | K::SelfService
+        | K::Livelihood
+        | K::EcologyCase
+        | K::RuralRevitalisation => false,
+    }
+}
+
+fn padded(ui: &mut Ui, vertical: i8, inside: impl FnOnce(&mut Ui)) {
+    egui::Frame::new().inner_margin(Margin::symmetric(16, vertical)).show(ui, |ui| {
+        ui.set_width(WIDTH - 32.0);
+        inside(ui);
+    });
+}

@@ -1,0 +1,243 @@
+//! The table of one kind of thing: sorted, filtered, selected together with the map. Only the rows that are seen are made.
+
+mod body;
+mod export;
+mod head;
+
+use std::collections::BTreeSet;
+
+use egui::{Align2, Area, Id, Rect, Ui, vec2};
+pub use export::Export;
+
+use crate::domain::Subject;
+use crate::model::Document;
+use crate::query::Index;
+use crate::query::table::{Cell, Choice, Field, FieldKind, Table, TableOf};
+use crate::session::table_tsv;
+use crate::text::Lang;
+use crate::ui::action::{Action, Outbox};
+use crate::ui::theme::{card, regular};
+use crate::ui::widgets::{rule, tokens};
+
+/// How high the card is while it does not fill the map.
+const HEIGHT: f32 = 320.0;
+
+/// The table that is open, and how its rows are chosen.
+#[derive(Default)]
+pub struct TablePanel {
+    wanted: Option<TableOf>,
+    choice: Choice,
+    large: bool,
+    made: Option<Made>,
+    selected: BTreeSet<Subject>,
+    /// Where a range of rows starts.
+    anchor: Option<Subject>,
+    /// What was last seen selected on the map.
+    on_map: Vec<Subject>,
+    /// A row that is to be seen.
+    scroll_to: Option<usize>,
+}
+
+/// A table with what it was made from.
+struct Made {
+    table: Table,
+    version: u64,
+    lang: Lang,
+    choice: Choice,
+    rows: Vec<Subject>,
+    widths: Vec<f32>,
+    /// Fields with few values, to choose one from.
+    values: Vec<(Field, Vec<String>)>,
+    /// All tables with how many rows they have.
+    menu: Vec<(TableOf, String, usize)>,
+}
+
+/// What a table is shown of.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its index.
+    pub index: &'a Index,
+    /// Names the state of the document.
+    pub version: u64,
+    /// What is selected on the map.
+    pub selected: &'a [Subject],
+    /// Language.
+    pub lang: Lang,
+}
+
+impl TablePanel {
+    /// Opens the table of some things.
+    pub fn open(&mut self, of: TableOf) {
+        if self.wanted != Some(of) {
+            self.choice = Choice::default();
+            self.selected.clear();
+            self.anchor = None;
+            self.on_map.clear();
+        }
+        self.wanted = Some(of);
+    }
+
+    /// Closes the table.
+    pub fn close(&mut self) {
+        self.wanted = None;
+        self.made = None;
+    }
+
+    /// Whether a table is open.
+    pub fn is_open(&self) -> bool {
+        self.wanted.is_some()
+    }
+
+    /// How much of the map the card covers from below.
+    pub fn height(&self) -> f32 {
+        if self.is_open() && !self.large { HEIGHT + 12.0 } else { 0.0 }
+    }
+
+    /// Whether the card lies over all of the map.
+    pub fn fills(&self) -> bool {
+        self.is_open() && self.large
+    }
+
+    /// The rows that are shown, in order.
+    pub fn rows(&self) -> &[Subject] {
+        self.made.as_ref().map_or(&[], |made| &made.rows)
+    }
+
+    /// Shows the card at the foot of the map, or over all of it.
+    pub fn show(&mut self, ui: &Ui, map: Rect, shown: Shown<'_>, outbox: &mut Outbox) {
+        self.follow(ui, shown);
+        if self.made.is_none() {
+            return;
+        }
+        let room = map.shrink(12.0);
+        let height = if self.large { room.height() } else { HEIGHT.min(room.height()) };
+        let rect = Rect::from_min_max(room.left_bottom() - vec2(0.0, height), room.right_bottom());
+        Area::new(Id::unique("table_panel")).pivot(Align2::LEFT_TOP).fixed_pos(rect.min).show(ui.ctx(), |ui| {
+            card(tokens(ui)).show(ui, |ui| {
+                ui.set_width(rect.width());
+                ui.set_height(rect.height());
+                ui.spacing_mut().item_spacing.y = 0.0;
+                head::show(ui, self, shown, outbox);
+                rule(ui, 0.0);
+                body::show(ui, self, shown, outbox);
+            });
+        });
+    }
+
+    /// Catches up with the document, the language and the choice of rows, and with what is selected on the map.
+    fn follow(&mut self, ui: &Ui, shown: Shown<'_>) {
+        let Some(of) = self.wanted else { return };
+        let Shown { document, index, version, lang, .. } = shown;
+        let fits = |made: &Made| made.table.lists() == of && made.version == version && made.lang == lang;
+        if !self.made.as_ref().is_some_and(fits) {
+            let table = Table::of(document, of);
+            let widths = widths(ui, &table, shown);
+            let choices = table.fields().iter().copied().filter(|field| field.kind() == FieldKind::Choice);
+            let values = choices.map(|field| (field, table.values(document, index, field, lang)));
+            let values = values.filter(|(_, values)| (2..=60).contains(&values.len())).collect();
+            let menu = TableOf::all(document).into_iter().map(|of| (of, of.words(document, lang), of.count(document)));
+            let menu = menu.filter(|(_, _, count)| *count > 0).collect();
+            // Words of another language choose nothing.
+            if self.made.as_ref().is_some_and(|made| made.lang != lang) {
+                self.choice.values.clear();
+            }
+            let rows = table.rows(document, index, &self.choice, lang);
+            self.made = Some(Made { table, version, lang, choice: self.choice.clone(), rows, widths, values, menu });
+            self.on_map.clear();
+        }
+        if let Some(made) = &mut self.made
+            && made.choice != self.choice
+        {
+            made.rows = made.table.rows(document, index, &self.choice, lang);
+            made.choice = self.choice.clone();
+        }
+        if self.on_map != shown.selected {
+            self.on_map = shown.selected.to_vec();
+            self.take_from_map(document, of);
+        }
+    }
+
+    /// Marks the rows that stand for what is selected on the map, and brings the first one into view.
+    fn take_from_map(&mut self, document: &Document, of: TableOf) {
+        let standing_for = |subject: Subject| match (subject, of) {
+            // A grid is seen in the table of communities as its community.
+            (Subject::Area(id), TableOf::Level(level)) => {
+                document.ancestor_at(id, level).map_or(subject, |area| area.id.into())
+            }
+            _ => subject,
+        };
+        let wanted: BTreeSet<Subject> = self.on_map.iter().map(|&subject| standing_for(subject)).collect();
+        if wanted == self.selected {
+            return;
+        }
+        self.selected = wanted;
+        let first = self.made.as_ref().and_then(|made| made.rows.iter().position(|row| self.selected.contains(row)));
+        self.scroll_to = first;
+        self.anchor = first.and_then(|row| self.rows().get(row).copied());
+    }
+
+    /// A click on a row: one alone, with Ctrl one more or less, with Shift all from the last one.
+    fn click(&mut self, row: usize, more: bool, range: bool, outbox: &mut Outbox) {
+        let Some(made) = &self.made else { return };
+        let Some(&subject) = made.rows.get(row) else { return };
+        let anchor = self.anchor.and_then(|anchor| made.rows.iter().position(|&other| other == anchor));
+        match anchor.filter(|_| range) {
+            Some(anchor) => {
+                if !more {
+                    self.selected.clear();
+                }
+                let (from, to) = (anchor.min(row), anchor.max(row));
+                self.selected.extend(&made.rows[from..=to]);
+            }
+            None => {
+                if !more {
+                    self.selected = BTreeSet::from([subject]);
+                } else if !self.selected.remove(&subject) {
+                    self.selected.insert(subject);
+                }
+                self.anchor = Some(subject);
+            }
+        }
+        self.on_map = self.selected.iter().copied().collect();
+        outbox.send(Action::Pick(self.on_map.clone()));
+    }
+
+    /// What the table is called.
+    pub fn name(&self) -> &str {
+        let made = self.made.as_ref();
+        let now = made.and_then(|made| made.menu.iter().find(|(of, _, _)| *of == made.table.lists()));
+        now.map_or("", |(_, name, _)| name.as_str())
+    }
+
+    /// The heads and the cells of the selected rows, or of all that are shown when none is selected.
+    pub fn cells(&self, document: &Document, index: &Index) -> Option<(Vec<String>, Vec<Vec<Cell>>)> {
+        let made = self.made.as_ref()?;
+        let heads = made.table.fields().iter().map(|field| field.words(made.lang).to_owned()).collect();
+        let chosen = made.rows.iter().filter(|row| self.selected.is_empty() || self.selected.contains(row));
+        let cells = |&row: &Subject| {
+            let fields = made.table.fields().iter();
+            fields.map(|&field| made.table.cell(document, index, row, field, made.lang)).collect()
+        };
+        Some((heads, chosen.map(cells).collect()))
+    }
+
+    /// The selected rows as text that pastes into a spreadsheet.
+    fn copied(&self, shown: Shown<'_>) -> Option<String> {
+        let (heads, rows) = self.cells(shown.document, shown.index)?;
+        Some(table_tsv(&heads, &rows))
+    }
+}
+
+/// How wide the columns are: by their heads and the first hundred rows.
+fn widths(ui: &Ui, table: &Table, shown: Shown<'_>) -> Vec<f32> {
+    let measure = |words: String| ui.painter().layout_no_wrap(words, regular(13.0), egui::Color32::WHITE).size().x;
+    let width = |&field: &Field| {
+        let cells = table.subjects().iter().take(100).map(|&subject| {
+            measure(table.cell(shown.document, shown.index, subject, field, shown.lang).text(shown.lang))
+        });
+        cells.fold(measure(field.words(shown.lang).to_owned()) + 18.0, f32::max).clamp(64.0, 300.0) + 24.0
+    };
+    table.fields().iter().map(width).collect()
+}

@@ -1,0 +1,99 @@
+//! The bar over a table: which table, words to find, values to filter by, copying and export.
+
+use egui::{ComboBox, Margin, TextEdit, Ui, WidgetInfo, accesskit::Role, vec2};
+
+use super::{Shown, TablePanel};
+use crate::drawing::Icon;
+use crate::text::table as text;
+use crate::ui::action::{Action, Outbox};
+use crate::ui::theme::regular;
+use crate::ui::widgets::{icon_button, row_with_ends, tokens, words};
+
+pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox: &mut Outbox) {
+    let tokens = tokens(ui);
+    let lang = shown.lang;
+    let mut open = None;
+    let mut close = false;
+    let copied = std::cell::Cell::new(false);
+    egui::Frame::new().inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
+        let Some(made) = &panel.made else { return };
+        let (shown_rows, all) = (made.rows.len(), made.table.subjects().len());
+        let selected = panel.selected.iter().filter(|subject| made.rows.contains(subject)).count();
+        let (choice, large) = (&mut panel.choice, &mut panel.large);
+        row_with_ends(
+            ui,
+            32.0,
+            |ui| {
+                let now = made.menu.iter().find(|(of, _, _)| *of == made.table.lists());
+                let name = now.map_or_else(String::new, |(_, name, _)| name.clone());
+                let menu = ComboBox::from_id_salt("table_of").width(150.0).height(420.0).selected_text(name);
+                let combo = menu.show_ui(ui, |ui| {
+                    for (of, name, count) in &made.menu {
+                        let label = format!("{name}  {count}");
+                        if ui.selectable_label(*of == made.table.lists(), label).clicked() {
+                            open = Some(*of);
+                        }
+                    }
+                });
+                combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, text::table(lang)));
+                let hint = text::find_in_table(lang);
+                let field = TextEdit::singleline(&mut choice.words).hint_text(hint).font(regular(14.0));
+                let field = ui.add_sized(vec2(180.0, 30.0), field.margin(egui::Margin::symmetric(10, 6)));
+                field.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, hint));
+                for (field, values) in made.values.iter().take(3) {
+                    let all = text::all_values(lang, field.words(lang));
+                    let current = choice.values.get(field).cloned();
+                    let shown = current.clone().unwrap_or_else(|| all.clone());
+                    let menu = ComboBox::from_id_salt(("value", field.key())).width(120.0).height(360.0);
+                    let combo = menu.selected_text(shown).show_ui(ui, |ui| {
+                        if ui.selectable_label(current.is_none(), &all).clicked() {
+                            choice.values.remove(field);
+                        }
+                        for value in values {
+                            if ui.selectable_label(current.as_ref() == Some(value), value).clicked() {
+                                choice.values.insert(*field, value.clone());
+                            }
+                        }
+                    });
+                    combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, field.words(lang)));
+                }
+                let filtered = !choice.words.is_empty() || !choice.values.is_empty();
+                if filtered && icon_button(ui, Icon::Close, text::clear(lang), "", true).clicked() {
+                    choice.words.clear();
+                    choice.values.clear();
+                }
+            },
+            |ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                close = icon_button(ui, Icon::Close, text::close(lang), "", true).clicked();
+                let size = if *large { text::smaller(lang) } else { text::larger(lang) };
+                if icon_button(ui, Icon::Fit, size, "", true).clicked() {
+                    *large = !*large;
+                }
+                if icon_button(ui, Icon::Export, text::export(lang), "", shown_rows > 0).clicked() {
+                    outbox.send(Action::ExportTable);
+                }
+                if icon_button(ui, Icon::Copy, text::copy_rows(lang), "", shown_rows > 0).clicked() {
+                    copied.set(true);
+                }
+                ui.add_space(8.0);
+                words(ui, text::rows(lang, shown_rows, all), 12.0, false, tokens.text2);
+                ui.add_space(10.0);
+                if selected > 0 {
+                    words(ui, text::rows_selected(lang, selected), 12.0, false, tokens.accent);
+                }
+            },
+        );
+    });
+    if copied.get()
+        && let Some(words) = panel.copied(shown)
+    {
+        outbox.send(Action::Copy(words));
+    }
+    if let Some(of) = open {
+        panel.open(of);
+    }
+    if close {
+        panel.close();
+    }
+}

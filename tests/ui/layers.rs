@@ -1,0 +1,53 @@
+//! The card of layers: what is switched off is not painted, the card gives way to a rail, areas are coloured by figures.
+
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use tongxin::drawing::{LayerKey, MarkKind};
+use tongxin::query::classes::Class;
+use tongxin::text::Lang;
+use tongxin::ui::App;
+
+use super::detail::{press, window};
+
+#[test]
+fn an_eye_hides_a_layer_with_its_labels_and_shows_it_again_as_strongly_as_before() {
+    let mut harness = window(Lang::Zh, (1440.0, 900.0));
+    press(&mut harness, Role::Switch, "隐藏环滇池党建长廊示范带");
+    let choice = &harness.state().layers().choice;
+    assert!(choice.opacity(LayerKey::Belts) == 0.0 && !choice.shows_marks(MarkKind::Stops));
+    press(&mut harness, Role::Switch, "显示环滇池党建长廊示范带");
+    let choice = &harness.state().layers().choice;
+    assert!(choice.opacity(LayerKey::Belts) == 1.0 && choice.shows_marks(MarkKind::Stops));
+    press(&mut harness, Role::Button, "调整环滇池党建长廊示范带的透明度");
+    let slider = harness.get_by_role_and_label(Role::Slider, "环滇池党建长廊示范带的透明度");
+    assert_eq!(slider.accesskit_node().numeric_value(), Some(100.0));
+}
+
+#[test]
+fn below_1280_the_card_is_a_rail_until_it_is_opened() {
+    let mut harness = window(Lang::Zh, (1240.0, 800.0));
+    assert!(harness.query_by_label("隐藏社区“大党委”").is_none());
+    press(&mut harness, Role::Button, "图层");
+    harness.get_by_label("隐藏社区“大党委”");
+    press(&mut harness, Role::Button, "收起图层");
+    assert!(harness.query_by_label("隐藏社区“大党委”").is_none());
+}
+
+fn choose(harness: &mut Harness<'_, App>, menu: &str, entry: &str) {
+    press(harness, Role::ComboBox, menu);
+    harness.get_by_role_and_label(Role::Button, entry).click();
+    harness.run_steps(4);
+}
+
+#[test]
+fn communities_are_coloured_by_committee_with_how_many_in_the_legend() {
+    let mut harness = window(Lang::Zh, (1440.0, 900.0));
+    choose(&mut harness, "着色", "“大党委”");
+    harness.get_by_label("已建立 7");
+    harness.get_by_label("尚未建立 2");
+    let classified = harness.state().layers().shading.classified().unwrap();
+    assert_eq!((classified.areas_in(Class::Nth(0)), classified.areas_in(Class::Zero)), (7, 2));
+    choose(&mut harness, "着色", "默认");
+    assert!(harness.state().layers().shading.layer().is_none());
+}
