@@ -219,6 +219,12 @@ impl App {
     }
 
     fn open(&mut self, ctx: &egui::Context, path: PathBuf, access: Access, copy: bool) {
+        // Its lock is our own: opening it again would look like another window.
+        if self.session.may_save() && self.session.path() == Some(&path) && !self.session.is_modified() {
+            self.dialog = None;
+            self.say(Some(text::ui::opened(self.lang, path.display())));
+            return;
+        }
         self.begin_open(ctx, OpenWay::File { path, access, at_start: false, copy });
     }
 
