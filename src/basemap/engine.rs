@@ -30,7 +30,7 @@ struct Shared {
 
 /// A source that is open.
 enum Opened {
-    Online { online: Online, client: Client, disk: Option<DiskCache> },
+    Online { online: Box<Online>, client: Client, disk: Option<DiskCache> },
     MbTiles(Mutex<MbTiles>),
     PmTiles(Mutex<PmTiles>),
 }
@@ -189,7 +189,7 @@ impl Opened {
         let limits = &setup.limits;
         let disk = setup.cache.clone();
         let disk = disk.map(|folder| DiskCache::new(folder, limits.disk_bytes, limits.disk_age, limits.tile_bytes));
-        Self::Online { online, client: Client::new(limits, &setup.trust), disk }
+        Self::Online { online: Box::new(online), client: Client::new(limits, &setup.trust), disk }
     }
 
     /// The kind of a file is told by its first bytes.

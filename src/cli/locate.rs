@@ -46,7 +46,7 @@ fn point(system: CoordinateSystem, lon: &str, lat: &str, lang: Lang) -> Result<L
     if system == CoordinateSystem::Cgcs2000 {
         let units = |written: &str| lattice_units(written.as_bytes()).ok_or_else(|| not_a_number(written));
         return lattice_point(units(lon)?, units(lat)?).map_err(|error| match in_metres(lon, lat) {
-            Some(metres) => Failure::Usage(text::exchange::wrong_system(lang, system, metres)),
+            Some(metres) => Failure::Usage(text::cli::looks_like_metres(lang, lon, lat, metres)),
             None => usage(error),
         });
     }
@@ -57,6 +57,10 @@ fn point(system: CoordinateSystem, lon: &str, lat: &str, lang: Lang) -> Result<L
 /// The system of metres in which two numbers that are no degrees make a place.
 fn in_metres(x: &str, y: &str) -> Option<CoordinateSystem> {
     let (x, y) = (x.trim().parse::<f64>().ok()?, y.trim().parse::<f64>().ok()?);
+    // Less than 10 km from the corner of a zone is nowhere near a place of its own.
+    if x.abs().min(y.abs()) < 10_000.0 {
+        return None;
+    }
     let fits = |system: &CoordinateSystem| {
         use CoordinateError::{ProjectedSwapped, Swapped};
         matches!(system.to_lattice(x, y), Ok(_) | Err(ProjectedSwapped { .. } | Swapped { .. }))

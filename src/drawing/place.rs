@@ -118,7 +118,7 @@ fn group(taken: &mut Taken, mark: &Mark, text: Option<&Text>) -> Option<(Spot, S
             shifts(layout.w, 2.0 * layout.h, mark.within.is_some()).map(move |shift| (layout, shift))
         });
         // Where the usual places are taken or reach out of the area, all around by small steps.
-        let rings = if mark.within.is_some() { 1_u8..=9 } else { 1..=0 };
+        let rings = 1_u8..if mark.within.is_some() { 10 } else { 1 };
         let far = rings.flat_map(|ring| {
             let fitting = &fitting;
             around(5.0 * f32::from(ring)).skip(1).flat_map(move |shift| fitting.iter().map(move |it| (it, shift)))

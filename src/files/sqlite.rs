@@ -79,9 +79,9 @@ pub fn limit_pages(connection: &Connection, limit: Option<u32>) -> Result<(), Er
 }
 
 /// Ends every question of the connection with an interruption as soon as `stop` says so.
-pub fn stop_when(connection: &mut Connection, mut stop: impl FnMut() -> bool + Send + 'static) {
+pub fn stop_when(connection: &mut Connection, stop: impl FnMut() -> bool + Send + 'static) {
     // Asked every so many steps of SQLite's machine: a few microseconds.
-    let _ = connection.progress_handler(1000, Some(move || stop()));
+    let _ = connection.progress_handler(1000, Some(stop));
 }
 
 /// No trigger, view or function of the file runs, no other file is reached, and no value is larger than the limit.

@@ -1,7 +1,7 @@
 //! Keeps settings and brings every change to the disk: a moment later, in one piece, off the window's thread.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -69,10 +69,7 @@ impl SettingsStore {
 
     /// Why the last change was not written, once.
     pub fn take_failure(&mut self) -> Option<FileError> {
-        match self.writer.as_ref()?.failures.try_recv() {
-            Ok(error) => Some(error),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-        }
+        self.writer.as_ref()?.failures.try_recv().ok()
     }
 }
 
@@ -82,11 +79,8 @@ impl Writer {
         let (fail, failures) = channel();
         let work = move || {
             while let Ok(mut latest) = changes.recv() {
-                loop {
-                    match changes.recv_timeout(PAUSE) {
-                        Ok(later) => latest = later,
-                        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-                    }
+                while let Ok(later) = changes.recv_timeout(PAUSE) {
+                    latest = later;
                 }
                 if let Err(error) = latest.save(&path) {
                     let _ = fail.send(error);

@@ -206,6 +206,7 @@ pub fn by_keys() -> Vec<(Keys, &'static WindowCommand)> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -219,8 +219,7 @@ fn crossings(lines: &[Vec<LatticePoint>]) -> usize {
         s.0 * s.1 < 0 && t.0 * t.1 < 0
     };
     let mut count = 0;
-    for one in 0..edges.len() {
-        let [a, b] = edges[one];
+    for (one, &[a, b]) in edges.iter().enumerate() {
         let around = rstar::AABB::from_corners([a.x, a.y], [b.x, b.y]);
         let others = tree.locate_in_envelope_intersecting(around).map(|other| other.data);
         count += others.filter(|&other| other > one && meets(one, other)).count();

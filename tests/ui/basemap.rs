@@ -229,7 +229,6 @@ fn a_base_map_that_a_project_names_is_asked_about_once_before_anything_is_fetche
     harness.run_steps(3);
     press(&mut harness, Role::Button, "使用这幅底图");
     until(&mut harness, "tiles come", |_| server.count() > 0);
-    assert!(harness.state_mut().base_map().take_changed());
     assert_eq!(harness.state_mut().base_map().choice().consent.answer(&proposal), Some(true));
 }
 

@@ -113,9 +113,11 @@ impl<'a> Headings<'a> {
     fn only_pair(&self) -> Result<(usize, usize, bool), ExchangeError> {
         for axes in self.axes() {
             let Some((lon, lat)) = self.pair(axes, &[])? else { continue };
-            if let Some(other) = self.pair(axes, &[lon, lat])? {
+            if let Ok(Some(other)) = self.pair(axes, &[lon, lat])
+                && self.plain[other.0].shifted == self.plain[lon].shifted
+            {
                 let pair = |(lon, lat): (usize, usize)| [self.names[lon].clone(), self.names[lat].clone()];
-                return Err(ExchangeError::TwoPairs { pairs: [pair((lon, lat)), pair(other)] });
+                return Err(ExchangeError::TwoPairs { pairs: Box::new([pair((lon, lat)), pair(other)]) });
             }
             return Ok((lon, lat, axes.either_way));
         }
@@ -235,7 +237,7 @@ mod tests {
     fn two_pairs_are_a_question_and_metres_are_looked_for_where_metres_were_asked_for() {
         let twice = found(&["经度", "纬度", "lon", "lat"], None, None);
         let Err(ExchangeError::TwoPairs { pairs }) = twice else { panic!("{twice:?}") };
-        assert_eq!(pairs, [["lon", "lat"], ["经度", "纬度"]]);
+        assert_eq!(*pairs, [["lon", "lat"], ["经度", "纬度"]]);
         assert_eq!(found(&["lon", "lat", "x", "y"], None, None).ok(), Some((0, 1)));
         assert_eq!(found_in(&["lon", "lat", "x", "y"], None, None, GaussKruger102).ok(), Some((2, 3)));
     }

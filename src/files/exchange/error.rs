@@ -70,7 +70,7 @@ pub enum ExchangeError {
     #[error("{pairs:?} may both hold the coordinates")]
     TwoPairs {
         /// Longitude and latitude of each.
-        pairs: [[String; 2]; 2],
+        pairs: Box<[[String; 2]; 2]>,
     },
     /// Two columns of the header have the name that was asked for.
     #[error("columns {} and {} are both called {column:?}", .numbers[0], .numbers[1])]
@@ -138,7 +138,8 @@ impl ExchangeError {
             Self::MissingColumn { column, found } => words::missing_column(lang, column, listed(found, lang)),
             Self::NoCoordinateColumns { found } => words::no_coordinate_columns(lang, listed(found, lang)),
             Self::ShiftedColumns { lon, lat, system } => words::shifted_columns(lang, lon, lat, system),
-            Self::TwoPairs { pairs: [[lon, lat], [other_lon, other_lat]] } => {
+            Self::TwoPairs { pairs } => {
+                let [[lon, lat], [other_lon, other_lat]] = &**pairs;
                 words::two_pairs(lang, lon, lat, other_lon, other_lat)
             }
             Self::AmbiguousColumn { column, numbers: [first, second] } => {

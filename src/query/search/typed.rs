@@ -122,12 +122,14 @@ fn pair(text: &str) -> Option<((f64, f64), Option<Axes>)> {
             Some(((a * s, b * t), Some(axes(*p, *q)?)))
         }
         // Degrees, minutes and seconds with nothing but blanks between.
-        [Token::Number(d, _), Token::Number(m, _), Token::Number(s, _), rest @ ..] => match rest {
-            [Token::Number(e, _), Token::Number(n, _), Token::Number(t, _)] => {
-                Some(((sexagesimal(*d, *m, *s)?, sexagesimal(*e, *n, *t)?), None))
-            }
-            _ => None,
-        },
+        [
+            Token::Number(d, _),
+            Token::Number(m, _),
+            Token::Number(s, _),
+            Token::Number(e, _),
+            Token::Number(n, _),
+            Token::Number(t, _),
+        ] => Some(((sexagesimal(*d, *m, *s)?, sexagesimal(*e, *n, *t)?), None)),
         _ => None,
     }
 }

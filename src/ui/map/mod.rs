@@ -273,6 +273,7 @@ impl MapView {
     }
 }
 
+#[allow(clippy::too_many_arguments)] // each of another owner: the view's, the map's, the project's
 fn paint(
     ui: &Ui,
     meshes: &mut MapPainter,
