@@ -22,16 +22,24 @@ key Escape
 shot 01_district
 differ 00_first_start 01_district 5000
 
-# 2. Who is responsible here?
-click 905 440
+# 2. A street by its initials, and who is responsible there.
+key ctrl+f
+write jb
+shot 01_search
+differ 01_district 01_search 20000
+key Return
+sleep 4; settle
+shot 01_street
+differ 01_search 01_street 100000
+click 640 450
 shot 02_answer
-differ 01_district 02_answer 20000
+differ 01_street 02_answer 20000
 
 # 3. Nearer with the wheel.
-wheel 905 440 4 5
+wheel 640 450 4 1
 shot 03_nearer
 differ 02_answer 03_nearer 100000
-wheel 905 440 4 3
+wheel 640 450 4 1
 shot 04_houses
 differ 03_nearer 04_houses 100000
 
@@ -68,7 +76,7 @@ shot 10_saved
 
 # 7. Give the selected grid another name, take it back, bring it back.
 key Escape
-click 905 440
+click 640 450
 shot 11_selected
 key F4
 shot 12_rename
@@ -101,7 +109,7 @@ for _ in $(seq 40); do kill -0 "$app" 2>/dev/null || break; sleep 0.25; done
 ! kill -0 "$app" 2>/dev/null || fail "the window did not close"
 app=
 start "$project" --lang zh
-click 905 440
+click 640 450
 shot 18_reopened
 
 # 10. A file that is none.
