@@ -83,7 +83,8 @@ const FAULTS_NAMED: usize = 10;
 ///
 /// # Performance
 /// Reads the table twice (once for its encoding); again where rows turn out longer than the header, or the output is a
-/// stream, which cannot be begun anew. Memory is a few megabytes per core, or a few times the longest row.
+/// stream, which cannot be begun anew. Memory is a few megabytes per core, or a few times the longest row, and the cells of
+/// every label, some hundred bytes each.
 pub fn answer_points(
     batch: &CsvPoints<'_>,
     place: AnswerPlace<'_>,

@@ -36,7 +36,7 @@ impl Touched {
         self.attributes.iter().chain(self.moved.keys()).chain(&self.rearranged).copied().collect()
     }
 
-    /// The labels that cover each of these areas of one level, in order. An area without ground has none.
+    /// The labels that cover each of these areas of one level, in order. An area above the grids without ground has none.
     ///
     /// # Performance
     /// Walks all labels, unless the areas are grids.
