@@ -6,8 +6,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use tongxin::domain::AreaId;
 use tongxin::drawing::Camera;
+use tongxin::geodesy::LatticePoint;
 use tongxin::text::Lang;
-use tongxin::ui::App;
+use tongxin::ui::{Action, App};
 
 use super::wavy_district::middle;
 use super::window::{click_on, key, place_of, press, window};
@@ -257,4 +258,33 @@ fn the_search_button_opens_the_search() {
     let mut harness = window(Lang::Zh);
     press(&mut harness, "查找");
     harness.get_by_role_and_label(Role::TextInput, "查找");
+}
+
+#[test]
+fn the_answer_never_covers_the_place_that_was_asked_about() {
+    const CARD: f32 = 416.0;
+    let mut harness = window(Lang::Zh);
+    let hidden = |camera: &Camera, place: LatticePoint| {
+        let (at, size) = (camera.to_screen(place.into()), camera.size);
+        at.x > size.0 - CARD && at.x < size.0 - 60.0 && at.y > 100.0 && at.y < size.1 - 200.0
+    };
+    // Nearer, until some grid stands where the card will be.
+    let place = (0..8).find_map(|_| {
+        let camera = camera(&harness);
+        let mut grids = (0..6).flat_map(|row| (0..6).map(move |column| middle(row, column)));
+        let found = grids.find(|&place| hidden(&camera, place));
+        if found.is_none() {
+            let ctx = harness.ctx.clone();
+            harness.state_mut().carry_out(&ctx, Action::Zoom(0.25));
+            arrive(&mut harness);
+        }
+        found
+    });
+    let (place, before) = (place.unwrap(), camera(&harness));
+    click_on(&mut harness, place);
+    arrive(&mut harness);
+    let after = camera(&harness);
+    assert!(!hidden(&after, place), "{before:?} {after:?}");
+    assert!((after.zoom - before.zoom).abs() < 1e-6 && harness.state().selected().is_some());
+    assert!((after.zoom - before.zoom).abs() < 1e-6);
 }

@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers, Ui};
 
-use super::App;
+use super::{App, CARD_RIGHT};
 use crate::domain::{AreaId, Subject};
 use crate::drawing::{Camera, MapBounds, MapPoint};
 use crate::geodesy::LatticePoint;
@@ -207,9 +207,10 @@ impl App {
         let Some(camera) = self.last.as_ref().map(|map| map.camera) else { return };
         self.find.ground.follow(document);
         let level = self.find.ground.current(&camera);
-        if let Some(area) = self.view.area_at(document, point, level) {
-            self.view.select(document, Some(area));
-        }
+        // On water and other ground without a grid nothing is selected: whoever asks there does not mean the district.
+        let area = self.view.area_at(document, point, level);
+        self.view.select(document, area);
+        self.map.keep_in_sight(point.into(), CARD_RIGHT);
     }
 
     fn go_to_thing(&mut self, document: &Document, subject: Subject) {

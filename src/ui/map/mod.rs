@@ -119,6 +119,19 @@ impl MapView {
         self.destination = Some(Destination::Camera(camera));
     }
 
+    /// Moves the map just so far that a place is not covered by a card of this width on the right.
+    pub fn keep_in_sight(&mut self, place: MapPoint, card: f32) {
+        const MARGIN_PX: f32 = 32.0;
+        let Some(camera) = self.target() else { return };
+        let free = camera.size.0 - card - MARGIN_PX;
+        let hidden = camera.to_screen(place).x - free;
+        // Where the window is narrow there is no better place.
+        if hidden > 0.0 && free > camera.size.0 / 3.0 {
+            let x = camera.centre.x + f64::from(hidden) / camera.scale();
+            self.fly_to_camera(Camera { centre: MapPoint { x, ..camera.centre }, ..camera });
+        }
+    }
+
     /// What is looked at, or will be at the end of the flight.
     pub fn target(&self) -> Option<Camera> {
         self.flight.as_ref().map(Flight::end).or(self.last)
