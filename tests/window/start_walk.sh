@@ -9,7 +9,8 @@ pictures=${1:?usage: start_walk.sh FOLDER [PROGRAM] [WIDTH HEIGHT]}
 program=${2:-target/debug/tongxin}
 width=${3:-1280} height=${4:-800}
 . "$(dirname "$0")/screen.sh"
-project="$work/home/新区.gpkg"
+# Keys that the screen has: Chinese ones are proved by input_method.sh.
+project="$work/home/new_district.gpkg"
 # The polygon of a district, as another program writes it.
 outline="$work/home/outline.geojson"
 cat >"$outline" <<'JSON'
@@ -60,7 +61,7 @@ for _ in $(seq 120); do [ -s "$project" ] && break; sleep 0.25; done
 [ -s "$project" ] || { shot ${size}_08_not_saved; fail "nothing was saved"; }
 sleep 1; settle
 shot ${size}_08_saved
-click $((width / 2)) $((height / 2))
+click $((width * 577 / 1000)) $((height * 36 / 100))
 key F4
 write " X"
 key Return
