@@ -61,7 +61,10 @@ for _ in $(seq 120); do [ -s "$project" ] && break; sleep 0.25; done
 [ -s "$project" ] || { shot ${size}_08_not_saved; fail "nothing was saved"; }
 sleep 1; settle
 shot ${size}_08_saved
-click $((width * 577 / 1000)) $((height * 36 / 100))
+key ctrl+f
+write tuanjie
+key Return
+sleep 4; settle
 key F4
 write " X"
 key Return
