@@ -402,3 +402,16 @@ fn follows_random_edits_and_equals_a_fresh_one() {
         }
     }
 }
+
+/// Large batches over a large index are dealt out by strips of the map first; smaller ones are not.
+#[test]
+fn a_batch_that_is_dealt_out_says_what_each_point_says_by_itself() {
+    let index = CellIndex::of(&Coverage::plain(8_000).partition()).unwrap();
+    assert!(index.bytes() >= 8 << 20, "the index is too small to be dealt out: {}", index.bytes());
+    let mut dice = Dice(11);
+    let mut points: Vec<LatticePoint> = (0..(1 << 18) + 7).map(|_| dice.point()).collect();
+    points.extend([CORNER, LatticePoint::new(i64::MAX, i64::MIN), LatticePoint::default()]);
+    let numbers = index.locate_batch(&points, &Progress::default()).unwrap();
+    let alone: Vec<u32> = points.iter().map(|&point| index.number_at(point)).collect();
+    assert_eq!(numbers, alone);
+}

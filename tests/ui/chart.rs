@@ -2,26 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use egui::vec2;
-use egui_kittest::Harness;
 use tongxin::drawing::style::Theme;
 use tongxin::drawing::{Camera, DisplayList, LayerChoice, Picture, Placed, Weight, picture_labels, place};
-use tongxin::session::Session;
 use tongxin::text::Lang;
-use tongxin::ui::{App, install};
 
 use super::wavy_district::wavy_district;
-
-fn window() -> Harness<'static, App> {
-    let app = App::new(Session::create(wavy_district()), Lang::Zh, Theme::Light);
-    let mut harness = Harness::builder()
-        .with_size(vec2(1440.0, 900.0))
-        .with_step_dt(0.25)
-        .with_context_setup(install)
-        .build_ui_state(|ui, app: &mut App| app.show(ui), app);
-    harness.run_steps(3);
-    harness
-}
+use super::window::window;
 
 /// Width and height of each text's box, by its words and size.
 fn sizes(labels: &[Placed], camera: &Camera) -> BTreeMap<String, (i32, i32)> {
@@ -39,7 +25,7 @@ fn sizes(labels: &[Placed], camera: &Camera) -> BTreeMap<String, (i32, i32)> {
 
 #[test]
 fn window_and_picture_have_the_same_label_boxes() {
-    let harness = window();
+    let harness = window(Lang::Zh);
     let app = harness.state();
     let camera = app.map_output().unwrap().camera;
     let document = wavy_district();
@@ -61,7 +47,7 @@ fn window_and_picture_have_the_same_label_boxes() {
 
 #[test]
 fn texts_are_as_wide_on_the_screen_as_they_were_measured() {
-    let harness = window();
+    let harness = window(Lang::Zh);
     for placed in harness.state().labels() {
         let Some(text) = &placed.mark.text else { continue };
         let family = match text.weight {

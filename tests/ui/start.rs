@@ -330,4 +330,10 @@ fn the_project_menu_offers_recent_projects_and_greys_those_that_are_gone() {
     let title = window.state().session().document().project.title.clone();
     press(&mut window, &format!("项目菜单：{title}"));
     wait(&mut window, |window| window.get_by_role_and_label(Role::Button, "旧项目").accesskit_node().is_disabled());
+    // The menu stands over the top bar, which has a button for the settings too.
+    let buttons: Vec<_> = window.get_all_by_role_and_label(Role::Button, "设置").collect();
+    assert_eq!(buttons.len(), 2);
+    buttons[1].click();
+    window.run_steps(3);
+    window.get_by_role_and_label(Role::RadioButton, "深色");
 }
