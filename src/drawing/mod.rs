@@ -11,7 +11,10 @@ mod compose;
 mod display_list;
 mod follow;
 mod font;
+mod furniture;
 mod icon;
+mod imagery;
+mod legend;
 mod mark;
 mod marks;
 mod mesh;
@@ -24,18 +27,23 @@ pub mod style;
 
 pub use camera::{Camera, MapBounds, MapPoint, ScreenPoint};
 pub use cell::Cell;
-pub use choice::LayerChoice;
+pub use choice::{LayerChoice, painted};
 pub use colour::Colour;
 pub use compose::{area_outline, area_outlines, class_colour, label_outlines, selection, shade, spotlight};
 pub use display_list::{Chunk, ChunkKey, DisplayList, Fill, Layer, LayerKey, Line, Shape};
 pub use follow::Drawing;
 pub use font::{BOLD, OutlineStep, REGULAR, Weight, has_glyph, text_outline, text_width};
+pub use furniture::Legend;
 pub use icon::Icon;
+pub use imagery::{Laid, Net, Pixels};
+pub use legend::{LegendRow, legend};
 pub use mark::{Mark, Symbol, Text, TextGround};
 pub use marks::{MarkChunk, MarkKind, MarkLayer};
 pub use mesh::{dashes, normals, triangles};
 pub use outline::Outline;
 pub use place::{Placed, place};
-pub use raster::{MarkPicture, Picture, RenderError, app_icon_png, picture_labels, render_png, star_points};
+pub use raster::{
+    Look, MarkPicture, Picture, RenderError, Sheet, app_icon_png, picture_labels, render_png, star_points,
+};
 pub use scale_bar::ScaleBar;
 pub use simplify::Detail;

@@ -2,10 +2,11 @@
 
 use tiny_skia::{Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, StrokeDash, Transform};
 
+use super::furniture::{Furniture, Legend};
 use super::style::{Stroke, Theme};
 use super::{
-    Camera, Colour, DisplayList, Icon, LayerChoice, Line, MapBounds, MapPoint, OutlineStep, Placed, ScaleBar, Shape,
-    Symbol, Text, TextGround, Weight, area_outline, normals, place, text_outline, text_width,
+    Camera, Colour, DisplayList, Icon, Laid, Layer, LayerChoice, Line, MapBounds, MapPoint, OutlineStep, Placed, Shape,
+    Symbol, Text, TextGround, Weight, area_outline, imagery, normals, painted, text_outline, text_width,
 };
 use crate::domain::AreaId;
 use crate::model::Document;
@@ -59,6 +60,32 @@ impl RenderError {
     }
 }
 
+/// What a picture shows besides the document: what was chosen and is not stored.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    /// Which layers are shown and how strongly.
+    pub choice: LayerChoice,
+    /// What stands in the place of the tints of streets.
+    pub shade: Option<Layer>,
+    /// Its legend.
+    pub legend: Option<Legend>,
+    /// Tiles and scans under the layers, bottom to top.
+    pub ground: Vec<Laid>,
+    /// Whether tiles cover the own backdrop, which then gives way.
+    pub covered: bool,
+    /// Whom to name on the map.
+    pub attribution: String,
+}
+
+/// A picture that is laid out: what it draws and how it is looked at.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    list: DisplayList,
+    camera: Camera,
+    lang: Lang,
+    as_of: String,
+}
+
 /// The map of a document as a PNG, with scale bar, date and, where it applies, 示例数据.
 ///
 /// # Errors
@@ -68,14 +95,7 @@ impl RenderError {
 /// Time and memory in proportion to the pixels and to the vertices of the document: about 0.3 s for the demo district
 /// at 1920 × 1080.
 pub fn render_png(document: &Document, picture: &Picture) -> Result<Vec<u8>, RenderError> {
-    let Picture { width, height, .. } = *picture;
-    let (list, camera) = laid_out(document, picture)?;
-    let pixmap = Pixmap::new(width, height).ok_or(RenderError::Size { width, height })?;
-    let mut canvas = Canvas { pixmap, camera };
-    let furniture = Furniture::of(document, &list, &camera, picture.lang);
-    canvas.list(&list, &furniture);
-    canvas.furniture(&furniture, list.theme);
-    canvas.pixmap.encode_png().map_err(|problem| RenderError::NotEncoded(problem.to_string()))
+    Sheet::of(document, picture)?.png(&Look::default())
 }
 
 /// The labels of the picture and the camera that places them, as [`render_png`] draws them.
@@ -83,27 +103,69 @@ pub fn render_png(document: &Document, picture: &Picture) -> Result<Vec<u8>, Ren
 /// # Errors
 /// As [`render_png`].
 pub fn picture_labels(document: &Document, picture: &Picture) -> Result<(Vec<Placed>, Camera), RenderError> {
-    let (list, camera) = laid_out(document, picture)?;
-    let furniture = Furniture::of(document, &list, &camera, picture.lang);
-    Ok((furniture.labels(&list, &camera), camera))
+    let sheet = Sheet::of(document, picture)?;
+    Ok((sheet.labels(&Look::default()), sheet.camera))
 }
 
-/// What the picture shows, and how it is looked at.
-fn laid_out(document: &Document, picture: &Picture) -> Result<(DisplayList, Camera), RenderError> {
-    let Picture { width, height, .. } = *picture;
-    let fits = |px: u32| (16..=16_384).contains(&px);
-    if !fits(width) || !fits(height) || u64::from(width) * u64::from(height) > PIXEL_LIMIT {
-        return Err(RenderError::Size { width, height });
+impl Sheet {
+    /// Lays a picture out.
+    ///
+    /// # Errors
+    /// A size that cannot be had, an area that does not exist or covers nothing.
+    pub fn of(document: &Document, picture: &Picture) -> Result<Self, RenderError> {
+        let Picture { width, height, lang, .. } = *picture;
+        let fits = |px: u32| (16..=16_384).contains(&px);
+        if !fits(width) || !fits(height) || u64::from(width) * u64::from(height) > PIXEL_LIMIT {
+            return Err(RenderError::Size { width, height });
+        }
+        let list = DisplayList::of(document, picture.theme);
+        let bounds = match picture.fit {
+            None => list.bounds,
+            Some(id) => Some(bounds_of(document, id)?),
+        };
+        #[allow(clippy::cast_precision_loss)] // at most 16,384
+        let size = (width as f32, height as f32);
+        let whole_earth = MapBounds { min: MapPoint::default(), max: MapPoint { x: 1.0, y: 1.0 } };
+        let camera = Camera::fit(bounds.unwrap_or(whole_earth), size, size.0.min(size.1) * 0.04);
+        Ok(Self { list, camera, lang, as_of: document.project.as_of.clone() })
     }
-    let list = DisplayList::of(document, picture.theme);
-    let bounds = match picture.fit {
-        None => list.bounds,
-        Some(id) => Some(bounds_of(document, id)?),
-    };
-    #[allow(clippy::cast_precision_loss)] // at most 16,384
-    let size = (width as f32, height as f32);
-    let whole_earth = MapBounds { min: MapPoint::default(), max: MapPoint { x: 1.0, y: 1.0 } };
-    Ok((list, Camera::fit(bounds.unwrap_or(whole_earth), size, size.0.min(size.1) * 0.04)))
+
+    /// How the map is looked at.
+    pub fn camera(&self) -> Camera {
+        self.camera
+    }
+
+    /// The layers that are painted, bottom to top, with their opacity.
+    pub fn painted<'a>(&'a self, look: &'a Look) -> impl Iterator<Item = (&'a Layer, f32)> {
+        painted(&self.list, &look.choice, look.shade.as_ref(), look.covered)
+    }
+
+    /// The labels, as [`Sheet::png`] draws them.
+    pub fn labels(&self, look: &Look) -> Vec<Placed> {
+        self.furniture(look).labels(&self.list, &self.camera, &look.choice)
+    }
+
+    /// The picture as a PNG.
+    ///
+    /// # Errors
+    /// A picture that cannot be encoded.
+    pub fn png(&self, look: &Look) -> Result<Vec<u8>, RenderError> {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole numbers, checked
+        let (width, height) = (self.camera.size.0 as u32, self.camera.size.1 as u32);
+        let pixmap = Pixmap::new(width, height).ok_or(RenderError::Size { width, height })?;
+        let mut canvas = Canvas { pixmap, camera: self.camera };
+        let furniture = self.furniture(look);
+        canvas.map(self, look);
+        for placed in furniture.labels(&self.list, &self.camera, &look.choice) {
+            canvas.mark(&self.list, &placed);
+        }
+        canvas.furniture(&furniture, self.list.theme);
+        canvas.pixmap.encode_png().map_err(|problem| RenderError::NotEncoded(problem.to_string()))
+    }
+
+    fn furniture(&self, look: &Look) -> Furniture {
+        Furniture::of(&self.list, &self.camera, &self.as_of, look, self.lang)
+    }
 }
 
 /// The box around an area.
@@ -163,91 +225,37 @@ impl MarkPicture {
     }
 }
 
-/// What stands on the picture besides the map: scale bar, date and stamp, with the boxes of their plates.
-struct Furniture {
-    bar: ScaleBar,
-    bar_words: String,
-    bar_plate: [f32; 4],
-    /// The stamp is bold, the date is not.
-    chips: Vec<(String, Weight, [f32; 4])>,
-}
-
-impl Furniture {
-    fn of(document: &Document, list: &DisplayList, camera: &Camera, lang: Lang) -> Self {
-        let (width, height) = camera.size;
-        let (top, bottom) = (height - 12.0 - 28.0, height - 12.0);
-        let bar = ScaleBar::of(camera, (width / 4.0).min(160.0));
-        let bar_words = bar.words(lang);
-        let bar_width = bar.length_px + text_width(&bar_words, Weight::Regular, 12.0, 0.0) + 32.0;
-        let stamp = list.demo.then(|| (text::drawing::demo_data(lang).to_owned(), Weight::Bold));
-        let as_of = &document.project.as_of;
-        let date = (!as_of.is_empty()).then(|| (text::drawing::as_of(lang, as_of), Weight::Regular));
-        let mut right = width - 12.0;
-        let mut chips = Vec::new();
-        for (words, weight) in stamp.into_iter().chain(date) {
-            let left = right - text_width(&words, weight, 12.0, 0.0) - 20.0;
-            chips.push((words, weight, [left, top, right, bottom]));
-            right = left - 8.0;
-        }
-        Self { bar, bar_words, bar_plate: [12.0, top, 12.0 + bar_width, bottom], chips }
-    }
-
-    /// The labels of the picture. Nobody can pan a still one, so nothing stands half outside of it or under a plate.
-    fn labels(&self, list: &DisplayList, camera: &Camera) -> Vec<Placed> {
-        let marks = list.marks_at(camera.metres_per_px(), None, &LayerChoice::default());
-        let fits = |placed: &Placed| placed.boxes(camera).iter().all(|&each| self.leaves_free(each, camera));
-        let fitting = |placed: Placed| {
-            // A symbol that stands exactly on its place says something without its text.
-            let bare = Placed { text: None, ..placed.clone() };
-            let tries = if placed.mark.fixed { 2 } else { 1 };
-            [placed, bare].into_iter().take(tries).find(fits)
-        };
-        place(&marks, camera).into_iter().filter_map(fitting).collect()
-    }
-
-    /// Whether a box stands wholly in the picture and under none of the plates.
-    fn leaves_free(&self, b: [f32; 4], camera: &Camera) -> bool {
-        let (width, height) = camera.size;
-        let plates = std::iter::once(&self.bar_plate).chain(self.chips.iter().map(|(.., plate)| plate));
-        b[0] >= 0.0
-            && b[1] >= 0.0
-            && b[2] <= width
-            && b[3] <= height
-            && plates.into_iter().all(|p| b[0] >= p[2] || p[0] >= b[2] || b[1] >= p[3] || p[1] >= b[3])
-    }
-}
-
 struct Canvas {
     pixmap: Pixmap,
     camera: Camera,
 }
 
 impl Canvas {
-    fn list(&mut self, list: &DisplayList, furniture: &Furniture) {
+    /// Tiles and scans, and the layers over them.
+    fn map(&mut self, sheet: &Sheet, look: &Look) {
         let camera = self.camera;
-        if let Some(background) = list.background {
+        if let Some(background) = sheet.list.background {
             self.pixmap.fill(colour(background));
         }
+        for laid in look.ground.iter().filter(|laid| laid.opacity > 0.0) {
+            imagery::paint(&mut self.pixmap, &camera, laid);
+        }
         let seen = camera.bounds(40.0);
-        let chunks = list.layers.iter().flat_map(|layer| layer.seen(&camera));
-        for chunk in chunks {
-            for shape in
-                chunk.shapes(chunk.detail(camera.metres_per_px())).iter().filter(|shape| shape.is_seen(&camera, seen))
-            {
+        for (layer, opacity) in sheet.painted(look) {
+            let shapes = layer.seen(&camera).flat_map(|chunk| chunk.shapes(chunk.detail(camera.metres_per_px())));
+            for shape in shapes.filter(|shape| shape.is_seen(&camera, seen)) {
                 match shape {
                     Shape::Fill(fill) => {
                         let path = self.rings_path(&fill.rings);
-                        self.fill(path, fill.colour);
+                        self.fill(path, fill.colour.faded(opacity));
                     }
                     Shape::Line(line) => {
                         let path = self.line_path(line);
-                        self.stroke(path, &line.stroke, line.stroke.px(&camera));
+                        let stroke = Stroke { colour: line.stroke.colour.faded(opacity), ..line.stroke.clone() };
+                        self.stroke(path, &stroke, line.stroke.px(&camera));
                     }
                 }
             }
-        }
-        for placed in furniture.labels(list, &camera) {
-            self.mark(list, &placed);
         }
     }
 
@@ -390,7 +398,26 @@ impl Canvas {
                 Weight::Regular => (tokens.panel, tokens.line, tokens.text2),
             };
             self.plate(*x, *y, right - x, bottom - y, 8.0, plate, edge);
-            self.glyphs(words, *weight, 12.0, 0.0, x + 10.0, base + 0.5, ink);
+            self.glyphs(words, *weight, 12.0, 0.0, x + 10.0, f32::midpoint(*y, *bottom) + 4.5, ink);
+        }
+        if let Some((legend, [x, y, right, bottom])) = &furniture.legend {
+            self.plate(*x, *y, right - x, bottom - y, 8.0, tokens.panel, tokens.line);
+            self.legend(legend, *x + 12.0, *y, *right - 12.0, theme);
+        }
+    }
+
+    /// The title, and below it a swatch, words and the number of areas for each class.
+    fn legend(&mut self, legend: &Legend, left: f32, top: f32, right: f32, theme: Theme) {
+        let tokens = theme.tokens();
+        self.glyphs(&legend.title, Weight::Bold, 13.0, 0.0, left, top + 23.0, tokens.text1);
+        let mut y = top + Legend::HEAD;
+        for row in &legend.rows {
+            self.plate(left, y + 4.0, 26.0, 14.0, 3.0, row.fill, row.edge);
+            self.glyphs(&row.words, Weight::Regular, 12.0, 0.0, left + 36.0, y + 15.5, tokens.text1);
+            let areas = row.areas.to_string();
+            let width = text_width(&areas, Weight::Regular, 12.0, 0.0);
+            self.glyphs(&areas, Weight::Regular, 12.0, 0.0, right - width, y + 15.5, tokens.text2);
+            y += Legend::ROW;
         }
     }
 

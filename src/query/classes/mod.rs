@@ -40,6 +40,9 @@ pub struct Classified {
 }
 
 impl Classified {
+    /// How many classes there are usually, besides zero and missing.
+    pub const USUAL_COUNT: usize = 5;
+
     /// Sorts the areas of a level into at most `count` classes.
     ///
     /// # Performance

@@ -4,10 +4,10 @@ use egui::{ComboBox, Rect, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2,
 
 use crate::domain::LevelIndex;
 use crate::drawing::style::Theme;
-use crate::drawing::{Layer, class_colour, shade};
+use crate::drawing::{Layer, legend, shade};
 use crate::model::Document;
 use crate::query::Index;
-use crate::query::classes::{Class, Classified, Method, Topic};
+use crate::query::classes::{Classified, Method, Topic};
 use crate::text::{Lang, layers as text};
 use crate::ui::theme::color;
 use crate::ui::widgets::{line, row_with_ends, theme, tokens, words};
@@ -28,9 +28,6 @@ struct Made {
     layer: Layer,
 }
 
-/// Classes besides zero and missing.
-const CLASSES: usize = 5;
-
 impl Shading {
     /// The layer that stands in the place of the tints, when areas are coloured by a figure.
     pub fn layer(&self) -> Option<&Layer> {
@@ -44,7 +41,7 @@ impl Shading {
 
     /// About how high its part of the card is.
     pub(super) fn height(&self) -> f32 {
-        let legend = self.classified().map_or(0, |classified| rows(classified).len());
+        let legend = self.classified().map_or(0, |classified| legend(classified, Theme::Light, Lang::Zh).len());
         #[allow(clippy::cast_precision_loss)] // a handful
         let legend = legend as f32 * 22.0;
         if self.topic.is_some() { 62.0 + 40.0 + 40.0 + legend } else { 62.0 }
@@ -64,7 +61,7 @@ impl Shading {
         if self.made.as_ref().is_some_and(|made| made.wanted == wanted) {
             return;
         }
-        let classified = Classified::of(document, index, topic, level, &self.method, CLASSES);
+        let classified = Classified::of(document, index, topic, level, &self.method, Classified::USUAL_COUNT);
         let layer = shade(document, &classified, if dark { Theme::Dark } else { Theme::Light });
         self.made = Some(Made { wanted, classified, layer });
     }
@@ -123,71 +120,24 @@ impl Shading {
         });
         ui.spacing_mut().item_spacing.y = 0.0;
         if let Some(classified) = self.classified() {
-            legend(ui, classified, lang);
+            show_legend(ui, classified, lang);
         }
     }
 }
 
-/// The classes that hold an area, with how many.
-fn rows(classified: &Classified) -> Vec<(Class, usize)> {
-    let classes = (0..classified.count()).map(Class::Nth).chain([Class::Zero, Class::Missing]);
-    classes.map(|class| (class, classified.areas_in(class))).filter(|(_, areas)| *areas > 0).collect()
-}
-
-fn legend(ui: &mut Ui, classified: &Classified, lang: Lang) {
+fn show_legend(ui: &mut Ui, classified: &Classified, lang: Lang) {
     let tokens = tokens(ui);
-    for (class, areas) in rows(classified) {
+    for row in legend(classified, theme(ui), lang) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
-        let label = class_words(classified, class, lang);
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{label} {areas}")));
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {}", row.words, row.areas)));
         let swatch = Rect::from_center_size(rect.left_center() + vec2(13.0, 0.0), vec2(26.0, 14.0));
-        let edge = match class {
-            Class::Nth(_) => tokens.line2,
-            Class::Zero => tokens.warn,
-            Class::Missing => theme(ui).map().missing,
-        };
-        let fill = class_colour(class, classified.count(), theme(ui));
-        let edge = Stroke::new(1.0, color(edge));
-        ui.painter().rect(swatch, 3, color(fill), edge, egui::StrokeKind::Inside);
-        let words = line(ui, &label, 12.0, false, tokens.text1, rect.width() - 36.0 - 48.0);
-        let count = line(ui, &areas.to_string(), 12.0, false, tokens.text2, 48.0);
+        let edge = Stroke::new(1.0, color(row.edge));
+        ui.painter().rect(swatch, 3, color(row.fill), edge, egui::StrokeKind::Inside);
+        let words = line(ui, &row.words, 12.0, false, tokens.text1, rect.width() - 36.0 - 48.0);
+        let count = line(ui, &row.areas.to_string(), 12.0, false, tokens.text2, 48.0);
         let y = rect.center().y;
         ui.painter().galley(pos2(rect.left() + 36.0, y - words.size().y / 2.0), words, color(tokens.text1));
         let at = pos2(rect.right() - count.size().x, y - count.size().y / 2.0);
         ui.painter().galley(at, count, color(tokens.text2));
     }
-}
-
-/// What a class says: a range of numbers, or words.
-fn class_words(classified: &Classified, class: Class, lang: Lang) -> String {
-    match (class, classified.topic) {
-        (Class::Missing, _) => text::unknown(lang).to_owned(),
-        (Class::Zero, Topic::Committee) => text::no_committee(lang).to_owned(),
-        (Class::Nth(_), Topic::Committee) => text::has_committee(lang).to_owned(),
-        (Class::Zero, Topic::Gaps) => text::no_gap(lang).to_owned(),
-        (Class::Zero, _) => text::zero(lang).to_owned(),
-        (Class::Nth(number), _) => {
-            let limit = |number: usize| classified.limits.get(number).copied().unwrap_or_default();
-            let (low, high) = (limit(number), limit(number + 1));
-            let whole = classified.limits.iter().all(|limit| limit.fract() == 0.0);
-            let last = number + 1 == classified.count();
-            // Whole numbers below a limit end one before it: 300–499, then from 500.
-            match (whole, last) {
-                (true, false) if high - low <= 1.0 => written(low),
-                (true, false) => format!("{}–{}", written(low), written(high - 1.0)),
-                (true, true) if high <= low => written(low),
-                _ => format!("{}–{}", written(low), written(high)),
-            }
-        }
-    }
-}
-
-/// A number as it is read: whole ones in groups, others with up to two decimals.
-fn written(number: f64) -> String {
-    if number.fract() == 0.0 && (0.0..1e15).contains(&number) {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole, not negative, below 10^15
-        return crate::query::detail::grouped(number as u64);
-    }
-    let written = format!("{number:.2}");
-    written.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -1,0 +1,71 @@
+//! The legend of a theme: its classes in words, with their colours and how many areas lie in each.
+
+use super::compose::class_colour;
+use super::style::Theme;
+use super::Colour;
+use crate::query::classes::{Class, Classified, Topic};
+use crate::query::detail::grouped;
+use crate::text::{Lang, layers as text};
+
+/// A row of the legend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LegendRow {
+    /// What the class says: a range of numbers, or words.
+    pub words: String,
+    /// How many areas lie in it.
+    pub areas: usize,
+    /// The colour of the areas.
+    pub fill: Colour,
+    /// The colour of their edge.
+    pub edge: Colour,
+}
+
+/// The classes that hold an area, in order.
+pub fn legend(classified: &Classified, theme: Theme, lang: Lang) -> Vec<LegendRow> {
+    let classes = (0..classified.count()).map(Class::Nth).chain([Class::Zero, Class::Missing]);
+    let row = |class: Class| {
+        let areas = classified.areas_in(class);
+        let edge = match class {
+            Class::Nth(_) => theme.tokens().line2,
+            Class::Zero => theme.tokens().warn,
+            Class::Missing => theme.map().missing,
+        };
+        let fill = class_colour(class, classified.count(), theme);
+        (areas > 0).then(|| LegendRow { words: class_words(classified, class, lang), areas, fill, edge })
+    };
+    classes.filter_map(row).collect()
+}
+
+/// What a class says: a range of numbers, or words.
+fn class_words(classified: &Classified, class: Class, lang: Lang) -> String {
+    match (class, classified.topic) {
+        (Class::Missing, _) => text::unknown(lang).to_owned(),
+        (Class::Zero, Topic::Committee) => text::no_committee(lang).to_owned(),
+        (Class::Nth(_), Topic::Committee) => text::has_committee(lang).to_owned(),
+        (Class::Zero, Topic::Gaps) => text::no_gap(lang).to_owned(),
+        (Class::Zero, _) => text::zero(lang).to_owned(),
+        (Class::Nth(number), _) => {
+            let limit = |number: usize| classified.limits.get(number).copied().unwrap_or_default();
+            let (low, high) = (limit(number), limit(number + 1));
+            let whole = classified.limits.iter().all(|limit| limit.fract() == 0.0);
+            let last = number + 1 == classified.count();
+            // Whole numbers below a limit end one before it: 300–499, then from 500.
+            match (whole, last) {
+                (true, false) if high - low <= 1.0 => written(low),
+                (true, false) => format!("{}–{}", written(low), written(high - 1.0)),
+                (true, true) if high <= low => written(low),
+                _ => format!("{}–{}", written(low), written(high)),
+            }
+        }
+    }
+}
+
+/// A number as it is read: whole ones in groups, others with up to two decimals.
+fn written(number: f64) -> String {
+    if number.fract() == 0.0 && (0.0..1e15).contains(&number) {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole, not negative, below 10^15
+        return grouped(number as u64);
+    }
+    let written = format!("{number:.2}");
+    written.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
