@@ -48,7 +48,7 @@ impl Engine {
         // Opening a file may take long on a network drive, so it has a thread too.
         let opened = thread("basemap", move || {
             let opened = match online {
-                Some(online) => online.map(|online| Opened::online(online, &inner.setup)),
+                Some(online) => online.and_then(|online| Opened::online(online, &inner.setup)),
                 None => TileFile::open(&path).map(Opened::File),
             };
             match opened {
@@ -182,11 +182,12 @@ enum Fetched {
 }
 
 impl Opened {
-    fn online(online: Online, setup: &Setup) -> Self {
+    fn online(online: Online, setup: &Setup) -> Result<Self, Problem> {
         let limits = &setup.limits;
         let disk = setup.cache.clone();
         let disk = disk.map(|folder| DiskCache::new(folder, limits.disk_bytes, limits.disk_age, limits.tile_bytes));
-        Self::Online { online: Box::new(online), client: Client::new(limits, &setup.trust), disk }
+        let client = Client::new(limits, &setup.trust, &setup.network)?;
+        Ok(Self::Online { online: Box::new(online), client, disk })
     }
 
     fn info(&self) -> Info {

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::file::TileFile;
-use super::{Info, Limits, Problem, Scan, TileId, TilePicture, Underlay, Viewed};
+use super::{Info, Limits, PageReader, Problem, Scan, TileId, TilePicture, Underlay, Viewed};
 use crate::drawing::{Laid, Net, Pixels};
 
 /// The tiles of a view.
@@ -53,7 +53,7 @@ pub fn still_scan(underlay: &Underlay) -> Result<Option<Laid>, Problem> {
     if !underlay.shown {
         return Ok(None);
     }
-    let scan = Scan::load(&underlay.path)?;
+    let scan = Scan::load(underlay, &PageReader::default())?;
     let pixels = Pixels::of(scan.picture.width, scan.picture.height, &scan.picture.rgba);
     let net = placement.net(scan.width, scan.height);
     let opacity = f32::from(underlay.opacity.min(100)) / 100.0;

@@ -1,9 +1,7 @@
 //! What stands on a picture besides the map: scale bar, date, stamp, legend and source, each on a quiet plate, and the
 //! labels that leave them free.
 
-use super::{
-    Camera, DisplayList, LayerChoice, LegendRow, Look, Placed, ScaleBar, Weight, place, text_width,
-};
+use super::{Camera, DisplayList, LayerChoice, LegendRow, Look, Placed, ScaleBar, Weight, place, text_width};
 use crate::text::{self, Lang};
 
 /// The legend of what areas are coloured by.
@@ -96,7 +94,8 @@ impl Furniture {
     fn leaves_free(&self, b: [f32; 4], camera: &Camera) -> bool {
         let (width, height) = camera.size;
         let chips = self.chips.iter().map(|(.., plate)| plate);
-        let mut plates = std::iter::once(&self.bar_plate).chain(chips).chain(self.legend.iter().map(|(_, plate)| plate));
+        let mut plates =
+            std::iter::once(&self.bar_plate).chain(chips).chain(self.legend.iter().map(|(_, plate)| plate));
         b[0] >= 0.0
             && b[1] >= 0.0
             && b[2] <= width

@@ -2,8 +2,8 @@
 //! nets.
 
 use tiny_skia::{
-    FillRule, FilterQuality, IntSize, Paint, PathBuilder, Pattern, Pixmap, PixmapRef, PremultipliedColorU8,
-    SpreadMode, Transform,
+    FillRule, FilterQuality, IntSize, Paint, PathBuilder, Pattern, Pixmap, PixmapRef, PremultipliedColorU8, SpreadMode,
+    Transform,
 };
 
 use super::{Camera, MapBounds, MapPoint, ScreenPoint};
@@ -115,8 +115,7 @@ fn paint_cell(canvas: &mut Pixmap, picture: PixmapRef<'_>, corners: [(ScreenPoin
     let (ax, ay) = ((right.x - p.x) / du, (right.y - p.y) / du);
     let (bx, by) = ((below.x - p.x) / dv, (below.y - p.y) / dv);
     let (left, top) = (u0 * width, v0 * height);
-    let to_canvas =
-        Transform::from_row(ax, ay, bx, by, p.x - ax * left - bx * top, p.y - ay * left - by * top);
+    let to_canvas = Transform::from_row(ax, ay, bx, by, p.x - ax * left - bx * top, p.y - ay * left - by * top);
     let mut path = PathBuilder::new();
     path.move_to(p.x, p.y);
     for corner in [right, across, below] {

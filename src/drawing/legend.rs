@@ -1,8 +1,8 @@
 //! The legend of a theme: its classes in words, with their colours and how many areas lie in each.
 
+use super::Colour;
 use super::compose::class_colour;
 use super::style::Theme;
-use super::Colour;
 use crate::query::classes::{Class, Classified, Topic};
 use crate::query::detail::grouped;
 use crate::text::{Lang, layers as text};

@@ -22,6 +22,7 @@ mod outline;
 mod place;
 mod raster;
 mod scale_bar;
+mod sheet;
 pub mod simplify;
 pub mod style;
 
@@ -42,8 +43,7 @@ pub use marks::{MarkChunk, MarkKind, MarkLayer};
 pub use mesh::{dashes, normals, triangles};
 pub use outline::Outline;
 pub use place::{Placed, place};
-pub use raster::{
-    Look, MarkPicture, Picture, RenderError, Sheet, app_icon_png, picture_labels, render_png, star_points,
-};
+pub use raster::{MarkPicture, app_icon_png, star_points};
 pub use scale_bar::ScaleBar;
+pub use sheet::{Look, Picture, RenderError, Sheet, picture_labels, render_png};
 pub use simplify::Detail;

@@ -13,6 +13,9 @@ mod window;
 
 #[path = "../core/fixtures/five_levels.rs"]
 mod five_levels;
+#[allow(dead_code)] // the tests of the core use all of it
+#[path = "../core/fixtures/pdf.rs"]
+mod pdf;
 #[path = "../core/fixtures/wavy_district.rs"]
 mod wavy_district;
 
