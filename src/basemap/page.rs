@@ -61,7 +61,7 @@ impl Default for PageChoice {
 
 impl PageChoice {
     /// The resolutions that are offered.
-    pub const DPI: [u16; 4] = [72, 150, 300, 600];
+    pub const DPI: [u16; 3] = [72, 150, 300];
 }
 
 impl Default for PageReader {

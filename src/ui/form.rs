@@ -22,7 +22,7 @@ pub fn path_field(ui: &mut Ui, label: &str, typed: &mut String, lang: Lang) -> (
     ui.horizontal(|ui| {
         let browse = text::files_ui::browse(lang);
         let width = ui.painter().layout_no_wrap(browse.to_owned(), regular(14.0), egui::Color32::WHITE).size().x + 24.0;
-        let line = bare_field(ui, typed, "", (ui.available_width() - width - 10.0).max(80.0)).labelled_by(named.id);
+        let line = bare_field(ui, typed, "", (ui.available_width() - width + 10.0).max(80.0)).labelled_by(named.id);
         let pressed = button(ui, None, browse, Look::Plain, true).clicked();
         (line, pressed)
     })

@@ -44,7 +44,7 @@ fn every_topic_every_way_of_classes_and_both_themes_are_drawn() {
     let folder = folder();
     let plain = drawn(folder.path(), &[]);
     for topic in ["households", "people", "volunteers", "members-per-grid", "units", "area", "committee", "gaps"] {
-        assert_ne!(drawn(folder.path(), &["--theme", topic]), plain, "{topic}");
+        assert!(drawn(folder.path(), &["--theme", topic]) != plain, "{topic}");
     }
     let ways: [&[&str]; 4] = [
         &["--method", "quantile"],
@@ -54,7 +54,7 @@ fn every_topic_every_way_of_classes_and_both_themes_are_drawn() {
     ];
     let natural = drawn(folder.path(), &["--theme", "households"]);
     for way in ways {
-        assert_ne!(drawn(folder.path(), &[&["--theme", "households"], way].concat()), natural, "{way:?}");
+        assert!(drawn(folder.path(), &[&["--theme", "households"], way].concat()) != natural, "{way:?}");
     }
     let dark = drawn(folder.path(), &["--theme", "households", "--dark"]);
     let light = |pixels: &[[u8; 4]]| pixels.iter().map(|pixel| u64::from(pixel[1])).sum::<u64>();
@@ -69,7 +69,9 @@ fn tiles_lie_under_the_map_as_strongly_as_asked_for() {
     let full = count(&drawn(folder.path(), &bare), [10, 200, 30]);
     assert!(full > 20_000, "{full} of 64,000 px");
     let half = drawn(folder.path(), &[&bare[..], &["--opacity", "basemap=50"]].concat());
-    assert!(count(&half, [10, 200, 30]) < full / 20 && count(&half, [130, 223, 137]) > full / 2);
+    // Half of it shines through.
+    let between = half.iter().filter(|p| (90..160).contains(&p[0]) && p[1] > 205 && (100..170).contains(&p[2])).count();
+    assert!(count(&half, [10, 200, 30]) < full / 20 && between > full / 2, "{between} of {full}");
 }
 
 #[test]
@@ -99,8 +101,8 @@ fn a_placed_scan_lies_where_its_points_say() {
 fn a_layer_that_is_hidden_is_not_drawn() {
     let folder = folder();
     let plain = drawn(folder.path(), &[]);
-    for layer in ["borders", "tints", "water", "outside", "street-names"] {
-        assert_ne!(drawn(folder.path(), &["--hide", layer]), plain, "{layer}");
+    for layer in ["borders", "tints", "water", "outside", "belts"] {
+        assert!(drawn(folder.path(), &["--hide", layer]) != plain, "{layer}");
     }
-    assert_ne!(drawn(folder.path(), &["--opacity", "tints=30"]), plain);
+    assert!(drawn(folder.path(), &["--opacity", "tints=30"]) != plain);
 }

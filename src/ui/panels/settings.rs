@@ -27,7 +27,8 @@ pub fn show(ui: &Ui, settings: &mut Settings, base_map: &str, lang: Lang, place:
         words(ui, text::settings::title(lang), 16.0, true, tokens(ui).text1);
         ui.add_space(4.0);
         let height = (screen.y - 170.0).max(120.0);
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        // The sheet grows with its content, and stands in the middle from the start.
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 2.0;
             looks(ui, settings, lang);
