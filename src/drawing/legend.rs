@@ -53,7 +53,7 @@ fn class_words(classified: &Classified, class: Class, lang: Lang) -> String {
             match (whole, last) {
                 (true, false) if high - low <= 1.0 => written(low),
                 (true, false) => format!("{}–{}", written(low), written(high - 1.0)),
-                (true, true) if high <= low => written(low),
+                _ if high <= low => written(low),
                 _ => format!("{}–{}", written(low), written(high)),
             }
         }

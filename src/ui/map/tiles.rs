@@ -91,7 +91,7 @@ impl Ground {
             let mut drawn: Vec<(TileId, TileId)> = Vec::new();
             for &tile in &tiles {
                 // What was there for the zoom above is used until the tile comes, or for good where it never does.
-                let found = tile.stand_ins().find_map(|above| {
+                let found = tile.stand_ins().find(|&above| {
                     let key = TileKey { layer, tile: above };
                     if !self.textures.contains_key(&key)
                         && uploads > 0
@@ -100,7 +100,7 @@ impl Ground {
                         uploads -= 1;
                         self.textures.insert(key, (self.frame, upload(painter.ctx(), &picture)));
                     }
-                    self.textures.contains_key(&key).then_some(above)
+                    self.textures.contains_key(&key)
                 });
                 drawn.extend(found.map(|source| (tile, source)));
             }
