@@ -32,6 +32,8 @@ pub struct Situation {
     pub can_go_back: bool,
     /// Whether there is a later view.
     pub can_go_forward: bool,
+    /// Whether the district has its ground.
+    pub has_ground: bool,
     /// The place asked about, or else the last one under the pointer.
     pub place: Option<LatticePoint>,
 }
@@ -139,6 +141,8 @@ pub const COMMANDS: &[WindowCommand] = commands! {
         |_| Ok(Action::Measure(Quantity::Distance));
     "measure_area", text::find::measure_area, Lasso, [(SHIFT, M)], NotTyping,
         |_| Ok(Action::Measure(Quantity::Area));
+    "draw_outline", text::start::outline_draw, NodeAdd, [], NotTyping,
+        |now| if now.has_ground { Err(text::start::has_ground) } else { Ok(Action::DrawOutline) };
     "copy_place", text::find::copy_place, Copy, [(NONE, C)], NotTyping,
         |now| now.place.map(Action::CopyPlace).ok_or(text::find::no_place_yet as Reason);
     "rename", text::ui::rename, Pen, [(NONE, F4)], NotTyping,

@@ -72,7 +72,7 @@ impl App {
                 let form = NewProjectForm::new(self.desk.store.get());
                 self.desk.sheet = Some(Sheet::NewProject(Box::new(form)));
             }
-            Action::Create(wanted, outline) => self.begin_open(ctx, OpenWay::New { wanted, outline }),
+            Action::Create(wanted, ground) => self.begin_open(ctx, OpenWay::New { wanted, ground }),
             Action::ChooseOutline => self.choose(ctx, Purpose::OpenOutline),
             Action::Recover => self.recover(ctx),
             Action::DiscardUnsaved => {
@@ -184,6 +184,7 @@ impl App {
             | Action::Ascend
             | Action::NextLevel
             | Action::Measure(_)
+            | Action::DrawOutline
             | Action::CopyPlace(_) => self.find_way(ctx, action),
             Action::Copy(words) => {
                 ctx.copy_text(words);
@@ -226,13 +227,6 @@ impl App {
             return;
         }
         self.begin_open(ctx, OpenWay::File { path, access, at_start: false, copy });
-    }
-
-    /// Looks at the whole district.
-    pub(super) fn look_at_all(&mut self) {
-        if let Some(bounds) = self.view.list.bounds {
-            self.map.look_at(bounds);
-        }
     }
 
     pub(super) fn run(&mut self, command: Command) {

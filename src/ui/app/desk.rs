@@ -4,16 +4,17 @@ use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 
 use crate::jobs::Progress;
-use crate::model::{Command, NewProject, NewProjectFault, Outline, Refusal};
+use crate::model::{Command, NewProject, NewProjectFault, Refusal};
 use crate::session::{
     Access, Base, FileError, OutlineError, PlaneProof, Recovered, RecoveryError, SaveDone, Session, Settings,
     SettingsStore, Unsaved, journal_folder,
 };
 use crate::text::{self, Lang};
-use crate::ui::action::Action;
+use crate::ui::action::{Action, FirstGround};
 use crate::ui::file_chooser::{FileChooser, SystemDialogs};
 use crate::ui::panels::basemap::BaseMap;
 use crate::ui::panels::new_project::NewProjectForm;
+use crate::ui::panels::place_outline::PlaceOutline;
 use crate::ui::panels::project_menu::ProjectMenu;
 use crate::ui::view::View;
 use crate::ui::work::Work;
@@ -70,6 +71,8 @@ impl Default for Desk {
 pub(super) enum Sheet {
     Settings,
     NewProject(Box<NewProjectForm>),
+    /// Beside the map, not over it.
+    PlaceOutline(Box<PlaceOutline>),
 }
 
 /// What work came to.
@@ -77,7 +80,7 @@ pub(super) enum Done {
     Opened(Box<Opened>),
     Saved(Box<SaveDone>),
     Recovered(Box<Result<(Recovered, View), RecoveryError>>),
-    Outline(PathBuf, Result<Outline, OutlineError>),
+    Outline(Result<Box<PlaceOutline>, OutlineError>),
 }
 
 /// A project that was to be opened.
@@ -96,7 +99,7 @@ pub(super) enum OpenWay {
     /// The demo district.
     Demo,
     /// A project that is new.
-    New { wanted: Box<NewProject>, outline: Option<Outline> },
+    New { wanted: Box<NewProject>, ground: FirstGround },
 }
 
 /// Why it was not opened.
@@ -132,7 +135,7 @@ impl OpenWay {
         if let Some(folder) = &settings.folder {
             session = session.with_journal(&journal_folder(folder), base);
         }
-        if let Self::New { wanted, outline: Some(outline) } = self {
+        if let Self::New { wanted, ground: FirstGround::Outline(outline) } = self {
             let names = first_names(&wanted.levels, settings.lang);
             let command = Command::SetOutline { outline: outline.clone(), names };
             if let Err(refusal) = session.run(command) {

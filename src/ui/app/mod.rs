@@ -6,7 +6,7 @@ mod find;
 mod project;
 mod start;
 
-use desk::Desk;
+use desk::{Desk, Sheet};
 use egui::Ui;
 
 use super::action::Outbox;
@@ -243,7 +243,8 @@ impl App {
             places: &view.places,
             point: view.answer.as_ref().map(|answer| answer.point),
         };
-        let right = if self.details.subject().is_some() || view.answer.is_some() { CARD_RIGHT } else { 0.0 };
+        let asks = matches!(self.desk.sheet, Some(Sheet::PlaceOutline(_)));
+        let right = if self.details.subject().is_some() || view.answer.is_some() || asks { CARD_RIGHT } else { 0.0 };
         let left = self.layers.width(ui.available_width());
         self.map.covered = egui::epaint::MarginF32 { left, right, top: 0.0, bottom: self.table.height() };
         self.desk.base_map.prepare(ui.ctx());
@@ -253,7 +254,11 @@ impl App {
         for y in [map.rect.top() + 0.5, map.rect.bottom() - 0.5] {
             ui.painter().hline(map.rect.x_range(), y, line);
         }
-        self.on_map(ui, &map, outbox);
+        if let Some(Sheet::PlaceOutline(place)) = &self.desk.sheet {
+            place.paint(ui, map.rect, &map.camera);
+        } else {
+            self.on_map(ui, &map, outbox);
+        }
         let (document, view) = (self.session.document(), &self.view);
         // Cards on the right end above the table.
         let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
@@ -280,7 +285,11 @@ impl App {
         }
         if let Some(work) = &self.desk.work {
             work.show(ui, map.rect, self.lang);
-        } else if view.list.bounds.is_none() && !self.is_empty() && self.desk.sheet.is_none() {
+        } else if view.list.bounds.is_none()
+            && !self.is_empty()
+            && self.desk.sheet.is_none()
+            && self.find.outline.is_none()
+        {
             welcome::no_ground(ui, map.rect, self.lang, outbox);
         }
         if ui.input(|input| !input.raw.hovered_files.is_empty()) {

@@ -9,13 +9,16 @@ use super::desk::{Done, OpenProblem, OpenWay, Opened, Opening, Sheet, file_name,
 use super::{App, title};
 use crate::model::{Command, Outline};
 use crate::session::{
-    Access, Backup, FileError, Problem, Recovered, RecoveryError, SaveDone, Session, Unsaved, journal_folder,
-    read_outline,
+    Access, Backup, FileError, OutlineError, Problem, Recovered, RecoveryError, SaveDone, Session, Unsaved,
+    journal_folder, read_outline,
 };
 use crate::text;
+use crate::ui::action::FirstGround;
 use crate::ui::action::{Action, Outbox};
 use crate::ui::dialogs::{self, Dialog};
 use crate::ui::file_chooser::{Beginning, Chosen, FileChooser, Purpose};
+use crate::ui::map::outline_tool::OutlineTool;
+use crate::ui::panels::place_outline::{Decided, PlaceOutline};
 use crate::ui::view::View;
 use crate::ui::work::{Outcome, Work};
 
@@ -123,7 +126,7 @@ impl App {
             Done::Opened(opened) => self.take_opened(ctx, *opened),
             Done::Saved(done) => self.take_saved(ctx, *done),
             Done::Recovered(recovered) => self.take_recovered(ctx, *recovered),
-            Done::Outline(path, read) => self.take_outline(path, read.map_err(|error| error.words(self.lang))),
+            Done::Outline(read) => self.take_outline(read),
         }
     }
 
@@ -142,9 +145,10 @@ impl App {
                             self.choose(ctx, Purpose::SaveProject);
                         }
                     }
-                    OpenWay::New { wanted, .. } => {
+                    OpenWay::New { wanted, ground } => {
                         self.desk.sheet = None;
                         self.say(Some(text::start::created(self.lang, &wanted.title)));
+                        self.find.outline = (*ground == FirstGround::Drawn).then(OutlineTool::default);
                     }
                     OpenWay::Demo => {}
                 }
@@ -208,7 +212,13 @@ impl App {
     /// Shows another project. What is on the desk stays.
     fn take_up(&mut self, session: Session, view: View) {
         self.session.end();
-        let fresh = Self::showing(session, view, self.lang, self.theme);
+        let mut fresh = Self::showing(session, view, self.lang, self.theme);
+        if fresh.view.list.bounds.is_none()
+            && let Some(camera) = self.map.target()
+        {
+            // A project without ground begins where one looked last: its district is likely to lie there.
+            fresh.map.fly_to_camera(camera);
+        }
         *self = Self {
             toast: self.toast.take(),
             dialog: self.dialog.take(),
@@ -361,23 +371,60 @@ impl App {
         }
         let words = text::start::reading_outline(self.lang).to_owned();
         self.start_work(ctx, words, false, move |_| {
-            let read = read_outline(&path);
-            Done::Outline(path, read)
+            let read = read_outline(&path).map(|read| Box::new(PlaceOutline::new(file_name(&path), read)));
+            Done::Outline(read)
         });
     }
 
-    fn take_outline(&mut self, path: PathBuf, read: Result<Outline, String>) {
-        match (&mut self.desk.sheet, read) {
-            (Some(Sheet::NewProject(form)), read) => form.take_outline(path, read),
-            (_, Ok(outline)) => {
-                let names = first_names(&self.session.document().levels, self.lang);
-                self.run(Command::SetOutline { outline, names });
-                if self.view.list.bounds.is_none() {
-                    self.view.follow(self.session.document(), self.theme);
-                    self.look_at_all();
+    /// Asks beside the map in which coordinate system an outline is.
+    fn take_outline(&mut self, read: Result<Box<PlaceOutline>, OutlineError>) {
+        let form = match self.desk.sheet.take() {
+            Some(Sheet::NewProject(form)) => Some(form),
+            _ => None,
+        };
+        match read {
+            Ok(mut place) => {
+                self.details.close();
+                self.view.dismiss();
+                self.find.outline = None;
+                place.form = form;
+                if let Some(bounds) = place.bounds() {
+                    self.map.fly_to(bounds);
                 }
+                self.desk.sheet = Some(Sheet::PlaceOutline(place));
             }
-            (_, Err(reason)) => self.message(text::ui::could_not_open(self.lang), reason),
+            Err(error) => match form {
+                Some(mut form) => {
+                    form.refuse(error.words(self.lang));
+                    self.desk.sheet = Some(Sheet::NewProject(form));
+                }
+                None => self.message(text::ui::could_not_open(self.lang), error.words(self.lang)),
+            },
+        }
+    }
+
+    /// Takes what was decided about an outline from a file.
+    pub(super) fn take_decided(&mut self, decided: Decided, outbox: &mut Outbox) {
+        let Some(Sheet::PlaceOutline(place)) = self.desk.sheet.take() else { return };
+        let PlaceOutline { name, form, .. } = *place;
+        match (decided, form) {
+            (Decided::Take(outline), Some(mut form)) => {
+                form.take_outline(name, outline, self.lang, outbox);
+                self.desk.sheet = Some(Sheet::NewProject(form));
+            }
+            (Decided::Take(outline), None) => self.set_outline(outline),
+            (Decided::Leave, form) => self.desk.sheet = form.map(Sheet::NewProject),
+        }
+    }
+
+    /// Gives the open project its ground.
+    pub(super) fn set_outline(&mut self, outline: Outline) {
+        let names = first_names(&self.session.document().levels, self.lang);
+        self.run(Command::SetOutline { outline, names });
+        self.view.follow(self.session.document(), self.theme);
+        if let Some(bounds) = self.view.list.bounds {
+            self.find.outline = None;
+            self.map.fly_to(bounds);
         }
     }
 

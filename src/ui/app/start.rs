@@ -139,9 +139,16 @@ impl App {
     /// Shows the sheet that is open.
     pub(super) fn show_sheet(&mut self, ui: &Ui, outbox: &mut Outbox) {
         let lang = self.lang;
+        let map = self.last.as_ref().map_or(ui.max_rect(), |map| map.rect);
         match &mut self.desk.sheet {
             None => {}
             Some(Sheet::NewProject(form)) => form.show(ui, lang, outbox),
+            Some(Sheet::PlaceOutline(place)) => {
+                let asks = self.dialog.is_some() || self.desk.chooser.is_some();
+                if let Some(decided) = place.show(ui, map, lang).filter(|_| !asks) {
+                    self.take_decided(decided, outbox);
+                }
+            }
             Some(Sheet::Settings) => {
                 let place = self.desk.store.folder().map(|folder| folder.display().to_string());
                 let place = place.unwrap_or_else(|| text::settings::kept_nowhere(lang).to_owned());

@@ -3,6 +3,7 @@
 pub mod accessible;
 mod flight;
 pub mod measure;
+pub mod outline_tool;
 mod painter;
 mod placement;
 pub mod pointer;

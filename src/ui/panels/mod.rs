@@ -8,6 +8,7 @@ mod ladder;
 pub mod layers;
 pub mod new_project;
 pub mod palette;
+pub mod place_outline;
 pub mod project_menu;
 pub mod search;
 pub mod settings;

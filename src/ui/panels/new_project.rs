@@ -1,7 +1,5 @@
 //! A new project in three steps: what it is called, its levels, its outline.
 
-use std::path::PathBuf;
-
 use egui::{Id, Margin, Modal, Popup, ScrollArea, Ui, vec2};
 
 use crate::domain::{Level, LevelRole};
@@ -9,7 +7,7 @@ use crate::drawing::Icon;
 use crate::model::{Document, NewProject, NewProjectFault, Outline};
 use crate::session::Settings;
 use crate::text::{self, Lang};
-use crate::ui::action::{Action, Outbox};
+use crate::ui::action::{Action, FirstGround, Outbox};
 use crate::ui::form::{named_field, row, segment, stepper, text_field};
 use crate::ui::theme::{card, color};
 use crate::ui::widgets::{Look, button, icon_button, tokens, words};
@@ -22,9 +20,17 @@ pub struct NewProjectForm {
     step: Step,
     /// Faults are shown once somebody wanted to go on.
     tried: bool,
-    with_outline: bool,
-    outline: Option<(PathBuf, Outline)>,
+    way: Way,
+    outline: Option<(String, Outline)>,
     problem: Option<String>,
+}
+
+/// How the outline comes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Later,
+    Drawn,
+    File,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,18 +50,16 @@ impl NewProjectForm {
             levels: Level::usual_four(),
             household_band: settings.household_band,
         };
-        Self { wanted, step: Step::Names, tried: false, with_outline: false, outline: None, problem: None }
+        Self { wanted, step: Step::Names, tried: false, way: Way::Later, outline: None, problem: None }
     }
 
-    /// Takes an outline that was read, or the reason why there is none.
-    pub fn take_outline(&mut self, path: PathBuf, read: Result<Outline, String>) {
-        match read {
-            Ok(outline) => (self.outline, self.problem) = (Some((path, outline)), None),
-            Err(reason) => (self.outline, self.problem) = (None, Some(reason)),
-        }
+    /// Takes the outline of a file and goes on with it.
+    pub fn take_outline(&mut self, name: String, outline: Outline, lang: Lang, outbox: &mut Outbox) {
+        self.outline = Some((name, outline));
+        self.go_on(lang, outbox);
     }
 
-    /// The project could not be made.
+    /// The outline could not be read, or the project not be made.
     pub fn refuse(&mut self, reason: String) {
         self.problem = Some(reason);
     }
@@ -171,23 +175,30 @@ impl NewProjectForm {
     }
 
     fn outline(&mut self, ui: &mut Ui, lang: Lang, outbox: &mut Outbox) {
-        let ways = [(false, text::start::outline_later(lang)), (true, text::start::outline_import(lang))];
-        if let Some(chosen) = segment(ui, self.with_outline, &ways) {
-            self.with_outline = chosen;
+        let ways = [
+            (Way::Later, text::start::outline_later(lang)),
+            (Way::Drawn, text::start::outline_draw(lang)),
+            (Way::File, text::start::outline_import(lang)),
+        ];
+        if let Some(chosen) = segment(ui, self.way, &ways) {
+            (self.way, self.problem) = (chosen, None);
         }
         ui.add_space(4.0);
-        if !self.with_outline {
-            words(ui, text::start::outline_later_hint(lang), 14.0, false, tokens(ui).text2);
+        let hint = match self.way {
+            Way::Later => text::start::outline_later_hint(lang),
+            Way::Drawn => text::start::outline_drawn_hint(lang),
+            Way::File => text::start::outline_import_hint(lang),
+        };
+        words(ui, hint, 14.0, false, tokens(ui).text2);
+        if self.way != Way::File {
             return;
         }
-        words(ui, text::start::outline_import_hint(lang), 14.0, false, tokens(ui).text2);
         ui.add_space(4.0);
         if button(ui, Some(Icon::Import), text::start::outline_choose(lang), Look::Plain, true).clicked() {
             outbox.send(Action::ChooseOutline);
         }
-        if let Some((path, outline)) = &self.outline {
+        if let Some((name, outline)) = &self.outline {
             let points: usize = outline.0.iter().map(Vec::len).sum();
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             words(ui, text::start::outline_read(lang, name, outline.0.len(), points), 14.0, false, tokens(ui).ok);
         }
     }
@@ -199,7 +210,11 @@ impl NewProjectForm {
         ui.add_space(8.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let last = self.step == Step::Outline;
-            let label = if last { text::start::create(lang) } else { text::start::next(lang) };
+            let label = match self.way {
+                _ if !last => text::start::next(lang),
+                Way::Drawn => text::start::create_and_draw(lang),
+                Way::Later | Way::File => text::start::create(lang),
+            };
             if button(ui, None, label, Look::Primary, true).clicked() {
                 self.go_on(lang, outbox);
             }
@@ -227,15 +242,18 @@ impl NewProjectForm {
                 Some(fault) => {
                     self.step = if is_of_levels(fault) { Step::Levels } else { Step::Names };
                 }
-                None if self.with_outline && self.outline.is_none() => {
-                    self.problem = Some(text::start::outline_missing(lang).to_owned());
-                }
-                None => {
-                    let outline = self.outline.clone().filter(|_| self.with_outline).map(|(_, outline)| outline);
-                    outbox.send(Action::Create(Box::new(self.wanted.clone()), outline));
-                }
+                None => match (self.way, &self.outline) {
+                    (Way::File, None) => self.problem = Some(text::start::outline_missing(lang).to_owned()),
+                    (Way::File, Some((_, outline))) => self.create(FirstGround::Outline(outline.clone()), outbox),
+                    (Way::Drawn, _) => self.create(FirstGround::Drawn, outbox),
+                    (Way::Later, _) => self.create(FirstGround::Later, outbox),
+                },
             },
         }
+    }
+
+    fn create(&self, ground: FirstGround, outbox: &mut Outbox) {
+        outbox.send(Action::Create(Box::new(self.wanted.clone()), ground));
     }
 
     fn shown_faults(&self) -> Vec<NewProjectFault> {
