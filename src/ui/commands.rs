@@ -141,7 +141,7 @@ pub const COMMANDS: &[WindowCommand] = commands! {
         |_| Ok(Action::Measure(Quantity::Distance));
     "measure_area", text::find::measure_area, Lasso, [(SHIFT, M)], NotTyping,
         |_| Ok(Action::Measure(Quantity::Area));
-    "draw_outline", text::start::outline_draw, NodeAdd, [], NotTyping,
+    "draw_outline", text::start::outline_tool, NodeAdd, [], NotTyping,
         |now| if now.has_ground { Err(text::start::has_ground) } else { Ok(Action::DrawOutline) };
     "copy_place", text::find::copy_place, Copy, [(NONE, C)], NotTyping,
         |now| now.place.map(Action::CopyPlace).ok_or(text::find::no_place_yet as Reason);

@@ -406,3 +406,26 @@ fn the_outline_of_a_new_project_is_drawn_by_hand_and_refused_where_it_goes_wrong
     key(&mut window, Modifiers::NONE, Key::Escape);
     window.get_by_label("还没有区界");
 }
+
+#[test]
+fn a_project_beside_which_nothing_can_be_written_opens_for_looking_with_a_banner() {
+    let folder = TempDir::new().unwrap();
+    let path = project(folder.path());
+    // Stands for a folder without the right to write: no lock can be laid there, whoever runs the test.
+    std::fs::create_dir(folder.path().join(".项目.gpkg.lock")).unwrap();
+    let mut window = started(folder.path(), Some(path.clone()));
+    assert_eq!(window.state().session().path(), Some(&*path));
+    assert!(!window.state().session().may_save());
+    window.get_by_role_and_label(
+        Role::Label,
+        "只能查看：这里是一个文件夹，不是项目文件。改动不能存回原处，可以另存到别的文件夹。",
+    );
+    press(&mut window, "另存到别处…");
+    // A folder that is missing is called one.
+    window.get_by_role_and_label(Role::TextInput, "文件名或路径").focus();
+    window.run_steps(1);
+    key(&mut window, Modifiers::COMMAND, Key::A);
+    type_in(&mut window, "文件名或路径", folder.path().join("没有/副本.gpkg").to_str().unwrap());
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    wait(&mut window, |window| window.query_by_label_contains("文件夹不存在").is_some());
+}

@@ -35,6 +35,8 @@ pub(super) struct Desk {
     pub unsaved: Vec<Unsaved>,
     /// The card of the first start's hint that is shown.
     pub hint: Option<usize>,
+    /// Why the project may only be looked at, in words; empty when nobody wanted more.
+    pub only_look: Option<FileError>,
     /// What waits for the answer to a question.
     pub pending: Option<Action>,
     /// Somebody decided to lose what is not saved.
@@ -59,6 +61,7 @@ impl Default for Desk {
             menu: ProjectMenu::default(),
             unsaved: Vec::new(),
             hint: None,
+            only_look: None,
             pending: None,
             drop_changes: false,
             window_title: String::new(),
@@ -87,6 +90,8 @@ pub(super) enum Done {
 pub(super) struct Opened {
     pub way: OpenWay,
     pub result: Result<(Session, View), OpenProblem>,
+    /// Why it may only be looked at, where somebody wanted more.
+    pub only_look: Option<FileError>,
     /// Sessions that ended without saving, looked for on the first opening.
     pub unsaved: Vec<Unsaved>,
 }
@@ -120,8 +125,18 @@ impl OpenWay {
     }
 
     /// Opens it. Not for the window's thread.
-    pub fn open(&self, settings: &Opening, progress: &Progress) -> Result<(Session, View), OpenProblem> {
+    pub fn open(
+        &self,
+        settings: &Opening,
+        progress: &Progress,
+        only_look: &mut Option<FileError>,
+    ) -> Result<(Session, View), OpenProblem> {
         let (session, base) = match self {
+            Self::File { path, access: Access::Write, .. } => {
+                let (session, reason) = Session::open_or_look(path, progress).map_err(OpenProblem::File)?;
+                *only_look = reason;
+                (session, Base::Demo)
+            }
             Self::File { path, access, .. } => {
                 (Session::open(path, *access, progress).map_err(OpenProblem::File)?, Base::Demo)
             }

@@ -21,7 +21,7 @@ use super::panels::layers::LayersPanel;
 use super::panels::status_bar::StatusBar;
 use super::panels::table::{Export, Shown, TablePanel};
 use super::panels::top_bar::TopBar;
-use super::panels::{breadcrumb, welcome, zoom_card};
+use super::panels::{breadcrumb, look_only, welcome, zoom_card};
 use super::theme::color;
 use super::toast::Toast;
 use super::view::View;
@@ -190,7 +190,7 @@ impl App {
             dialogs::show(ui, dialog, self.lang, &mut outbox);
         }
         if let Some(toast) = &self.toast
-            && !toast.show(ui)
+            && !toast.show(ui, self.foot())
         {
             self.toast = None;
         }
@@ -204,6 +204,17 @@ impl App {
         self.close_when_done(ui.ctx());
     }
 
+    /// How much of the window's foot cards cover in its middle.
+    fn foot(&self) -> f32 {
+        let card = match (&self.find.outline, &self.find.measure, self.desk.hint) {
+            (Some(_), ..) => 88.0,
+            (None, Some(_), _) => 56.0,
+            (None, None, Some(_)) => 176.0,
+            (None, None, None) => 0.0,
+        };
+        self.table.height() + card
+    }
+
     fn panels(&mut self, ui: &mut Ui, outbox: &mut Outbox) {
         let document = self.session.document();
         let title = if self.is_empty() { "…".to_owned() } else { title(document, self.lang) };
@@ -212,11 +223,15 @@ impl App {
             title: &title,
             modified: self.session.is_modified(),
             has_file: self.session.path().is_some(),
+            may_save: self.session.may_save(),
             can_undo: history.cursor() > 0,
             can_redo: history.cursor() < history.revisions().len(),
             lang: self.lang,
         }
         .show(ui, outbox);
+        if self.session.path().is_some() && !self.session.may_save() {
+            look_only::show(ui, self.desk.only_look.as_ref(), self.lang, outbox);
+        }
         let recent = &self.desk.store.get().recent;
         self.desk.menu.show(&title_button, recent, self.session.path(), self.lang, outbox);
         self.show_search(ui, slot, outbox);

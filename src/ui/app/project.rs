@@ -76,8 +76,9 @@ impl App {
                 Some(folder) if at_start => Unsaved::find(&journal_folder(folder)),
                 _ => Vec::new(),
             };
-            let result = way.open(&opening, progress);
-            Done::Opened(Box::new(Opened { way, result, unsaved }))
+            let mut only_look = None;
+            let result = way.open(&opening, progress, &mut only_look);
+            Done::Opened(Box::new(Opened { way, result, only_look, unsaved }))
         };
         self.start_work(ctx, words, true, work);
     }
@@ -131,12 +132,13 @@ impl App {
     }
 
     fn take_opened(&mut self, ctx: &Context, opened: Opened) {
-        let Opened { way, result, unsaved } = opened;
+        let Opened { way, result, only_look, unsaved } = opened;
         self.desk.unsaved.extend(unsaved);
         match result {
             Ok((session, view)) => {
                 let foreign = session.foreign_changes().len();
                 self.take_up(session, view);
+                self.desk.only_look = only_look;
                 match &way {
                     OpenWay::File { path, copy, .. } => {
                         self.desk.store.change(|settings| settings.note_project(path));
@@ -226,6 +228,7 @@ impl App {
             ..fresh
         };
         self.desk.drop_changes = false;
+        self.desk.only_look = None;
         self.desk.proof = self.session.plane_to_prove().map(|plane| {
             let (send, proof) = channel();
             let _ = std::thread::Builder::new().name("proof".to_owned()).spawn(move || send.send(plane.prove()));

@@ -94,7 +94,7 @@ impl OutlineTool {
             let to = if closes { first } else { to };
             let ink = if ahead.is_some() { tokens.error } else { tokens.accent };
             painter.extend(Shape::dashed_line(&[last, to], Stroke::new(2.0, color(ink)), 9.0, 5.0));
-            if !closes && ring.len() > 2 {
+            if !closes && ahead.is_none() && ring.len() > 2 {
                 let back = Stroke::new(1.5, color(tokens.accent.percent(50)));
                 painter.extend(Shape::dashed_line(&[to, first], back, 4.0, 5.0));
             }
@@ -120,7 +120,7 @@ impl OutlineTool {
         let mut asked = None;
         let at = map.center_bottom() - vec2(0.0, 16.0);
         let area = Area::new(Id::unique("outline_tool")).pivot(Align2::CENTER_BOTTOM).fixed_pos(at);
-        let title = text::start::outline_draw(lang);
+        let title = text::start::outline_tool(lang);
         area.accessible_name(title).show(ui.ctx(), |ui| {
             card(tokens(ui)).inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
                 let tokens = tokens(ui);

@@ -6,6 +6,7 @@ pub mod breadcrumb;
 pub mod detail;
 mod ladder;
 pub mod layers;
+pub mod look_only;
 pub mod new_project;
 pub mod palette;
 pub mod place_outline;

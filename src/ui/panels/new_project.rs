@@ -23,6 +23,8 @@ pub struct NewProjectForm {
     way: Way,
     outline: Option<(String, Outline)>,
     problem: Option<String>,
+    /// Nobody has seen it yet: the first line takes the focus.
+    is_fresh: bool,
 }
 
 /// How the outline comes.
@@ -50,7 +52,7 @@ impl NewProjectForm {
             levels: Level::usual_four(),
             household_band: settings.household_band,
         };
-        Self { wanted, step: Step::Names, tried: false, way: Way::Later, outline: None, problem: None }
+        Self { wanted, step: Step::Names, tried: false, way: Way::Later, outline: None, problem: None, is_fresh: true }
     }
 
     /// Takes the outline of a file and goes on with it.
@@ -100,7 +102,11 @@ impl NewProjectForm {
 
     fn names(&mut self, ui: &mut Ui, lang: Lang) {
         let faults = self.shown_faults();
-        text_field(ui, text::start::field_title(lang), &mut self.wanted.title, text::start::field_title_hint(lang));
+        let title = &mut self.wanted.title;
+        let line = text_field(ui, text::start::field_title(lang), title, text::start::field_title_hint(lang));
+        if std::mem::take(&mut self.is_fresh) {
+            line.request_focus();
+        }
         complaint(ui, &faults, |fault| matches!(fault, NewProjectFault::NoTitle), lang);
         let district = &mut self.wanted.district;
         text_field(ui, text::start::field_district(lang), district, text::start::field_district_hint(lang));
