@@ -24,6 +24,11 @@ pub(super) fn run(arguments: &ExportArguments, lang: Lang) -> Result<Report, Fai
         return Err(Failure::Usage(text::cli::no_such_level(lang, wanted, names.join(lang.pick("、", ", ")))));
     };
     let out = &arguments.out;
-    write_level_geojson(document, level, out, lang).map_err(Failure::file(lang))?;
+    let columns = match arguments.columns.as_deref() {
+        Some("en") => Lang::En,
+        Some(_) => Lang::Zh,
+        None => lang,
+    };
+    write_level_geojson(document, level, out, lang, columns).map_err(Failure::file(lang))?;
     Ok(Report { text: format!("{}\n", text::cli::written(lang, out.display())), note, findings: false })
 }

@@ -118,16 +118,16 @@ pub const COMMANDS: &[WindowCommand] = commands! {
         |now| now.selected.map(Action::LookAt).ok_or(text::find::nothing_selected as Reason);
     "zoom_in", text::ui::zoom_in, Plus, [(NONE, Plus), (NONE, Equals)], NotTyping, |_| Ok(Action::Zoom(1.0));
     "zoom_out", text::ui::zoom_out, Minus, [(NONE, Minus)], NotTyping, |_| Ok(Action::Zoom(-1.0));
-    "back", text::find::back, Undo, [(ALT, ArrowLeft), (NONE, Backspace)], Map,
+    "back", text::find::back, Back, [(ALT, ArrowLeft), (NONE, Backspace)], Map,
         |now| if now.can_go_back { Ok(Action::Back) } else { Err(text::find::nothing_to_go_back) };
-    "forward", text::find::forward, Redo, [(ALT, ArrowRight)], Map,
+    "forward", text::find::forward, Forward, [(ALT, ArrowRight)], Map,
         |now| if now.can_go_forward { Ok(Action::Forward) } else { Err(text::find::nothing_to_go_forward) };
     "descend", text::find::descend, Down, [(NONE, Enter)], Map, |now| match now.selected {
         None => Err(text::find::nothing_selected),
         Some(_) if now.has_below => Ok(Action::Descend),
         Some(_) => Err(text::find::nothing_below),
     };
-    "ascend", text::find::up, Right, [(SHIFT, Enter)], Map, |now| match now.selected {
+    "ascend", text::find::up, Up, [(SHIFT, Enter)], Map, |now| match now.selected {
         None => Err(text::find::nothing_selected),
         Some(_) if now.has_above => Ok(Action::Ascend),
         Some(_) => Err(text::find::nothing_above),
@@ -189,6 +189,8 @@ impl Keys {
             Key::Escape => "Esc",
             Key::Plus => "+",
             Key::Minus => "−",
+            Key::Comma => ",",
+            Key::Equals => "=",
             Key::Slash => "/",
             key => key.name(),
         });

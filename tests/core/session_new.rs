@@ -9,7 +9,7 @@ use tongxin::model::{
 };
 use tongxin::partition::check;
 use tongxin::query::{Index, answer::answer};
-use tongxin::session::{Access, OutlineError, OutlineReadings, Reading, Session, read_outline};
+use tongxin::session::{Access, OutlineError, OutlineReadings, Problem, Reading, Session, read_outline};
 use tongxin::text::Lang;
 
 fn wanted() -> NewProject {
@@ -234,4 +234,24 @@ fn files_without_an_outline_are_refused_in_words() {
     let flat = vec![at(102.6, 25.0), at(102.61, 25.0), at(102.605, 25.0)];
     let refusal = session.run(Command::SetOutline { outline: Outline(vec![flat]), names: Vec::new() }).unwrap_err();
     assert_eq!(refusal, Refusal::EmptyOutline);
+}
+
+#[test]
+fn a_folder_that_is_missing_is_called_one_and_a_place_without_a_lock_is_looked_at() {
+    let folder = TempDir::new().unwrap();
+    let mut session = Session::create(wanted().document().unwrap());
+    let error = session.save_as(&folder.path().join("没有/副本.gpkg"), &Progress::default()).unwrap_err();
+    assert_eq!(error.problem, Problem::NoFolder);
+    let path = folder.path().join("新区.gpkg");
+    session.save_as(&path, &Progress::default()).unwrap();
+    drop(session);
+    std::fs::create_dir(folder.path().join(".新区.gpkg.lock")).unwrap();
+    let (session, reason) = Session::open_or_look(&path, &Progress::default()).unwrap();
+    assert!(!session.may_save() && reason.is_some());
+    std::fs::remove_dir(folder.path().join(".新区.gpkg.lock")).unwrap();
+    let (session, reason) = Session::open_or_look(&path, &Progress::default()).unwrap();
+    assert!(session.may_save() && reason.is_none());
+    // Another window is another matter: it is asked about.
+    let busy = Session::open_or_look(&path, &Progress::default()).unwrap_err();
+    assert!(matches!(busy.problem, Problem::OpenElsewhere { .. }));
 }

@@ -131,11 +131,10 @@ fn system_of(name: &str) -> Result<CoordinateSystem, OutlineError> {
 fn readings(rings: &[Vec<(f64, f64)>], named: Option<CoordinateSystem>) -> Result<OutlineReadings, OutlineError> {
     let numbers = || rings.iter().flatten();
     let extreme = |of: fn(&(f64, f64)) -> f64, pick: fn(f64, f64) -> f64| numbers().map(of).reduce(pick);
-    let (first, second): (fn(&(f64, f64)) -> f64, fn(&(f64, f64)) -> f64) = (|p| p.0, |p| p.1);
-    let (Some(a), Some(b)) = (extreme(first, f64::min), extreme(first, f64::max)) else {
+    let (Some(a), Some(b)) = (extreme(|p| p.0, f64::min), extreme(|p| p.0, f64::max)) else {
         return Err(OutlineError::NoPolygon);
     };
-    let (Some(c), Some(d)) = (extreme(second, f64::min), extreme(second, f64::max)) else {
+    let (Some(c), Some(d)) = (extreme(|p| p.1, f64::min), extreme(|p| p.1, f64::max)) else {
         return Err(OutlineError::NoPolygon);
     };
     // A system takes numbers from a box, so the corners speak for all.

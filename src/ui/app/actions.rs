@@ -130,7 +130,7 @@ impl App {
                 if let (Some((_, bounds)), Some(seen)) = (&self.view.highlight, seen)
                     && !bounds.intersects(seen)
                 {
-                    self.map.look_at(*bounds);
+                    self.map.fly_to(*bounds);
                 }
             }
             Action::OpenTable(of) => self.table.open(of),
@@ -261,7 +261,7 @@ impl App {
     fn select_and_look_at(&mut self, subject: Subject) {
         self.view.select_all(self.session.document(), vec![subject]);
         match &self.view.highlight {
-            Some((_, bounds)) => self.map.look_at(*bounds),
+            Some((_, bounds)) => self.map.fly_to(*bounds),
             None => self.say(Some(text::detail::nowhere(self.lang).to_owned())),
         }
     }

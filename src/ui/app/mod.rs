@@ -3,6 +3,7 @@
 mod actions;
 mod desk;
 mod find;
+mod outline;
 mod project;
 mod start;
 
@@ -177,6 +178,10 @@ impl App {
         self.find.situation = self.situation();
         if self.dialog.is_none() && self.desk.sheet.is_none() && !asks && !self.is_empty() {
             self.keys_of_what_is_open(ui);
+            let (document, view) = (self.session.document(), &self.view);
+            let (index, version, lang) = (view.index(), view.version, self.lang);
+            let shown = Shown { document, index, version, selected: &view.subjects, lang };
+            self.table.take_keys(ui, shown, &mut outbox);
             shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), &mut outbox);
         }
         self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
@@ -229,12 +234,13 @@ impl App {
             lang: self.lang,
         }
         .show(ui, outbox);
-        if self.session.path().is_some() && !self.session.may_save() {
-            look_only::show(ui, self.desk.only_look.as_ref(), self.lang, outbox);
-        }
         let recent = &self.desk.store.get().recent;
         self.desk.menu.show(&title_button, recent, self.session.path(), self.lang, outbox);
         self.show_search(ui, slot, outbox);
+        // After the search, which stands in the bar above.
+        if self.session.path().is_some() && !self.session.may_save() {
+            look_only::show(ui, self.desk.only_look.as_ref(), self.lang, outbox);
+        }
         let document = self.session.document();
         let camera = self.last.as_ref().map(|map| map.camera);
         let level = camera.map(|camera| self.find.ground.current(&camera));
@@ -283,7 +289,8 @@ impl App {
         if self.details.subject().is_some() {
             self.details.show(ui, over, outbox);
         } else if let Some(answer) = &view.answer {
-            AnswerCard { document, answer, selected: view.selected, lang: self.lang }.show(ui, over, outbox);
+            AnswerCard { document, index: view.index(), answer, selected: view.selected, lang: self.lang }
+                .show(ui, over, outbox);
         }
         let shown =
             Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };

@@ -1,16 +1,14 @@
 //! The project in the window: opening, saving, and the questions before something is lost.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::channel;
 
 use egui::{Context, Ui, ViewportCommand};
 
-use super::desk::{Done, OpenProblem, OpenWay, Opened, Opening, Sheet, file_name, first_names};
+use super::desk::{Done, OpenProblem, OpenWay, Opened, Opening, Sheet, file_name};
 use super::{App, title};
-use crate::model::{Command, Outline};
 use crate::session::{
-    Access, Backup, FileError, OutlineError, Problem, Recovered, RecoveryError, SaveDone, Session, Unsaved,
-    journal_folder, read_outline,
+    Access, Backup, FileError, Problem, Recovered, RecoveryError, SaveDone, Session, Unsaved, journal_folder,
 };
 use crate::text;
 use crate::ui::action::FirstGround;
@@ -18,7 +16,6 @@ use crate::ui::action::{Action, Outbox};
 use crate::ui::dialogs::{self, Dialog};
 use crate::ui::file_chooser::{Beginning, Chosen, FileChooser, Purpose};
 use crate::ui::map::outline_tool::OutlineTool;
-use crate::ui::panels::place_outline::{Decided, PlaceOutline};
 use crate::ui::view::View;
 use crate::ui::work::{Outcome, Work};
 
@@ -83,7 +80,7 @@ impl App {
         self.start_work(ctx, words, true, work);
     }
 
-    fn start_work(
+    pub(super) fn start_work(
         &mut self,
         ctx: &Context,
         words: String,
@@ -94,7 +91,7 @@ impl App {
     }
 
     /// Whether work is under way that has to end first; says so.
-    fn is_busy(&mut self) -> bool {
+    pub(super) fn is_busy(&mut self) -> bool {
         let busy = self.desk.work.is_some();
         if busy {
             self.say(Some(text::start::busy(self.lang).to_owned()));
@@ -365,69 +362,6 @@ impl App {
                 self.begin_open(ctx, OpenWay::Demo);
                 self.message(text::start::recover_failed(self.lang), error.words(self.lang));
             }
-        }
-    }
-
-    fn read_outline(&mut self, ctx: &Context, path: PathBuf) {
-        if self.is_busy() {
-            return;
-        }
-        let words = text::start::reading_outline(self.lang).to_owned();
-        self.start_work(ctx, words, false, move |_| {
-            let read = read_outline(&path).map(|read| Box::new(PlaceOutline::new(file_name(&path), read)));
-            Done::Outline(read)
-        });
-    }
-
-    /// Asks beside the map in which coordinate system an outline is.
-    fn take_outline(&mut self, read: Result<Box<PlaceOutline>, OutlineError>) {
-        let form = match self.desk.sheet.take() {
-            Some(Sheet::NewProject(form)) => Some(form),
-            _ => None,
-        };
-        match read {
-            Ok(mut place) => {
-                self.details.close();
-                self.view.dismiss();
-                self.find.outline = None;
-                place.form = form;
-                if let Some(bounds) = place.bounds() {
-                    self.map.fly_to(bounds);
-                }
-                self.desk.sheet = Some(Sheet::PlaceOutline(place));
-            }
-            Err(error) => match form {
-                Some(mut form) => {
-                    form.refuse(error.words(self.lang));
-                    self.desk.sheet = Some(Sheet::NewProject(form));
-                }
-                None => self.message(text::ui::could_not_open(self.lang), error.words(self.lang)),
-            },
-        }
-    }
-
-    /// Takes what was decided about an outline from a file.
-    pub(super) fn take_decided(&mut self, decided: Decided, outbox: &mut Outbox) {
-        let Some(Sheet::PlaceOutline(place)) = self.desk.sheet.take() else { return };
-        let PlaceOutline { name, form, .. } = *place;
-        match (decided, form) {
-            (Decided::Take(outline), Some(mut form)) => {
-                form.take_outline(name, outline, self.lang, outbox);
-                self.desk.sheet = Some(Sheet::NewProject(form));
-            }
-            (Decided::Take(outline), None) => self.set_outline(outline),
-            (Decided::Leave, form) => self.desk.sheet = form.map(Sheet::NewProject),
-        }
-    }
-
-    /// Gives the open project its ground.
-    pub(super) fn set_outline(&mut self, outline: Outline) {
-        let names = first_names(&self.session.document().levels, self.lang);
-        self.run(Command::SetOutline { outline, names });
-        self.view.follow(self.session.document(), self.theme);
-        if let Some(bounds) = self.view.list.bounds {
-            self.find.outline = None;
-            self.map.fly_to(bounds);
         }
     }
 

@@ -167,7 +167,11 @@ impl App {
     /// Shows the hint of the first start once the demo is there.
     pub(super) fn show_hint(&self, ui: &Ui, map: egui::Rect, outbox: &mut Outbox) {
         if let Some(step) = self.desk.hint.filter(|_| {
-            let covered = self.dialog.is_some() || self.desk.sheet.is_some() || self.desk.chooser.is_some();
+            let covered = self.table.is_open()
+                || self.find.palette.is_open()
+                || self.dialog.is_some()
+                || self.desk.sheet.is_some()
+                || self.desk.chooser.is_some();
             !self.is_empty() && !covered
         }) {
             welcome::show(ui, map, step, self.lang, outbox);

@@ -111,6 +111,10 @@ impl Browser {
                     self.typed.clear();
                     self.ask(ctx, Question::Look(path));
                 }
+                Reply::Name { path, has_folder: false, .. } => {
+                    let folder = path.parent().unwrap_or(&path).display().to_string();
+                    self.problem = Some(text::files_ui::no_such_folder(lang, folder));
+                }
                 Reply::Name { path, is_file, .. } if self.purpose.saves() => {
                     if !is_file {
                         return Some(Chosen::File(path));
@@ -339,10 +343,10 @@ impl Browser {
         for place in &self.places {
             let (icon, name) = match place.kind {
                 PlaceKind::Home => (Icon::House, text::files_ui::home(lang).to_owned()),
-                PlaceKind::Desktop => (Icon::Table, text::files_ui::desktop(lang).to_owned()),
+                PlaceKind::Desktop => (Icon::Desktop, text::files_ui::desktop(lang).to_owned()),
                 PlaceKind::Documents => (Icon::Note, text::files_ui::documents(lang).to_owned()),
                 PlaceKind::Downloads => (Icon::Import, text::files_ui::downloads(lang).to_owned()),
-                PlaceKind::Drive => (Icon::Save, drive_name(&place.path)),
+                PlaceKind::Drive => (Icon::Drive, drive_name(&place.path)),
             };
             let response = row(ui, Some(icon), &name, "", place.path == self.folder, true);
             if response.clicked() {

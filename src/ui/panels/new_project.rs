@@ -1,6 +1,6 @@
 //! A new project in three steps: what it is called, its levels, its outline.
 
-use egui::{Id, Margin, Modal, Popup, ScrollArea, Ui, vec2};
+use egui::{Id, Margin, Modal, ScrollArea, Ui, vec2};
 
 use crate::domain::{Level, LevelRole};
 use crate::drawing::Icon;
@@ -8,9 +8,9 @@ use crate::model::{Document, NewProject, NewProjectFault, Outline};
 use crate::session::Settings;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, FirstGround, Outbox};
-use crate::ui::form::{named_field, row, segment, stepper, text_field};
-use crate::ui::theme::{card, color};
-use crate::ui::widgets::{Look, button, icon_button, tokens, words};
+use crate::ui::form::{named_field, segment, stepper, text_field};
+use crate::ui::theme::card;
+use crate::ui::widgets::{Look, button, drop_down, icon_button, tokens, words};
 
 const WIDTH: f32 = 640.0;
 
@@ -122,7 +122,7 @@ impl NewProjectForm {
                 (text::start::level_name(lang), 130.0),
                 (text::start::level_name_en(lang), 130.0),
                 (text::start::level_digits(lang), 124.0),
-                (text::start::level_role(lang), 100.0),
+                (text::start::level_role(lang), 108.0),
             ] {
                 let (rect, _) = ui.allocate_exact_size(vec2(width, 20.0), egui::Sense::hover());
                 crate::ui::form::paint_cut(
@@ -288,28 +288,18 @@ fn complaint(ui: &mut Ui, faults: &[NewProjectFault], about: impl Fn(&NewProject
 
 /// What a level is for. The highest and the lowest one have no choice.
 fn role_choice(ui: &mut Ui, level: &mut Level, may_choose: bool, lang: Lang) {
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(100.0, 32.0), if may_choose { egui::Sense::click() } else { egui::Sense::hover() });
+    const WIDTH: f32 = 108.0;
     let said = level.role.words(lang);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, may_choose, said));
-    let ink = if may_choose { tokens(ui).text1 } else { tokens(ui).text3 };
-    if may_choose {
-        crate::ui::theme::paint_ground(ui.painter(), rect, 8, tokens(ui).panel, Some(tokens(ui).line2));
-        let down = rect.right_center() - vec2(14.0, 0.0);
-        crate::ui::theme::paint_icon(ui.painter(), Icon::Down, down, 16.0, color(tokens(ui).text3));
-    }
-    let left = rect.left_center() + vec2(10.0, 0.0);
-    crate::ui::form::paint_cut(ui, said, crate::ui::theme::regular(14.0), ink, left, 64.0);
     if !may_choose {
+        let (rect, _) = ui.allocate_exact_size(vec2(WIDTH, 32.0), egui::Sense::hover());
+        let left = rect.left_center() + vec2(10.0, 0.0);
+        crate::ui::form::paint_cut(ui, said, crate::ui::theme::regular(14.0), tokens(ui).text3, left, WIDTH - 14.0);
         return;
     }
-    Popup::menu(&response).gap(4.0).width(140.0).show(|ui| {
-        ui.set_width(140.0);
-        for role in [LevelRole::Street, LevelRole::Community, LevelRole::Other] {
-            if row(ui, None, role.words(lang), "", role == level.role, true).clicked() {
-                level.role = role;
-                ui.close();
-            }
-        }
-    });
+    let roles = [LevelRole::Street, LevelRole::Community, LevelRole::Other];
+    let choices = roles.map(|role| (role.words(lang), ""));
+    let chosen = roles.iter().position(|&role| role == level.role);
+    if let Some(picked) = drop_down(ui, text::start::level_role(lang), WIDTH, said, &choices, chosen) {
+        level.role = roles[picked];
+    }
 }
