@@ -421,5 +421,11 @@ fn a_project_beside_which_nothing_can_be_written_opens_for_looking_with_a_banner
         "只能查看：这里是一个文件夹，不是项目文件。改动不能存回原处，可以另存到别的文件夹。",
     );
     press(&mut window, "另存到别处…");
-    window.get_by_role_and_label(Role::TextInput, "文件名或路径");
+    // A folder that is missing is called one, and the line keeps the focus meanwhile.
+    window.get_by_role_and_label(Role::TextInput, "文件名或路径").focus();
+    window.run_steps(1);
+    key(&mut window, Modifiers::COMMAND, Key::A);
+    type_in(&mut window, "文件名或路径", &format!("{}/", folder.path().join("没有").display()));
+    wait(&mut window, |window| window.query_by_label_contains("文件夹不存在").is_some());
+    assert!(window.get_by_role_and_label(Role::TextInput, "文件名或路径").accesskit_node().is_focused());
 }

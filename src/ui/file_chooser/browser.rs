@@ -294,9 +294,8 @@ impl Browser {
             });
             ui.vertical(|ui| self.list(ui, height, lang));
         });
-        if let Some(problem) = self.problem.clone() {
-            words(ui, problem, 12.0, false, tokens(ui).error);
-        }
+        // There even when empty: the line below keeps its place, and with it the focus.
+        words(ui, self.problem.clone().unwrap_or_default(), 12.0, false, tokens(ui).error);
         ui.add_space(4.0);
         self.foot(ui, lang)
     }
