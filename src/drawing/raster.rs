@@ -2,10 +2,11 @@
 
 use tiny_skia::{Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, StrokeDash, Transform};
 
-use super::style::{Stroke, Theme};
+use super::furniture::Furniture;
+use super::style::{LeaderStyle, Stroke, Theme};
 use super::{
-    Camera, Colour, DisplayList, Icon, LayerChoice, Line, MapBounds, MapPoint, OutlineStep, Placed, ScaleBar, Shape,
-    Symbol, Text, TextGround, Weight, area_outline, normals, place, text_outline, text_width,
+    Camera, Colour, DisplayList, Hatch, Icon, Line, MapBounds, MapPoint, OutlineStep, Placed, Shape, Symbol, Text,
+    TextGround, Weight, area_outline, normals, text_outline, text_width,
 };
 use crate::domain::AreaId;
 use crate::model::Document;
@@ -163,60 +164,6 @@ impl MarkPicture {
     }
 }
 
-/// What stands on the picture besides the map: scale bar, date and stamp, with the boxes of their plates.
-struct Furniture {
-    bar: ScaleBar,
-    bar_words: String,
-    bar_plate: [f32; 4],
-    /// The stamp is bold, the date is not.
-    chips: Vec<(String, Weight, [f32; 4])>,
-}
-
-impl Furniture {
-    fn of(document: &Document, list: &DisplayList, camera: &Camera, lang: Lang) -> Self {
-        let (width, height) = camera.size;
-        let (top, bottom) = (height - 12.0 - 28.0, height - 12.0);
-        let bar = ScaleBar::of(camera, (width / 4.0).min(160.0));
-        let bar_words = bar.words(lang);
-        let bar_width = bar.length_px + text_width(&bar_words, Weight::Regular, 12.0, 0.0) + 32.0;
-        let stamp = list.demo.then(|| (text::drawing::demo_data(lang).to_owned(), Weight::Bold));
-        let as_of = &document.project.as_of;
-        let date = (!as_of.is_empty()).then(|| (text::drawing::as_of(lang, as_of), Weight::Regular));
-        let mut right = width - 12.0;
-        let mut chips = Vec::new();
-        for (words, weight) in stamp.into_iter().chain(date) {
-            let left = right - text_width(&words, weight, 12.0, 0.0) - 20.0;
-            chips.push((words, weight, [left, top, right, bottom]));
-            right = left - 8.0;
-        }
-        Self { bar, bar_words, bar_plate: [12.0, top, 12.0 + bar_width, bottom], chips }
-    }
-
-    /// The labels of the picture. Nobody can pan a still one, so nothing stands half outside of it or under a plate.
-    fn labels(&self, list: &DisplayList, camera: &Camera) -> Vec<Placed> {
-        let marks = list.marks_at(camera.metres_per_px(), None, &LayerChoice::default());
-        let fits = |placed: &Placed| placed.boxes(camera).iter().all(|&each| self.leaves_free(each, camera));
-        let fitting = |placed: Placed| {
-            // A symbol that stands exactly on its place says something without its text.
-            let bare = Placed { text: None, ..placed.clone() };
-            let tries = if placed.mark.fixed { 2 } else { 1 };
-            [placed, bare].into_iter().take(tries).find(fits)
-        };
-        place(&marks, camera).into_iter().filter_map(fitting).collect()
-    }
-
-    /// Whether a box stands wholly in the picture and under none of the plates.
-    fn leaves_free(&self, b: [f32; 4], camera: &Camera) -> bool {
-        let (width, height) = camera.size;
-        let plates = std::iter::once(&self.bar_plate).chain(self.chips.iter().map(|(.., plate)| plate));
-        b[0] >= 0.0
-            && b[1] >= 0.0
-            && b[2] <= width
-            && b[3] <= height
-            && plates.into_iter().all(|p| b[0] >= p[2] || p[0] >= b[2] || b[1] >= p[3] || p[1] >= b[3])
-    }
-}
-
 struct Canvas {
     pixmap: Pixmap,
     camera: Camera,
@@ -238,6 +185,10 @@ impl Canvas {
                     Shape::Fill(fill) => {
                         let path = self.rings_path(&fill.rings);
                         self.fill(path, fill.colour);
+                        if let Some(hatch) = fill.hatch {
+                            let lines = hatch.lines(&fill.rings, camera.scale(), seen);
+                            self.stroke(self.hatch_path(&lines), &hatch.stroke(), Hatch::WIDTH_PX);
+                        }
                     }
                     Shape::Line(line) => {
                         let path = self.line_path(line);
@@ -256,6 +207,14 @@ impl Canvas {
         for ring in rings {
             self.points(&mut path, ring.iter().copied());
             path.close();
+        }
+        path.finish()
+    }
+
+    fn hatch_path(&self, lines: &[[MapPoint; 2]]) -> Option<Path> {
+        let mut path = PathBuilder::new();
+        for line in lines {
+            self.points(&mut path, line.iter().copied());
         }
         path.finish()
     }
@@ -309,11 +268,20 @@ impl Canvas {
     fn mark(&mut self, list: &DisplayList, placed: &Placed) {
         let mark = &placed.mark;
         let at = self.camera.to_screen(mark.at);
-        if let (Some((x, y)), Some(text)) = (placed.leader, &mark.text) {
+        if let Some((x, y)) = placed.leader_line() {
+            let style = LeaderStyle::of(placed, list.theme);
             let mut path = PathBuilder::new();
             path.move_to(at.x, at.y);
             path.line_to(at.x + x, at.y + y);
-            self.stroke(path.finish(), &Stroke::new(text.colour, super::style::Width::Fixed(1.0)), 1.0);
+            let path = path.finish();
+            for (stroke, width) in [(style.halo, LeaderStyle::HALO_PX), (style.ink, LeaderStyle::LINE_PX)] {
+                self.stroke(path.clone(), &Stroke::new(stroke, super::style::Width::Fixed(width)), width);
+            }
+            self.disc(at.x, at.y, style.dot_px + 1.0, style.halo);
+            self.disc(at.x, at.y, style.dot_px, style.dot);
+            if let Some(hollow) = style.hollow {
+                self.disc(at.x, at.y, style.dot_px - 1.1, hollow);
+            }
         }
         if let (Some(symbol), Some((x, y))) = (mark.symbol, placed.symbol) {
             self.symbol(symbol, at.x + x, at.y + y, list.theme);
@@ -344,12 +312,13 @@ impl Canvas {
                 self.circle(x, y, r - 0.75, 1.5, ink);
                 self.icon(icon, x - 6.5, y - 6.5, 13.0, 1.3, ink);
             }
-            Symbol::Stop(number) => {
+            Symbol::Stop { number, small } => {
+                let size = if small { 12.0 } else { 13.0 };
                 self.disc(x, y, r + 1.5, map.halo);
                 self.disc(x, y, r, tokens.red);
                 let words = number.to_string();
-                let width = text_width(&words, Weight::Bold, 13.0, 0.0);
-                self.glyphs(&words, Weight::Bold, 13.0, 0.0, x - width / 2.0, y + 4.8, tokens.panel);
+                let width = text_width(&words, Weight::Bold, size, 0.0);
+                self.glyphs(&words, Weight::Bold, size, 0.0, x - width / 2.0, y + size * 0.37, tokens.panel);
             }
         }
     }

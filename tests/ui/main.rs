@@ -7,12 +7,16 @@ mod chart;
 mod detail;
 mod find;
 mod layers;
+mod pictures;
+mod screen;
 mod start;
 mod table;
 mod window;
 
 #[path = "../core/fixtures/five_levels.rs"]
 mod five_levels;
+#[path = "../core/fixtures/reference.rs"]
+mod reference;
 #[path = "../core/fixtures/wavy_district.rs"]
 mod wavy_district;
 

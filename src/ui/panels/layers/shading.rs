@@ -1,13 +1,13 @@
 //! What areas are coloured by: the figure, the level, how classes are cut; and the legend with how many lie in each.
 
-use egui::{Rect, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use egui::{Rect, Sense, Stroke, TextEdit, Ui, Widget, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use crate::domain::LevelIndex;
 use crate::drawing::style::Theme;
-use crate::drawing::{Layer, class_colour, shade};
+use crate::drawing::{Layer, class_style, shade};
 use crate::model::Document;
 use crate::query::Index;
-use crate::query::classes::{Class, Classified, Method, Topic};
+use crate::query::classes::{BreaksFault, Class, Classified, FAR_FROM_BAND, Method, Topic, typed_breaks};
 use crate::text::{Lang, layers as text};
 use crate::ui::theme::color;
 use crate::ui::widgets::{drop_down, line, row_with_ends, theme, tokens, words};
@@ -18,6 +18,9 @@ pub struct Shading {
     topic: Option<Topic>,
     level: Option<LevelIndex>,
     method: Method,
+    /// The limits as they are typed, and what is wrong with them.
+    typed: String,
+    fault: Option<BreaksFault>,
     made: Option<Made>,
 }
 
@@ -47,7 +50,12 @@ impl Shading {
         let legend = self.classified().map_or(0, |classified| rows(classified).len());
         #[allow(clippy::cast_precision_loss)] // a handful
         let legend = legend as f32 * 22.0;
-        if self.topic.is_some() { 62.0 + 40.0 + 40.0 + legend } else { 62.0 }
+        let typed = if self.by_hand() { 38.0 + if self.fault.is_some() { 20.0 } else { 0.0 } } else { 0.0 };
+        if self.topic.is_some() { 62.0 + 40.0 + 14.0 + typed + legend } else { 62.0 }
+    }
+
+    fn by_hand(&self) -> bool {
+        matches!(self.method, Method::Manual(_)) && self.topic.is_some_and(has_methods)
     }
 
     /// Catches up with the document, named by `version`.
@@ -106,13 +114,20 @@ impl Shading {
             if let Some(picked) = drop_down(ui, text::level(lang), 108.0, &now, &names, chosen) {
                 self.level = Some(levels[picked]);
             }
-            if topic == Topic::Committee {
+            if !has_methods(topic) {
                 return;
             }
+            let by_hand = match &self.method {
+                Method::Manual(limits) => limits.clone(),
+                // What is shown now, to start from.
+                _ => self.classified().map(|shown| inner_limits(&shown.limits).to_vec()).unwrap_or_default(),
+            };
+            let before = self.method.clone();
             let methods = [
                 (Method::Natural, text::natural(lang)),
                 (Method::Quantile, text::quantile(lang)),
                 (Method::Equal, text::equal(lang)),
+                (Method::Manual(by_hand), text::manual(lang)),
             ];
             let now = methods.iter().find(|(method, _)| *method == self.method).map_or("", |(_, name)| *name);
             let chosen = methods.iter().position(|(method, _)| *method == self.method);
@@ -120,35 +135,71 @@ impl Shading {
             if let Some(picked) = drop_down(ui, text::method(lang), 132.0, now, &names, chosen) {
                 self.method = methods[picked].0.clone();
             }
+            if let (true, Method::Manual(limits)) = (before != self.method, &self.method) {
+                self.typed = limits.iter().map(|limit| limit.to_string()).collect::<Vec<_>>().join(", ");
+                self.fault = None;
+            }
         });
+        if self.by_hand() {
+            self.limits(ui, lang);
+        }
         ui.spacing_mut().item_spacing.y = 0.0;
         if let Some(classified) = self.classified() {
-            legend(ui, classified, lang);
+            legend(ui, classified, document.project.household_band, lang);
+        }
+    }
+
+    /// The field of limits, and in words why it is not taken.
+    fn limits(&mut self, ui: &mut Ui, lang: Lang) {
+        let edit = TextEdit::singleline(&mut self.typed).hint_text(text::breaks_hint(lang)).desired_width(244.0);
+        let response = edit.ui(ui);
+        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, text::breaks_label(lang)));
+        if response.changed() {
+            match typed_breaks(&self.typed) {
+                Ok(limits) => (self.method, self.fault) = (Method::Manual(limits), None),
+                Err(fault) => self.fault = Some(fault),
+            }
+        }
+        if let Some(fault) = &self.fault {
+            words(ui, fault.words(lang), 12.0, false, tokens(ui).error);
         }
     }
 }
 
-/// The classes that hold an area, with how many.
-fn rows(classified: &Classified) -> Vec<(Class, usize)> {
-    let classes = (0..classified.count()).map(Class::Nth).chain([Class::Zero, Class::Missing]);
-    classes.map(|class| (class, classified.areas_in(class))).filter(|(_, areas)| *areas > 0).collect()
+/// Whether somebody may say how classes are cut: yes or no has none to cut, the band is the project's.
+fn has_methods(topic: Topic) -> bool {
+    !matches!(topic, Topic::Committee | Topic::Band)
 }
 
-fn legend(ui: &mut Ui, classified: &Classified, lang: Lang) {
+/// The limits between classes.
+fn inner_limits(limits: &[f64]) -> &[f64] {
+    limits.get(1..limits.len().saturating_sub(1)).unwrap_or_default()
+}
+
+/// The classes that hold an area, with how many.
+fn rows(classified: &Classified) -> Vec<(Class, usize)> {
+    let mut classes: Vec<Class> = (0..classified.count()).map(Class::Nth).chain([Class::Zero]).collect();
+    if classified.topic == Topic::Band {
+        classes.sort_by_key(|class| classified.side(*class));
+    }
+    classes.push(Class::Missing);
+    classes.into_iter().map(|class| (class, classified.areas_in(class))).filter(|(_, areas)| *areas > 0).collect()
+}
+
+fn legend(ui: &mut Ui, classified: &Classified, band: (u32, u32), lang: Lang) {
     let tokens = tokens(ui);
     for (class, areas) in rows(classified) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
-        let label = class_words(classified, class, lang);
+        let label = class_words(classified, class, band, lang);
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{label} {areas}")));
         let swatch = Rect::from_center_size(rect.left_center() + vec2(13.0, 0.0), vec2(26.0, 14.0));
-        let edge = match class {
-            Class::Nth(_) => tokens.line2,
-            Class::Zero => tokens.warn,
-            Class::Missing => theme(ui).map().missing,
-        };
-        let fill = class_colour(class, classified.count(), theme(ui));
-        let edge = Stroke::new(1.0, color(edge));
-        ui.painter().rect(swatch, 3, color(fill), edge, egui::StrokeKind::Inside);
+        let style = class_style(classified, class, theme(ui));
+        ui.painter().rect_filled(swatch, 3, color(style.fill));
+        if let Some(hatch) = style.hatch {
+            super::swatch::paint_hatch(ui, hatch, swatch);
+        }
+        let edge = Stroke::new(1.0, color(style.edge.unwrap_or(tokens.line2)));
+        ui.painter().rect_stroke(swatch, 3, edge, egui::StrokeKind::Inside);
         let words = line(ui, &label, 12.0, false, tokens.text1, rect.width() - 36.0 - 48.0);
         let count = line(ui, &areas.to_string(), 12.0, false, tokens.text2, 48.0);
         let y = rect.center().y;
@@ -159,9 +210,16 @@ fn legend(ui: &mut Ui, classified: &Classified, lang: Lang) {
 }
 
 /// What a class says: a range of numbers, or words.
-fn class_words(classified: &Classified, class: Class, lang: Lang) -> String {
+fn class_words(classified: &Classified, class: Class, band: (u32, u32), lang: Lang) -> String {
     match (class, classified.topic) {
         (Class::Missing, _) => text::unknown(lang).to_owned(),
+        (_, Topic::Band) => match classified.side(class) {
+            ..=-2 => text::band_far_below(lang, FAR_FROM_BAND),
+            -1 => text::band_below(lang, FAR_FROM_BAND),
+            0 => text::band_within(lang, band.0, band.1),
+            1 => text::band_above(lang, FAR_FROM_BAND),
+            2.. => text::band_far_above(lang, FAR_FROM_BAND),
+        },
         (Class::Zero, Topic::Committee) => text::no_committee(lang).to_owned(),
         (Class::Nth(_), Topic::Committee) => text::has_committee(lang).to_owned(),
         (Class::Zero, Topic::Gaps) => text::no_gap(lang).to_owned(),
