@@ -99,6 +99,10 @@ pub(super) struct LocateArguments {
     pub(super) lon_column: Option<String>,
     #[arg(long, value_name = "NAME", conflicts_with_all = ["lon", "lat"])]
     pub(super) lat_column: Option<String>,
+    #[arg(long, conflicts_with_all = ["lon", "lat"])]
+    pub(super) near: bool,
+    #[arg(long, conflicts_with_all = ["lon", "lat"])]
+    pub(super) bom: bool,
     #[arg(long, value_name = "CRS", default_value = "EPSG:4490", hide_default_value = true, value_parser = system)]
     pub(super) crs: CoordinateSystem,
     #[arg(
@@ -174,6 +178,8 @@ pub(super) struct ExportArguments {
     pub(super) level: String,
     #[arg(long, value_name = "OUT.geojson")]
     pub(super) out: PathBuf,
+    #[arg(long, value_name = "LANG", value_parser = ["zh", "en"], hide_possible_values = true)]
+    pub(super) columns: Option<String>,
 }
 
 fn system(name: &str) -> Result<CoordinateSystem, String> {

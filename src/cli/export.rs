@@ -13,6 +13,11 @@ pub(super) fn run(arguments: &ExportArguments, lang: Lang) -> Result<Report, Fai
     let document = session.document();
     let level = super::level::named(document, &arguments.level, lang)?;
     let out = &arguments.out;
-    write_level_geojson(document, level, out, lang).map_err(Failure::file(lang))?;
+    let columns = match arguments.columns.as_deref() {
+        Some("en") => Lang::En,
+        Some(_) => Lang::Zh,
+        None => lang,
+    };
+    write_level_geojson(document, level, out, lang, columns).map_err(Failure::file(lang))?;
     Ok(Report { text: format!("{}\n", text::cli::written(lang, out.display())), note, findings: false })
 }

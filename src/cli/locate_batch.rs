@@ -17,7 +17,7 @@ use crate::files::{FileError, Problem};
 use crate::geodesy::LatticePoint;
 use crate::jobs::Progress;
 use crate::partition::Label;
-use crate::query::CellIndex;
+use crate::query::{CellIndex, Index};
 use crate::text::{self, Lang};
 
 /// The name of a pipe, in and out.
@@ -49,8 +49,14 @@ pub(super) fn run(arguments: &LocateArguments, points: &Path, out: &Path, lang: 
         lat_column: arguments.lat_column.as_deref(),
         system: arguments.crs,
         lang,
+        with_mark: arguments.bom,
     };
+    let near = arguments.near.then(|| Index::of(document));
     let columns = AnswerColumns::new(document, lang);
+    let columns = match &near {
+        Some(index) => columns.with_near(index),
+        None => columns,
+    };
     let progress = Progress::default();
     let stop = progress.clone();
     // Without a handler an interrupt still leaves no half table, only a hidden file beside it. A pipe is read before:

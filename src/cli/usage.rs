@@ -150,6 +150,9 @@ fn help_of(id: &str, lang: Lang) -> &'static str {
         "strict" => text::cli::help_strict(lang),
         "jsonl" => text::cli::help_jsonl(lang),
         "level" => text::cli::help_level(lang),
+        "columns" => text::cli::help_columns(lang),
+        "near" => text::cli::help_near(lang),
+        "bom" => text::cli::help_bom(lang),
         _ => "",
     }
 }

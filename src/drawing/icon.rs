@@ -32,7 +32,8 @@ icons! {
     Building = "building", Person = "person", People = "people", Flag = "flag", Whistle = "whistle", Tasks = "tasks",
     Table = "table", History = "history", Compare = "compare", Clock = "clock", Balance = "balance", Drop = "drop",
     Note = "note", Hub = "hub", Laser = "laser", Pen = "pen", Wand = "wand", Copy = "copy", Save = "save",
-    SaveAs = "save_as", Theme = "theme", Language = "language",
+    SaveAs = "save_as", Theme = "theme", Language = "language", Back = "back", Forward = "forward", Up = "up",
+    Drive = "drive", Desktop = "desktop",
 }
 
 /// The strokes of one icon.

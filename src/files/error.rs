@@ -186,8 +186,8 @@ impl FileError {
 }
 
 impl Problem {
-    /// The problem in words.
-    fn words(&self, lang: Lang) -> String {
+    /// The problem in words, without the path.
+    pub fn words(&self, lang: Lang) -> String {
         match self {
             Self::NotFound => text::files::not_found(lang).to_owned(),
             Self::NoFolder => text::files::no_folder(lang).to_owned(),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::FileError;
+use super::{FileError, Problem};
 
 /// The most entries listed of one folder.
 const LIMIT: usize = 20_000;
@@ -30,7 +30,10 @@ pub struct Entry {
 /// # Errors
 /// What the system says.
 pub fn read_folder(folder: &Path, endings: &[&str]) -> Result<Vec<Entry>, FileError> {
-    let entries = fs::read_dir(folder).map_err(|error| FileError::io(error, folder))?;
+    let entries = fs::read_dir(folder).map_err(|error| match FileError::io(error, folder) {
+        error if error.problem == Problem::NotFound => FileError { problem: Problem::NoFolder, ..error },
+        error => error,
+    })?;
     let mut found: Vec<Entry> = entries.flatten().filter_map(|entry| look_at(&entry, endings)).take(LIMIT).collect();
     found.sort_by_cached_key(|entry| (!entry.is_folder, entry.name.to_lowercase(), entry.name.clone()));
     Ok(found)

@@ -25,7 +25,13 @@ impl ProjectLock {
         let path = lock_path(project)?;
         // A holder that ends removes its file; one that was opened just before that locks nothing. Then look again.
         for _ in 0..16 {
-            let refused = |error| FileError { path: project.to_owned(), ..FileError::io(error, &path) };
+            let refused = |error| {
+                let refused = FileError { path: project.to_owned(), ..FileError::io(error, &path) };
+                // A file that is made is never missing: its folder is.
+                let problem =
+                    if refused.problem == Problem::NotFound { Problem::NoFolder } else { refused.problem.clone() };
+                FileError { problem, ..refused }
+            };
             let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
             let mut file = opened.map_err(refused)?;
             match file.try_lock() {

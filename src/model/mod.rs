@@ -11,6 +11,7 @@ mod history;
 mod levels;
 mod new_project;
 mod references;
+mod ring_fault;
 mod table;
 mod tables;
 
@@ -23,5 +24,6 @@ pub use history::{History, Revision};
 pub use levels::{LevelFault, check_levels};
 pub use new_project::{NewProject, NewProjectFault};
 pub use references::{BrokenReference, References, check_references};
+pub use ring_fault::{RingFault, check_closing, check_next_point};
 pub use table::{Record, RowChange, Table};
 pub use tables::{DeltaVisitor, Kind, TableVisitor, TableVisitorMut, Tables, TablesDelta};

@@ -11,6 +11,7 @@ pub mod findings;
 mod index;
 mod links;
 pub mod locate;
+pub mod naming;
 pub mod overlays;
 pub mod search;
 pub mod shapes;

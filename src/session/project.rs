@@ -8,7 +8,7 @@ use super::journal::{Base, Journal, Mark, Step};
 use super::proof::{Plane, PlaneProof, PlaneToProve};
 use super::{Clock, Stamp};
 use crate::files::project::{self, ForeignChange, Saved};
-use crate::files::{FileError, ProjectLock};
+use crate::files::{FileError, Problem, ProjectLock};
 use crate::jobs::Progress;
 use crate::model::{self, Command, Document, History, Refusal, Revision};
 use crate::text::{self, Lang};
@@ -113,6 +113,21 @@ impl Session {
             history: opened.history,
             ..Self::create(opened.document)
         })
+    }
+
+    /// Opens a project file to change it; where no lock can be laid beside it, as in a folder that may only be read, to
+    /// look at it. Returns the reason in that case.
+    ///
+    /// # Errors
+    /// As [`Session::open`].
+    pub fn open_or_look(path: &Path, progress: &Progress) -> Result<(Self, Option<FileError>), FileError> {
+        if path.is_file()
+            && let Err(reason) = ProjectLock::take(path)
+            && !matches!(reason.problem, Problem::OpenElsewhere { .. })
+        {
+            return Ok((Self::open(path, Access::Read, progress)?, Some(reason)));
+        }
+        Ok((Self::open(path, Access::Write, progress)?, None))
     }
 
     /// The session with another clock.

@@ -41,10 +41,12 @@ pub enum Action {
     WithoutSaving,
     /// Opens the form for a new project.
     NewProject,
-    /// Makes a project, with the outline of its district where there is one.
-    Create(Box<NewProject>, Option<Outline>),
+    /// Makes a project.
+    Create(Box<NewProject>, FirstGround),
     /// Asks for a file with the outline of the district.
     ChooseOutline,
+    /// Begins to draw the outline of the district on the map, or leaves that.
+    DrawOutline,
     /// Brings back the session that ended without saving.
     Recover,
     /// Throws it away.
@@ -139,6 +141,17 @@ pub enum Action {
     CloseWithoutSaving,
     /// Saves and then closes the window.
     SaveAndClose,
+}
+
+/// Where the ground of a new project comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FirstGround {
+    /// Nowhere yet.
+    Later,
+    /// It is drawn on the map as soon as there is the project.
+    Drawn,
+    /// From this outline.
+    Outline(Outline),
 }
 
 /// Where views put what they ask for.

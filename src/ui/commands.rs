@@ -34,6 +34,8 @@ pub struct Situation {
     pub can_go_back: bool,
     /// Whether there is a later view.
     pub can_go_forward: bool,
+    /// Whether the district has its ground.
+    pub has_ground: bool,
     /// The place asked about, or else the last one under the pointer.
     pub place: Option<LatticePoint>,
 }
@@ -120,16 +122,16 @@ pub const COMMANDS: &[WindowCommand] = commands! {
         |now| now.selected.map(Action::LookAt).ok_or(text::find::nothing_selected as Reason);
     "zoom_in", text::ui::zoom_in, Plus, [(NONE, Plus), (NONE, Equals)], NotTyping, |_| Ok(Action::Zoom(1.0));
     "zoom_out", text::ui::zoom_out, Minus, [(NONE, Minus)], NotTyping, |_| Ok(Action::Zoom(-1.0));
-    "back", text::find::back, Undo, [(ALT, ArrowLeft), (NONE, Backspace)], Map,
+    "back", text::find::back, Back, [(ALT, ArrowLeft), (NONE, Backspace)], Map,
         |now| if now.can_go_back { Ok(Action::Back) } else { Err(text::find::nothing_to_go_back) };
-    "forward", text::find::forward, Redo, [(ALT, ArrowRight)], Map,
+    "forward", text::find::forward, Forward, [(ALT, ArrowRight)], Map,
         |now| if now.can_go_forward { Ok(Action::Forward) } else { Err(text::find::nothing_to_go_forward) };
     "descend", text::find::descend, Down, [(NONE, Enter)], Map, |now| match now.selected {
         None => Err(text::find::nothing_selected),
         Some(_) if now.has_below => Ok(Action::Descend),
         Some(_) => Err(text::find::nothing_below),
     };
-    "ascend", text::find::up, Right, [(SHIFT, Enter)], Map, |now| match now.selected {
+    "ascend", text::find::up, Up, [(SHIFT, Enter)], Map, |now| match now.selected {
         None => Err(text::find::nothing_selected),
         Some(_) if now.has_above => Ok(Action::Ascend),
         Some(_) => Err(text::find::nothing_above),
@@ -143,6 +145,8 @@ pub const COMMANDS: &[WindowCommand] = commands! {
         |_| Ok(Action::Measure(Quantity::Distance));
     "measure_area", text::find::measure_area, Lasso, [(SHIFT, M)], NotTyping,
         |_| Ok(Action::Measure(Quantity::Area));
+    "draw_outline", text::start::outline_tool, NodeAdd, [], NotTyping,
+        |now| if now.has_ground { Err(text::start::has_ground) } else { Ok(Action::DrawOutline) };
     "copy_place", text::find::copy_place, Copy, [(NONE, C)], NotTyping,
         |now| now.place.map(Action::CopyPlace).ok_or(text::find::no_place_yet as Reason);
     "rename", text::ui::rename, Pen, [(NONE, F4)], NotTyping,
@@ -189,6 +193,8 @@ impl Keys {
             Key::Escape => "Esc",
             Key::Plus => "+",
             Key::Minus => "−",
+            Key::Comma => ",",
+            Key::Equals => "=",
             Key::Slash => "/",
             key => key.name(),
         });

@@ -2,6 +2,7 @@
 
 use super::commands::Situation;
 use super::map::measure::Measure;
+use super::map::outline_tool::OutlineTool;
 use super::map::pointer::Ground;
 use super::panels::palette::Palette;
 use super::panels::search::SearchBox;
@@ -19,6 +20,8 @@ pub struct Find {
     pub trail: Trail,
     /// What is being measured.
     pub measure: Option<Measure>,
+    /// The outline that is being drawn.
+    pub outline: Option<OutlineTool>,
     /// The areas as they are pointed at.
     pub ground: Ground,
     /// The last place under the pointer.

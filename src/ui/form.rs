@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Frame, Key, Margin, Rect, Response, Sense, Stroke, TextEdit, Ui, Vec2, Widget, WidgetInfo, pos2, vec2};
 
 use super::theme::{bold, color, paint_ground, paint_icon, regular};
-use super::widgets::{Look, button, icon_button, tokens, words};
+use super::widgets::{Look, button, full_name, icon_button, tokens, words};
 use crate::drawing::{Colour, Icon};
 use crate::text::{self, Lang};
 
@@ -41,16 +41,20 @@ fn bare_field(ui: &mut Ui, typed: &mut String, hint: &str, width: f32) -> Respon
     let id = ui.next_auto_id();
     let focused = ui.memory(|memory| memory.has_focus(id));
     let (width_px, edge) = if focused { (2.0, tokens.accent) } else { (1.0, tokens.line2) };
-    let ground = Frame::new().fill(color(tokens.panel)).stroke(Stroke::new(width_px, color(edge))).corner_radius(8);
+    // The edge lies inside, so that the line is as wide as it says and keeps its size with the focus.
+    let ground = Frame::new().fill(color(tokens.panel)).corner_radius(8);
     let hint = egui::RichText::new(hint).font(regular(14.0)).color(color(tokens.text3));
     let edit = TextEdit::singleline(typed)
         .id(id)
         .font(regular(14.0))
-        .desired_width(if width.is_finite() { width - 20.0 } else { width })
+        .desired_width(width)
         .align(egui::Align2::LEFT_CENTER)
         .frame(Frame::NONE.inner_margin(Margin::symmetric(10, 6)))
         .hint_text(hint);
-    ground.show(ui, |ui| edit.ui(ui)).inner
+    let shown = ground.show(ui, |ui| edit.ui(ui));
+    let edge = Stroke::new(width_px, color(edge));
+    ui.painter().rect_stroke(shown.response.rect, 8, edge, egui::StrokeKind::Inside);
+    shown.inner
 }
 
 /// Whether Enter was pressed in a line.
@@ -173,15 +177,17 @@ pub fn row(ui: &mut Ui, icon: Option<Icon>, name: &str, end: &str, chosen: bool,
     let end = ui.painter().layout_no_wrap(end.to_owned(), regular(12.0), color(fade(tokens.text3)));
     let right = rect.right() - 10.0 - end.size().x;
     let font = if chosen { bold(14.0) } else { regular(14.0) };
-    paint_cut(ui, name, font, fade(tokens.text1), pos2(left, rect.center().y), right - left - 8.0);
+    let is_cut = paint_cut(ui, name, font, fade(tokens.text1), pos2(left, rect.center().y), right - left - 8.0);
     ui.painter().galley(pos2(right, rect.center().y - end.size().y / 2.0), end, color(tokens.text3));
-    response
+    full_name(response, name, is_cut)
 }
 
-/// Words on one line from `left`, cut with an ellipsis at a width.
-pub fn paint_cut(ui: &Ui, text: &str, font: egui::FontId, ink: Colour, left: egui::Pos2, width: f32) {
+/// Words on one line from `left`, cut with an ellipsis at a width. Returns whether they were cut.
+pub fn paint_cut(ui: &Ui, text: &str, font: egui::FontId, ink: Colour, left: egui::Pos2, width: f32) -> bool {
     let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color(ink));
     job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(0.0));
     let galley = ui.painter().layout_job(job);
+    let is_cut = galley.elided;
     ui.painter().galley(left - Vec2::new(0.0, galley.size().y / 2.0), galley, color(ink));
+    is_cut
 }

@@ -264,3 +264,30 @@ fn a_device_or_a_place_that_takes_no_file_is_refused() {
     let output = tongxin(folder.path(), &["locate", "demo.gpkg", "--points", "/dev/zero", "--out", "out.csv"]);
     assert_eq!(output.status.code(), Some(3), "{output:?}");
 }
+
+#[test]
+fn a_batch_tells_the_secretary_and_on_request_what_is_near_with_a_mark_for_spreadsheets() {
+    let folder = folder();
+    write_tables(folder.path());
+    let run = |more: &[&str]| {
+        let batch = ["locate", "demo.gpkg", "--points", "shops.csv", "--out", "near.csv"];
+        assert!(tongxin(folder.path(), &[&batch, more].concat()).status.success());
+        fs::read(folder.path().join("near.csv")).unwrap()
+    };
+    let plain = String::from_utf8(run(&[])).unwrap();
+    assert!(plain.lines().next().unwrap().contains("网格管理员,社区党委书记,社区大党委"), "{plain}");
+    assert!(!plain.starts_with('\u{feff}'));
+    let near = String::from_utf8(run(&["--near", "--bom"])).unwrap();
+    let rows: Vec<Vec<String>> = csv::ReaderBuilder::new()
+        .from_reader(near.strip_prefix('\u{feff}').expect("a byte-order mark").as_bytes())
+        .into_records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    assert_eq!(rows.len(), 4);
+    let tail = |row: usize| rows[row][rows[row].len() - 3..].to_vec();
+    let has_belt = |row: usize| tail(row)[0].contains("环滇池") && tail(row)[1].parse::<f64>().unwrap() < 3000.0;
+    assert!((0..3).any(has_belt), "{rows:?}");
+    assert!(tail(0)[2].parse::<f64>().is_ok_and(|metres| metres > 0.0));
+    assert!(tail(2)[2].parse::<f64>().is_ok_and(|metres| metres > 100.0), "in the lake: {:?}", tail(2));
+    assert_eq!(tail(3), ["", "", ""], "outside");
+}

@@ -116,6 +116,13 @@ fn check_has_gaps_to_show_and_no_errors() {
     let report = json(&output);
     assert_eq!(report["errors"], 0);
     assert!(report["findings"].as_array().unwrap().iter().any(|finding| finding["rule"] == "no_committee"));
+    let rules = report["rules"].as_array().unwrap();
+    let total: u64 = rules.iter().map(|rule| rule["count"].as_u64().unwrap()).sum();
+    assert_eq!(total, report["findings"].as_array().unwrap().len() as u64);
+    let committee = rules.iter().find(|rule| rule["code"] == "T404").unwrap();
+    assert_eq!((&committee["rule"], &committee["severity"]), (&"no_committee".into(), &"warning".into()));
+    let human = String::from_utf8(tongxin(folder.path(), &["check", "demo.gpkg"]).stdout).unwrap();
+    assert!(human.contains("各项合计") && human.contains("T404"), "{human}");
     assert_eq!(tongxin(folder.path(), &["check", "demo.gpkg", "--strict"]).status.code(), Some(1));
 }
 
@@ -132,7 +139,14 @@ fn an_exported_level_is_geojson_with_the_stamp() {
         let features = collection["features"].as_array().unwrap();
         assert_eq!(features.len(), count, "{level}");
         let first = features.iter().find(|feature| !feature["geometry"].is_null()).unwrap();
-        assert!(first["properties"]["area_m2"].as_f64().unwrap() > 1_000.0);
+        assert!(first["properties"]["面积_平方米"].as_f64().unwrap() > 1_000.0);
+    }
+    for (more, key) in [(&["--columns", "en"][..], "code"), (&["--lang", "en"], "code"), (&[], "编码")] {
+        let export = ["export", "demo.gpkg", "--level", "district", "--out", "out.geojson"];
+        assert!(tongxin(folder.path(), &[&export, more].concat()).status.success());
+        let text = fs::read_to_string(folder.path().join("out.geojson")).unwrap();
+        let collection: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(collection["features"][0]["properties"][key], "530112", "{more:?}");
     }
 }
 
@@ -140,7 +154,10 @@ fn an_exported_level_is_geojson_with_the_stamp() {
 fn the_zone_managed_apart_has_an_outline_and_ground_that_is_nobodys_has_no_surface() {
     let folder = folder();
     let export = |level| {
-        let output = tongxin(folder.path(), &["export", "demo.gpkg", "--level", level, "--out", "out.geojson"]);
+        let output = tongxin(
+            folder.path(),
+            &["export", "demo.gpkg", "--level", level, "--out", "out.geojson", "--columns", "en"],
+        );
         assert!(output.status.success(), "{output:?}");
         let text = fs::read_to_string(folder.path().join("out.geojson")).unwrap();
         serde_json::from_str::<serde_json::Value>(&text).unwrap()["features"].as_array().unwrap().clone()

@@ -7,7 +7,8 @@ use tongxin::demo::xishan;
 use tongxin::domain::*;
 use tongxin::model::{Document, Kind};
 use tongxin::query::Index;
-use tongxin::query::detail::{Details, Section, details, ground, name};
+use tongxin::query::detail::{Details, Section, details, ground};
+use tongxin::query::naming::name;
 use tongxin::text::Lang;
 
 use crate::fixtures::hamlet::town;
@@ -183,6 +184,6 @@ fn copied_details_read_from_top_to_bottom_with_a_dash_for_what_nobody_knows() {
     let index = Index::of(&town);
     let unit = town.tables.units.iter().find(|unit| unit.name == "第一小学党支部").unwrap().id;
     let expected = "第一小学党支部（单位党组织）\n小城区 › 东风街道 › 甲社区\n在职党员：30\n报到社区：1\n\n概况\n单位类别：机关\n\
-        统一社会信用代码：—\n所在地：—\n\n报到社区：1\n- 甲社区\t东风街道\n\n党建联盟：1\n- 东风街道党建联盟";
+        统一社会信用代码：—\n所在地：—\n坐标：—\n\n报到社区：1\n- 甲社区\t东风街道\n\n党建联盟：1\n- 东风街道党建联盟";
     assert_eq!(of(&town, &index, unit).as_text(Lang::Zh), expected);
 }

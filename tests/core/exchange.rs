@@ -118,6 +118,7 @@ impl Batch {
             lat_column: self.columns.1,
             system: self.system,
             lang: self.lang,
+            with_mark: false,
         };
         let columns = AnswerColumns::new(&document, self.lang);
         let summary =
@@ -143,10 +144,10 @@ fn faults(summary: &CsvSummary) -> Vec<(u64, &RowFault)> {
     summary.first_faults.iter().map(|FaultyRow { row, fault }| (*row, fault)).collect()
 }
 
-const HEADINGS: &str = ",状态,说明,网格编码,网格,社区编码,社区,街道编码,街道,区编码,区,网格管理员,社区大党委,大党委成员单位,街道党建联盟,综合行政执法队,报到单位";
-const IN_THE_GRID: &str = ",网格内,,530112001001001,\"'=南坝,\"\"一\"\"网格\",530112001001,南坝社区,530112001,金碧街道,530112,西山区,李网格,南坝社区大党委,区司法局,,,区司法局；云纺小学";
-const IN_THE_LAKE: &str = ",非网格面,滇池（水域）,,,,,,,530112,西山区,,,,,,";
-const OUTSIDE: &str = ",区外,,,,,,,,,,,,,,,";
+const HEADINGS: &str = ",状态,说明,网格编码,网格,社区编码,社区,街道编码,街道,区编码,区,网格管理员,社区党委书记,社区大党委,大党委成员单位,街道党建联盟,综合行政执法队,报到单位";
+const IN_THE_GRID: &str = ",网格内,,530112001001001,\"'=南坝,\"\"一\"\"网格\",530112001001,南坝社区,530112001,金碧街道,530112,西山区,李网格,,南坝社区大党委,区司法局,,,区司法局；云纺小学";
+const IN_THE_LAKE: &str = ",非网格面,滇池（水域）,,,,,,,530112,西山区,,,,,,,";
+const OUTSIDE: &str = ",区外,,,,,,,,,,,,,,,,";
 
 #[test]
 fn each_row_gets_who_is_responsible() {
@@ -327,6 +328,7 @@ fn places_that_cannot_be_used_are_refused_before_anything_is_written() {
             lat_column: None,
             system: CoordinateSystem::Cgcs2000,
             lang: Lang::Zh,
+            with_mark: false,
         };
         let columns = AnswerColumns::new(&document, Lang::Zh);
         answer_points(&batch, AnswerPlace::File(output), &columns, &by_longitude, &Progress::default()).unwrap_err()
@@ -369,6 +371,7 @@ fn a_stop_leaves_the_older_output_as_it_was() {
         lat_column: None,
         system: CoordinateSystem::Cgcs2000,
         lang: Lang::Zh,
+        with_mark: false,
     };
     let columns = AnswerColumns::new(&document, Lang::Zh);
     let error = answer_points(&batch, AnswerPlace::File(&output), &columns, &stop_at_once, &progress).unwrap_err();

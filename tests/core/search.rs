@@ -5,7 +5,8 @@ use tongxin::domain::{AreaId, LevelIndex, Subject};
 use tongxin::geodesy::{CoordinateSystem, LatticePoint};
 use tongxin::model::{AreaAttributeValue, Command, Document, Kind, apply};
 use tongxin::query::Index;
-use tongxin::query::search::{How, Search, Whereabouts, title, typed_places, whereabouts};
+use tongxin::query::naming::title;
+use tongxin::query::search::{How, Search, Whereabouts, typed_places, whereabouts};
 use tongxin::query::shapes::{Direction, LevelShapes};
 use tongxin::text::Lang;
 

@@ -2,14 +2,14 @@
 
 use tempfile::TempDir;
 use tongxin::domain::{AreaId, Level, LevelRole};
-use tongxin::geodesy::LatticePoint;
+use tongxin::geodesy::{CoordinateSystem, GeographicPoint, LatticePoint, distance_m};
 use tongxin::jobs::Progress;
 use tongxin::model::{
     AreaAttributeValue, Command, LevelFault, NewProject, NewProjectFault, Outline, Refusal, canonical_hash,
 };
 use tongxin::partition::check;
 use tongxin::query::{Index, answer::answer};
-use tongxin::session::{Access, OutlineError, Session, read_outline};
+use tongxin::session::{Access, OutlineError, OutlineReadings, Problem, Reading, Session, read_outline};
 use tongxin::text::Lang;
 
 fn wanted() -> NewProject {
@@ -34,12 +34,83 @@ fn at(lon: f64, lat: f64) -> LatticePoint {
     LatticePoint::from_degrees(lon, lat).unwrap()
 }
 
+fn in_degrees(read: &OutlineReadings) -> Outline {
+    let reading = Reading { system: CoordinateSystem::Cgcs2000, is_swapped: false };
+    read.readings.iter().find(|(found, _)| *found == reading).unwrap().1.clone()
+}
+
+/// A polygon over places, written in a coordinate system.
+fn written(system: CoordinateSystem, swapped: bool, crs: &str) -> String {
+    let corners = [(102.60, 24.98), (102.66, 24.97), (102.70, 25.00), (102.62, 25.05), (102.60, 24.98)];
+    let pair = |(lon, lat)| {
+        let (x, y) = system.coordinates(GeographicPoint::new(lon, lat));
+        if swapped { format!("[{y},{x}]") } else { format!("[{x},{y}]") }
+    };
+    let ring: Vec<String> = corners.into_iter().map(pair).collect();
+    format!(
+        r#"{{"type":"FeatureCollection",{crs}"features":[{{"type":"Feature","properties":{{}},
+        "geometry":{{"type":"Polygon","coordinates":[[{}]]}}}}]}}"#,
+        ring.join(",")
+    )
+}
+
+#[test]
+fn the_system_of_an_outline_is_asked_for_and_never_guessed() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("区界.geojson");
+    let read = |content: &str| {
+        std::fs::write(&file, content).unwrap();
+        read_outline(&file)
+    };
+    let true_place = in_degrees(&read(&written(CoordinateSystem::Cgcs2000, false, "")).unwrap());
+    let near = |outline: &Outline| {
+        let pairs = outline.0[0].iter().zip(&true_place.0[0]);
+        pairs.map(|(&a, &b)| distance_m(a.into(), b.into())).fold(0.0, f64::max)
+    };
+    for (system, swapped) in CoordinateSystem::ALL.into_iter().flat_map(|system| [(system, false), (system, true)]) {
+        let found = read(&written(system, swapped, "")).unwrap();
+        let right = found.readings.iter().find(|(r, _)| *r == Reading { system, is_swapped: swapped });
+        assert!(near(&right.unwrap().1) < 0.01, "{system} {swapped}");
+        let certain = found.certain().map(|place| found.readings[place].0.system);
+        // Degrees may be shifted ones; metres say in which of the systems they are.
+        assert_eq!(certain, system.is_projected().then_some(system), "{system} {swapped}");
+        assert_eq!(found.readings.len(), if system.is_projected() { 1 } else { 3 });
+    }
+    let crs = |name: &str| format!(r#""crs":{{"type":"name","properties":{{"name":"{name}"}}}},"#);
+    for (name, system) in [
+        ("urn:ogc:def:crs:EPSG::4543", CoordinateSystem::GaussKruger102),
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", CoordinateSystem::Cgcs2000),
+        ("EPSG:4490", CoordinateSystem::Cgcs2000),
+    ] {
+        let found = read(&written(system, false, &crs(name))).unwrap();
+        assert_eq!(found.certain().map(|place| found.readings[place].0.system), Some(system), "{name}");
+    }
+    let unknown = read(&written(CoordinateSystem::Cgcs2000, false, &crs("EPSG:3857"))).unwrap_err();
+    assert!(matches!(unknown, OutlineError::System(_)) && unknown.words(Lang::Zh).contains("3857"));
+}
+
+#[test]
+fn the_area_of_an_outline_counts_islands_and_leaves_holes_out() {
+    let square = |x: f64, side: f64| {
+        vec![
+            at(x, 25.0 + x - 102.6),
+            at(x + side, 25.0 + x - 102.6),
+            at(x + side, 25.0 + x - 102.6 + side),
+            at(x, 25.0 + x - 102.6 + side),
+        ]
+    };
+    let area = |rings: Vec<Vec<LatticePoint>>| Outline(rings).area_m2();
+    let (whole, hole, island) = (square(102.6, 0.1), square(102.62, 0.05), square(102.63, 0.01));
+    let expected = area(vec![whole.clone()]) - area(vec![hole.clone()]) + area(vec![island.clone()]);
+    assert!((area(vec![island, whole, hole]) - expected).abs() < 1.0);
+}
+
 #[test]
 fn an_outline_from_geojson_becomes_a_district_that_answers_saves_and_opens() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("区界.geojson");
     std::fs::write(&file, GEOJSON).unwrap();
-    let outline = read_outline(&file).unwrap();
+    let outline = in_degrees(&read_outline(&file).unwrap());
     assert_eq!(outline.0.len(), 3);
     let names = ["第1街道", "第1社区", ""].map(str::to_owned).to_vec();
     let mut session = Session::create(wanted().document().unwrap());
@@ -155,13 +226,32 @@ fn files_without_an_outline_are_refused_in_words() {
     };
     assert!(matches!(read("not json"), OutlineError::NotGeoJson(_)));
     assert!(matches!(read(r#"{"type":"Point","coordinates":[102.6,25.0]}"#), OutlineError::NoPolygon));
-    let metres =
-        r#"{"type":"Polygon","coordinates":[[[560000,2760000],[560001,2760000],[560001,2760001],[560000,2760000]]]}"#;
-    assert!(matches!(read(metres), OutlineError::Coordinate(_)));
+    let nowhere = r#"{"type":"Polygon","coordinates":[[[9e8,2760000],[9e8,2760001],[560001,2760001],[9e8,2760000]]]}"#;
+    assert!(matches!(read(nowhere), OutlineError::Coordinate(_)));
     assert!(matches!(read_outline(&folder.path().join("none")).unwrap_err(), OutlineError::File(_)));
     // A ring without ground.
     let mut session = Session::create(wanted().document().unwrap());
     let flat = vec![at(102.6, 25.0), at(102.61, 25.0), at(102.605, 25.0)];
     let refusal = session.run(Command::SetOutline { outline: Outline(vec![flat]), names: Vec::new() }).unwrap_err();
     assert_eq!(refusal, Refusal::EmptyOutline);
+}
+
+#[test]
+fn a_folder_that_is_missing_is_called_one_and_a_place_without_a_lock_is_looked_at() {
+    let folder = TempDir::new().unwrap();
+    let mut session = Session::create(wanted().document().unwrap());
+    let error = session.save_as(&folder.path().join("没有/副本.gpkg"), &Progress::default()).unwrap_err();
+    assert_eq!(error.problem, Problem::NoFolder);
+    let path = folder.path().join("新区.gpkg");
+    session.save_as(&path, &Progress::default()).unwrap();
+    drop(session);
+    std::fs::create_dir(folder.path().join(".新区.gpkg.lock")).unwrap();
+    let (session, reason) = Session::open_or_look(&path, &Progress::default()).unwrap();
+    assert!(!session.may_save() && reason.is_some());
+    std::fs::remove_dir(folder.path().join(".新区.gpkg.lock")).unwrap();
+    let (session, reason) = Session::open_or_look(&path, &Progress::default()).unwrap();
+    assert!(session.may_save() && reason.is_none());
+    // Another window is another matter: it is asked about.
+    let busy = Session::open_or_look(&path, &Progress::default()).unwrap_err();
+    assert!(matches!(busy.problem, Problem::OpenElsewhere { .. }));
 }

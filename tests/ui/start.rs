@@ -216,7 +216,7 @@ fn a_new_project_is_guided_made_with_its_outline_saved_and_edited() {
     window.get_by_label("请填写第 2 级的名称");
     press(&mut window, "去掉第 2 级");
     press(&mut window, "下一步");
-    window.get_by_role_and_label(Role::RadioButton, "从 GeoJSON 导入").click();
+    window.get_by_role_and_label(Role::RadioButton, "从文件导入").click();
     window.run_steps(2);
     press(&mut window, "建立项目");
     window.get_by_label("请选择区界文件，或改为“以后再定”");
@@ -224,6 +224,13 @@ fn a_new_project_is_guided_made_with_its_outline_saved_and_edited() {
     type_in(&mut window, "文件名或路径", outline.to_str().unwrap());
     key(&mut window, Modifiers::NONE, Key::Enter);
     wait(&mut window, |window| window.query_by_label_contains("4 个点").is_some());
+    // Degrees may be shifted ones: somebody has to say, beside the map.
+    press(&mut window, "建立项目");
+    window.get_by_label("请先选择坐标系");
+    window.get_by_role_and_label(Role::RadioButton, "GCJ-02（高德、腾讯、DataV）").click();
+    window.run_steps(2);
+    window.get_by_role_and_label(Role::RadioButton, "CGCS2000 或 WGS 84 经纬度").click();
+    window.run_steps(2);
     press(&mut window, "建立项目");
     wait(&mut window, |window| window.state().session().document().project.title == "新区四级网格");
     let names: Vec<String> =
@@ -259,7 +266,7 @@ fn a_blank_project_says_what_to_do_next() {
     }
     press(&mut window, "建立项目");
     wait(&mut window, |window| window.query_by_label("还没有区界").is_some());
-    press(&mut window, "从 GeoJSON 导入");
+    press(&mut window, "从文件导入");
     window.get_by_label("选择区界文件");
 }
 
@@ -336,4 +343,89 @@ fn the_project_menu_offers_recent_projects_and_greys_those_that_are_gone() {
     buttons[1].click();
     window.run_steps(3);
     window.get_by_role_and_label(Role::RadioButton, "深色");
+}
+
+/// Clicks on the map, at a place counted from its middle.
+fn click_at(window: &mut Window, x: f32, y: f32) {
+    let at = window.state().map_output().unwrap().rect.center() + vec2(x, y);
+    window.event(egui::Event::PointerMoved(at));
+    window.run_steps(1);
+    for pressed in [true, false] {
+        let (button, modifiers) = (egui::PointerButton::Primary, Modifiers::NONE);
+        window.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
+        window.run_steps(1);
+    }
+    // Two clicks far apart in time are no double click.
+    window.run_steps(3);
+}
+
+#[test]
+fn the_outline_of_a_new_project_is_drawn_by_hand_and_refused_where_it_goes_wrong() {
+    let mut window = shown(App::new(Session::create(wavy_district()), Lang::Zh, Theme::Light));
+    let before = window.state().map_output().unwrap().camera.centre;
+    key(&mut window, Modifiers::COMMAND, Key::N);
+    type_in(&mut window, "项目名称", "手画");
+    type_in(&mut window, "区的名称", "新区");
+    type_in(&mut window, "区的编码", "530199");
+    for _ in 0..2 {
+        press(&mut window, "下一步");
+    }
+    window.get_by_role_and_label(Role::RadioButton, "在地图上画").click();
+    window.run_steps(2);
+    press(&mut window, "建立并画区界");
+    wait(&mut window, |window| window.state().session().document().project.title == "手画");
+    let after = window.state().map_output().unwrap().camera.centre;
+    assert!((before.x - after.x).abs() < 1e-6, "one goes on where one looked");
+    window.get_by_label("沿区界依次单击，最后单击起点闭合");
+    for (x, y) in [(-200.0, -150.0), (200.0, -150.0), (200.0, 150.0)] {
+        click_at(&mut window, x, y);
+    }
+    window.get_by_label_contains("面积");
+    window.get_by_label_contains("周长");
+    // Across the first line: refused with the reason, and nothing is lost.
+    click_at(&mut window, 0.0, -250.0);
+    window.get_by_label("界线不能与自身相交");
+    // One point back, another one, closed on the first.
+    key(&mut window, Modifiers::NONE, Key::Backspace);
+    click_at(&mut window, 210.0, 160.0);
+    click_at(&mut window, -200.0, 150.0);
+    assert!(window.state().session().document().partition.borders().next().is_none());
+    click_at(&mut window, -205.0, -146.0);
+    let document = window.state().session().document().clone();
+    assert_eq!(document.partition.borders().count(), 1, "one outer border");
+    assert_eq!(document.tables.areas.iter().count(), 4);
+    assert!(tongxin::partition::check(&document.partition).is_empty());
+    assert!(window.query_by_label("在地图上画").is_none());
+    // Undone, the page is blank again; drawing can be left.
+    key(&mut window, Modifiers::COMMAND, Key::Z);
+    window.get_by_label("还没有区界");
+    press(&mut window, "在地图上画");
+    click_at(&mut window, -20.0, -10.0);
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    window.get_by_label("至少要三个点");
+    key(&mut window, Modifiers::NONE, Key::Escape);
+    window.get_by_label("还没有区界");
+}
+
+#[test]
+fn a_project_beside_which_nothing_can_be_written_opens_for_looking_with_a_banner() {
+    let folder = TempDir::new().unwrap();
+    let path = project(folder.path());
+    // Stands for a folder without the right to write: no lock can be laid there, whoever runs the test.
+    std::fs::create_dir(folder.path().join(".项目.gpkg.lock")).unwrap();
+    let mut window = started(folder.path(), Some(path.clone()));
+    assert_eq!(window.state().session().path(), Some(&*path));
+    assert!(!window.state().session().may_save());
+    window.get_by_role_and_label(
+        Role::Label,
+        "只能查看：这里是一个文件夹，不是项目文件。改动不能存回原处，可以另存到别的文件夹。",
+    );
+    press(&mut window, "另存到别处…");
+    // A folder that is missing is called one, and the line keeps the focus meanwhile.
+    window.get_by_role_and_label(Role::TextInput, "文件名或路径").focus();
+    window.run_steps(1);
+    key(&mut window, Modifiers::COMMAND, Key::A);
+    type_in(&mut window, "文件名或路径", &format!("{}/", folder.path().join("没有").display()));
+    wait(&mut window, |window| window.query_by_label_contains("文件夹不存在").is_some());
+    assert!(window.get_by_role_and_label(Role::TextInput, "文件名或路径").accesskit_node().is_focused());
 }

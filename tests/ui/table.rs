@@ -47,8 +47,8 @@ fn only_the_rows_that_are_seen_are_made() {
 #[test]
 fn a_head_sorts_and_words_filter() {
     let mut harness = open();
-    press(&mut harness, Role::Button, "按编码排序");
-    press(&mut harness, Role::Button, "按编码排序");
+    press(&mut harness, Role::ColumnHeader, "按编码排序");
+    press(&mut harness, Role::ColumnHeader, "按编码排序");
     let first = harness.state().table_rows()[0];
     let codes = &harness.state().session().document().tables.areas;
     let Subject::Area(first) = first else { panic!("{first:?}") };
@@ -78,4 +78,56 @@ fn what_is_selected_on_the_map_is_selected_in_the_table() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::T);
     harness.run_steps(3);
     assert!(harness.state().table_rows().is_empty(), "the key closes the table");
+}
+
+#[test]
+fn the_table_is_walked_sorted_and_copied_by_keys() {
+    let mut harness = open();
+    let key = |harness: &mut Harness<'_, App>, modifiers, key| {
+        harness.key_press_modifiers(modifiers, key);
+        harness.run_steps(4);
+    };
+    harness.get_by_role(Role::Grid).focus();
+    harness.run_steps(2);
+    key(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    key(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    let rows = harness.state().table_rows().to_vec();
+    assert_eq!(harness.state().subjects(), [rows[1]]);
+    key(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(harness.state().subjects().len(), 2);
+    key(&mut harness, Modifiers::NONE, Key::End);
+    assert_eq!(harness.state().subjects(), [*rows.last().unwrap()]);
+    key(&mut harness, Modifiers::NONE, Key::PageUp);
+    let page = rows.iter().position(|row| harness.state().subjects() == [*row]).unwrap();
+    assert!((20..31).contains(&page), "{page}");
+    key(&mut harness, Modifiers::NONE, Key::Home);
+    assert_eq!(harness.state().subjects(), [rows[0]], "Home does not show the district");
+    harness.event(egui::Event::Copy);
+    harness.run_steps(1);
+    let copied = harness.output().platform_output.commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    let copied = copied.expect("something was copied");
+    assert_eq!(copied.lines().count(), 2, "{copied}");
+    key(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(harness.state().detailed(), Some(rows[0]));
+    // A head is a stop of the Tab key, and sorts by the space bar.
+    harness.get_by_role_and_label(Role::ColumnHeader, "按编码排序").focus();
+    harness.run_steps(2);
+    key(&mut harness, Modifiers::NONE, Key::Space);
+    key(&mut harness, Modifiers::NONE, Key::Space);
+    assert_eq!(harness.state().table_rows()[0], *rows.last().unwrap());
+}
+
+#[test]
+fn the_filter_takes_pinyin_and_initials() {
+    for typed in ["yangjia", "yjsq"] {
+        let mut harness = open();
+        harness.get_by_role(Role::SearchInput).click();
+        harness.run_steps(2);
+        harness.get_by_role(Role::SearchInput).type_text(typed);
+        harness.run_steps(3);
+        assert_eq!(harness.state().table_rows().len(), 2, "{typed}");
+    }
 }

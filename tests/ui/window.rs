@@ -197,3 +197,21 @@ fn the_wheel_zooms_and_a_drag_pans() {
     assert!(moved.x < centre.x && moved.y < centre.y, "the ground follows the pointer");
     assert!(harness.state().selected().is_none(), "a drag asks nothing");
 }
+
+#[test]
+fn the_map_is_fitted_to_a_window_that_grows_until_somebody_moves_it() {
+    let mut harness = window(Lang::Zh);
+    let camera = |harness: &Harness<'_, App>| harness.state().map_output().unwrap().camera;
+    let small = camera(&harness);
+    harness.set_size(vec2(2400.0, 1500.0));
+    harness.run_steps(4);
+    let large = camera(&harness);
+    assert!(large.zoom > small.zoom + 0.3, "{small:?} {large:?}");
+    // Whoever has zoomed wants to stay there.
+    key(&mut harness, Modifiers::NONE, Key::Minus);
+    harness.run_steps(4);
+    let moved = camera(&harness);
+    harness.set_size(vec2(1440.0, 900.0));
+    harness.run_steps(4);
+    assert!((camera(&harness).zoom - moved.zoom).abs() < 1e-6);
+}

@@ -1,20 +1,41 @@
 //! Who is responsible, as the cells that a batch adds to each row. Says nothing that the document does not hold.
 
 use crate::domain::{Area, GridKind, Level, NonGridReason, PostKind};
+use crate::geodesy::{Bounds, LatticePoint, LocalPlane};
 use crate::model::Document;
 use crate::partition::Label;
-use crate::query::Links;
 use crate::query::answer::{Responsible, responsible_for};
+use crate::query::{Index, Links};
 use crate::text::{self, Lang};
 
-/// The columns that a batch adds: status, note, code and name of each level (lowest first), grid administrator, big
-/// committee and its members, street alliance, enforcement team, units assigned to the community.
+/// The columns that a batch adds: status, note, code and name of each level (lowest first), grid administrator,
+/// secretary of the community, big committee and its members, street alliance, enforcement team, units assigned to the community.
 ///
 /// Where several answer for a place, a cell names them all, in the order in which a single question does.
 pub struct AnswerColumns<'a> {
     document: &'a Document,
     lang: Lang,
     links: Links,
+    near: Option<&'a Index>,
+}
+
+/// Metres from a point to the nearest border, on the ellipsoid; looked for as far as it takes.
+fn border_distance_m(index: &Index, point: LatticePoint) -> Option<f64> {
+    let tree = index.locator().tree();
+    let around = tree.bounds()?;
+    let plane = LocalPlane::at(point);
+    let mut reach_m = 64.0;
+    loop {
+        let (dx, dy) = plane.steps(reach_m);
+        let corner = |sign: i64| LatticePoint::new(point.x + sign * dx, point.y + sign * dy);
+        let reach = Bounds { min: corner(-1), max: corner(1) };
+        let distances = tree.edges_in(reach).into_iter().map(|edge| plane.distance_to_segment_m(edge.from, edge.to));
+        let nearest = distances.min_by(f64::total_cmp).filter(|distance| *distance <= reach_m);
+        if nearest.is_some() || (reach.contains(around.min) && reach.contains(around.max)) {
+            return nearest;
+        }
+        reach_m *= 4.0;
+    }
 }
 
 impl<'a> AnswerColumns<'a> {
@@ -23,7 +44,7 @@ impl<'a> AnswerColumns<'a> {
     /// # Performance
     /// One walk over the records that refer to others.
     pub fn new(document: &'a Document, lang: Lang) -> Self {
-        Self { document, lang, links: Links::of(document) }
+        Self { document, lang, links: Links::of(document), near: None }
     }
 
     /// Headings, in order.
@@ -40,6 +61,7 @@ impl<'a> AnswerColumns<'a> {
         headings.extend(
             [
                 words::column_administrator(lang),
+                words::column_secretary(lang),
                 words::column_committee(lang),
                 words::column_committee_members(lang),
                 words::column_alliance(lang),
@@ -48,7 +70,34 @@ impl<'a> AnswerColumns<'a> {
             ]
             .map(str::to_owned),
         );
+        headings.extend(self.near.iter().flat_map(|_| {
+            [words::column_belt(lang), words::column_belt_m(lang), words::column_border_m(lang)].map(str::to_owned)
+        }));
         headings
+    }
+
+    /// The columns with those that differ from point to point too: the nearest belt, and how far it and the nearest
+    /// border are. The index must be that of the document.
+    #[must_use]
+    pub fn with_near(self, index: &'a Index) -> Self {
+        Self { near: Some(index), ..self }
+    }
+
+    /// The cells of a point that others with its label need not have; nothing where they were not asked for.
+    pub(super) fn cells_of_point(&self, point: LatticePoint, label: Label) -> Option<[String; 3]> {
+        let index = self.near?;
+        if label == Label::Outside {
+            return Some(Default::default());
+        }
+        let metres = |distance_m: f64| format!("{distance_m:.1}");
+        let belt = index.overlays().belts_near(self.document, point).into_iter().next();
+        let name = belt.as_ref().and_then(|near| self.document.tables.belts.get(near.belt));
+        let border = border_distance_m(index, point);
+        Some([
+            name.map_or_else(String::new, |belt| belt.name.clone()),
+            belt.map_or_else(String::new, |near| metres(near.distance_m)),
+            border.map_or_else(String::new, metres),
+        ])
     }
 
     /// Every label that a point may have.
@@ -78,6 +127,7 @@ impl<'a> AnswerColumns<'a> {
         let responsible: Vec<Responsible> =
             chain.iter().flat_map(|area| responsible_for(self.document, &self.links, area.id)).collect();
         cells.push(self.names(&responsible, |who| matches!(who, Responsible::Post(_, PostKind::GridAdministrator))));
+        cells.push(self.names(&responsible, |who| matches!(who, Responsible::Post(_, PostKind::CommunitySecretary))));
         cells.push(self.names(&responsible, |who| matches!(who, Responsible::Committee(_))));
         cells.push(self.names(&responsible, |who| matches!(who, Responsible::CommitteeMember(_))));
         cells.push(self.names(&responsible, |who| matches!(who, Responsible::StreetAlliance(_))));

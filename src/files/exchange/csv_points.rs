@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::csv_rows::{BlockWork, RowEndings, RowFault, RowFormat, Tally, ending};
-use super::encoding::TextEncoding;
+use super::encoding::{TextEncoding, UTF8_MARK};
 use super::header::Header;
 use super::points_table::NO_PATH;
 use super::records::{BlockError, Blocks, MAX_RECORD};
@@ -36,6 +36,8 @@ pub struct CsvPoints<'a> {
     pub system: CoordinateSystem,
     /// The language of what is added.
     pub lang: Lang,
+    /// A table in UTF-8 goes out with a byte-order mark even where it came in without.
+    pub with_mark: bool,
 }
 
 /// What came of a batch.
@@ -163,7 +165,8 @@ impl Answers<'_> {
         head.resize(head.len() + format.width - format.cells, format.shape.delimiter);
         head.extend_from_slice(&ending(&columns.headings(), format));
         head.extend_from_slice(&header.line_break);
-        let begun = output.write_all(encoding.mark()).and_then(|()| output.write_all(&encoding.outside(head)));
+        let mark = if batch.with_mark && *encoding == TextEncoding::Utf8 { UTF8_MARK } else { encoding.mark() };
+        let begun = output.write_all(mark).and_then(|()| output.write_all(&encoding.outside(head)));
         begun.map_err(|error| FileError::io(error, place))?;
 
         let run = Run {
@@ -172,6 +175,7 @@ impl Answers<'_> {
             place,
             format,
             endings: &RowEndings::new(columns, format),
+            columns,
             locate,
             progress,
             input: Mutex::new(Input { blocks: Blocks::new(rows, format.shape), taken: 0, ended: false }),
@@ -231,6 +235,7 @@ struct Run<'a> {
     place: &'a Path,
     format: &'a RowFormat,
     endings: &'a RowEndings,
+    columns: &'a AnswerColumns<'a>,
     locate: Locate<'a>,
     progress: &'a Progress,
     input: Mutex<Input<'a>>,
@@ -265,7 +270,7 @@ impl Run<'_> {
         let mut work = BlockWork::default();
         while let Some((turn, taken)) = self.take(&mut block) {
             if taken.is_ok() {
-                work.answer(&block, self.format, self.endings, self.locate);
+                work.answer(&block, self.format, self.endings, self.columns, self.locate);
                 work.out = self.encoding.outside(std::mem::take(&mut work.out));
             }
             self.write(turn, taken, block.len(), &work);

@@ -207,7 +207,14 @@ enum RowKind {
 
 impl BlockWork {
     /// Answers the rows of a block into [`out`](Self::out).
-    pub(super) fn answer(&mut self, block: &[u8], format: &RowFormat, endings: &RowEndings, locate: Locate<'_>) {
+    pub(super) fn answer(
+        &mut self,
+        block: &[u8],
+        format: &RowFormat,
+        endings: &RowEndings,
+        columns: &AnswerColumns<'_>,
+        locate: Locate<'_>,
+    ) {
         self.rows.clear();
         self.points.clear();
         self.faults.clear();
@@ -216,7 +223,7 @@ impl BlockWork {
         self.widest = 0;
         self.read(block, format);
         let labels = locate(&self.points);
-        self.write(block, format, endings, &labels);
+        self.write(block, format, endings, columns, &labels);
     }
 
     fn read(&mut self, block: &[u8], format: &RowFormat) {
@@ -266,8 +273,16 @@ impl BlockWork {
         }
     }
 
-    fn write(&mut self, block: &[u8], format: &RowFormat, endings: &RowEndings, labels: &[Label]) {
+    fn write(
+        &mut self,
+        block: &[u8],
+        format: &RowFormat,
+        endings: &RowEndings,
+        columns: &AnswerColumns<'_>,
+        labels: &[Label],
+    ) {
         let mut start = 0;
+        let mut points = self.points.iter();
         let mut labels = labels.iter().copied();
         let mut faults = self.faults.iter();
         self.tally.rows = self.rows.len() as u64;
@@ -285,6 +300,10 @@ impl BlockWork {
                     } += 1;
                     fill_up(&mut self.out, *record, format);
                     self.out.extend_from_slice(endings.of(label));
+                    let own = points.next().and_then(|&point| columns.cells_of_point(point, label));
+                    if let Some(cells) = own {
+                        self.out.extend_from_slice(&ending(&cells, format));
+                    }
                 }
                 RowKind::Faulty => {
                     fill_up(&mut self.out, *record, format);

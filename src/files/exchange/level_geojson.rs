@@ -10,9 +10,10 @@ use crate::files::{Disk, FileError, replace_file};
 use crate::geodesy::{LatticePoint, area_m2};
 use crate::model::Document;
 use crate::partition::Polygon;
-use crate::text::{self, Lang};
+use crate::text::{self, Lang, exchange as words};
 
-/// The areas of a level as a collection of features with code, name, key of the level, parent and area in square metres.
+/// The areas of a level as a collection of features with code, name, key of the level, parent and area in square metres;
+/// the properties are called as a language does.
 ///
 /// Coordinates are those of the lattice in degrees, so neighbours share their vertices exactly. While demo data is in
 /// the project, the collection carries a `note` that says so.
@@ -23,12 +24,13 @@ use crate::text::{self, Lang};
 ///
 /// # Performance
 /// O(n log n) in the vertices of the partition.
-pub fn level_geojson(document: &Document, level: LevelIndex, lang: Lang) -> FeatureCollection {
+pub fn level_geojson(document: &Document, level: LevelIndex, lang: Lang, columns: Lang) -> FeatureCollection {
     let outlines = document.partition.outlines_by(|label| document.outline_at(label, level).map(|area| area.id));
     let key = document.level_key(level);
     let areas = document.tables.areas.iter().filter(|area| area.level == level);
-    let features =
-        areas.map(|area| feature(document, area, &key, outlines.get(&area.id).map_or(&[], Vec::as_slice))).collect();
+    let features = areas
+        .map(|area| feature(document, area, &key, outlines.get(&area.id).map_or(&[], Vec::as_slice), columns))
+        .collect();
     let mut about = JsonObject::new();
     about.insert("title".to_owned(), document.project.title.clone().into());
     if document.holds_demo_data() {
@@ -41,23 +43,29 @@ pub fn level_geojson(document: &Document, level: LevelIndex, lang: Lang) -> Feat
 ///
 /// # Errors
 /// A place that cannot be written.
-pub fn write_level_geojson(document: &Document, level: LevelIndex, out: &Path, lang: Lang) -> Result<(), FileError> {
-    let mut content = GeoJson::FeatureCollection(level_geojson(document, level, lang)).to_string();
+pub fn write_level_geojson(
+    document: &Document,
+    level: LevelIndex,
+    out: &Path,
+    lang: Lang,
+    columns: Lang,
+) -> Result<(), FileError> {
+    let mut content = GeoJson::FeatureCollection(level_geojson(document, level, lang, columns)).to_string();
     content.push('\n');
     replace_file(out, Disk::default(), |beside| fs::write(beside, &content).map_err(|error| FileError::io(error, out)))
 }
 
-fn feature(document: &Document, area: &Area, level: &str, polygons: &[Polygon]) -> Feature {
+fn feature(document: &Document, area: &Area, level: &str, polygons: &[Polygon], columns: Lang) -> Feature {
     let parent = area.parent.and_then(|id: AreaId| document.tables.areas.get(id));
     let surface_m2: f64 = polygons.iter().flat_map(Polygon::rings).map(area_m2).sum();
     let surface_m2 = if polygons.is_empty() { JsonValue::Null } else { surface_m2.round().into() };
     let properties: [(&str, JsonValue); 6] = [
-        ("code", area.code.clone().into()),
-        ("name", area.name.clone().into()),
-        ("level", level.into()),
-        ("parent_code", parent.map_or(JsonValue::Null, |parent| parent.code.clone().into())),
-        ("managed_apart", area.managed_apart.into()),
-        ("area_m2", surface_m2),
+        (words::property_code(columns), area.code.clone().into()),
+        (words::property_name(columns), area.name.clone().into()),
+        (words::property_level(columns), level.into()),
+        (words::property_parent_code(columns), parent.map_or(JsonValue::Null, |parent| parent.code.clone().into())),
+        (words::property_managed_apart(columns), area.managed_apart.into()),
+        (words::property_area_m2(columns), surface_m2),
     ];
     Feature {
         properties: Some(properties.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),

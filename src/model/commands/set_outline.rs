@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Refusal;
 use crate::domain::{Area, AreaId, GridKind, LevelIndex};
-use crate::geodesy::{LatticePoint, orientation};
+use crate::geodesy::{LatticePoint, area_m2, orientation};
 use crate::model::{Document, check_levels};
 use crate::partition::{Arrangement, Label};
 
@@ -15,18 +15,39 @@ use crate::partition::{Arrangement, Label};
 pub struct Outline(pub Vec<Vec<LatticePoint>>);
 
 impl Outline {
+    /// The ground inside in square metres, on the ellipsoid: islands counted, holes taken off.
+    ///
+    /// # Validity
+    /// For rings that do not cross.
+    ///
+    /// # Performance
+    /// O(r n) for r rings and n points at the worst.
+    pub fn area_m2(&self) -> f64 {
+        let area_of = |number: usize| {
+            let around = |other: &(usize, &Vec<LatticePoint>)| other.0 != number && holds([other.1], self.0[number][0]);
+            let depth = self.0.iter().enumerate().filter(around).count();
+            let area = area_m2(&self.0[number]).abs();
+            if depth.is_multiple_of(2) { area } else { -area }
+        };
+        (0..self.0.len()).filter(|&number| !self.0[number].is_empty()).map(area_of).sum()
+    }
+
     /// Whether a point off the rings lies inside.
     fn holds(&self, p: LatticePoint) -> bool {
-        let crossings = self.0.iter().flat_map(|ring| {
-            let ends = ring.iter().cycle().skip(1);
-            ring.iter().zip(ends).filter(move |&(&a, &b)| {
-                let (low, high) = if a.y <= b.y { (a, b) } else { (b, a) };
-                // Half open, so that a vertex on the ray counts once.
-                low.y <= p.y && p.y < high.y && orientation(low, high, p).is_gt()
-            })
-        });
-        crossings.count() % 2 == 1
+        holds(&self.0, p)
     }
+}
+
+fn holds<'a>(rings: impl IntoIterator<Item = &'a Vec<LatticePoint>>, p: LatticePoint) -> bool {
+    let crossings = rings.into_iter().flat_map(|ring| {
+        let ends = ring.iter().cycle().skip(1);
+        ring.iter().zip(ends).filter(move |&(&a, &b)| {
+            let (low, high) = if a.y <= b.y { (a, b) } else { (b, a) };
+            // Half open, so that a vertex on the ray counts once.
+            low.y <= p.y && p.y < high.y && orientation(low, high, p).is_gt()
+        })
+    });
+    crossings.count() % 2 == 1
 }
 
 /// The document with the ground inside the outline, all of it one grid.

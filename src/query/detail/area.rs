@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Fact, Link, Teller, branch_words, grouped, middle};
 use crate::domain::{
-    Area, AreaId, BranchId, EstateId, GridKind, LevelRole, NonGridId, NonGridReason, OfficeKind, PostKind, PostPlace,
-    SiteId, Subject, UnitId,
+    Area, AreaId, BranchId, CircleId, EstateId, GridKind, LevelRole, NonGridId, NonGridReason, OfficeKind, PostKind,
+    PostPlace, SiteId, Subject, UnitId,
 };
 use crate::geodesy::area_m2;
 use crate::partition::{Label, Polygon};
@@ -37,6 +37,11 @@ impl Teller<'_> {
         });
         let sites = sites.collect();
         self.links(words::sites(lang), sites);
+        let circles = self.all(inside.circles.iter().copied());
+        self.links(words::circles(lang), circles);
+        let belts: BTreeSet<_> = inside.sites.iter().flat_map(|&id| self.index.links().belts(id)).collect();
+        let belts = self.all(belts);
+        self.links(words::belts(lang), belts);
         let rivers = self.all(self.index.links().rivers(id));
         self.links(words::rivers(lang), rivers);
         let children: Vec<Link> =
@@ -278,9 +283,10 @@ impl Teller<'_> {
     }
 }
 
-/// The estates and sites on some labels.
+/// The estates, sites and circles on some labels.
 struct Inside {
     estates: Vec<EstateId>,
+    circles: Vec<CircleId>,
     sites: Vec<SiteId>,
 }
 
@@ -290,7 +296,8 @@ impl Inside {
         let locator = teller.index.locator();
         let here = |at| labels.contains(&locator.leaf(at));
         let estates = t.estates.iter().filter(|row| middle(&row.ring).is_some_and(here)).map(|row| row.id).collect();
-        Self { estates, sites: t.sites.iter().filter(|site| here(site.at)).map(|site| site.id).collect() }
+        let circles = t.circles.iter().filter(|row| middle(&row.ring).is_some_and(here)).map(|row| row.id).collect();
+        Self { estates, circles, sites: t.sites.iter().filter(|site| here(site.at)).map(|site| site.id).collect() }
     }
 }
 

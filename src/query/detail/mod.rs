@@ -5,16 +5,15 @@
 mod area;
 mod ground;
 mod lists;
-mod name;
 mod party;
 mod place;
 mod words;
 
 pub use ground::{Ground, ground};
-pub use name::{code, name};
 pub use words::kind_words;
 
 use super::Index;
+use super::naming::{code, name};
 use crate::domain::{AreaId, Subject};
 use crate::geodesy::LatticePoint;
 use crate::model::Document;
@@ -122,7 +121,7 @@ pub fn details(document: &Document, index: &Index, subject: Subject, lang: Lang)
         subject,
         title: name(document, subject, lang),
         kind: kind_words(document, subject, lang),
-        code: code(document, subject),
+        code: code(document, subject).map(str::to_owned),
         path: path.into_iter().map(|id| link(document, id.into(), String::new(), lang)).collect(),
         figures,
         sections: sections.into_iter().filter(|section| !section.is_empty()).collect(),
@@ -217,6 +216,12 @@ impl Teller<'_> {
         let subject = subject.map(Into::into);
         let value = subject.map(|subject| name(self.document, subject, self.lang));
         Fact { label: label.to_owned(), value, subject }
+    }
+
+    /// The coordinates of a point, as the status bar shows them.
+    fn coordinates(&self, at: Option<LatticePoint>) -> Fact {
+        let said = at.map(|at| format!("{:.5}, {:.5}", at.lon_deg(), at.lat_deg()));
+        self.fact(text::detail::coordinates(self.lang), said)
     }
 
     /// Where a point lies: the lowest area there.

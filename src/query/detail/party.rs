@@ -18,6 +18,7 @@ impl Teller<'_> {
             self.fact(words::sector(lang), Some(unit.sector.clone())),
             self.fact(words::credit_code(lang), unit.credit_code.clone()),
             self.place(unit.at),
+            self.coordinates(unit.at),
         ];
         self.facts(words::overview(lang), facts);
         let communities: Vec<_> = links.communities(id).map(|id| self.link(id, self.parent_name(id))).collect();
@@ -117,7 +118,11 @@ impl Teller<'_> {
         let Some(team) = self.document.tables.enforcement_teams.get(id) else { return };
         let lang = self.lang;
         self.figure(team.agencies.len() as u64, words::agencies(lang));
-        let facts = vec![self.named(words::street(lang), Some(team.street)), self.place(Some(team.at))];
+        let facts = vec![
+            self.named(words::street(lang), Some(team.street)),
+            self.place(Some(team.at)),
+            self.coordinates(Some(team.at)),
+        ];
         self.facts(words::overview(lang), facts);
         let agencies =
             team.agencies.iter().zip(1_u64..).map(|(name, n)| self.fact(&grouped(n), Some(name.clone()))).collect();

@@ -46,7 +46,12 @@ impl Teller<'_> {
         });
         let mut branded = self.fact(words::brand(lang), site.brand.clone());
         branded.subject = brand.map(|scheme| scheme.id.into());
-        let facts = vec![self.place(Some(site.at)), branded, self.fact(words::note(lang), Some(site.note.clone()))];
+        let facts = vec![
+            self.place(Some(site.at)),
+            self.coordinates(Some(site.at)),
+            branded,
+            self.fact(words::note(lang), Some(site.note.clone())),
+        ];
         self.facts(words::overview(lang), facts);
         let belts: Vec<Link> = self
             .index
@@ -94,7 +99,11 @@ impl Teller<'_> {
         let lang = self.lang;
         self.figure(atom.households, words::households(lang));
         self.figure(atom.people, words::people(lang));
-        let facts = vec![self.place(Some(atom.at)), self.named(words::estate(lang), atom.estate)];
+        let facts = vec![
+            self.place(Some(atom.at)),
+            self.coordinates(Some(atom.at)),
+            self.named(words::estate(lang), atom.estate),
+        ];
         self.facts(words::overview(lang), facts);
     }
 
@@ -111,6 +120,8 @@ impl Teller<'_> {
         if river.chief.is_none() && posts.is_empty() {
             self.gap(words::posts(lang), words::no_chief(lang));
         }
+        let others = posts.into_iter().filter(|link| Some(link.subject) != river.chief.map(Into::into)).collect();
+        self.links(words::posts(lang), others);
         let reaches = river.reaches.iter().zip(1_u64..).map(|(reach, n)| {
             let label = words::reach(lang, grouped(n), format!("{:.1}", length_m(&reach.line) / 1e3));
             self.named(&label, reach.community)

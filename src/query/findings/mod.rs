@@ -160,6 +160,33 @@ impl Rule {
         }
     }
 
+    /// The rule's code: stable, and short enough for a message. 1 is the plane, 2 the areas, 3 what records refer to, 4
+    /// what should be covered.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::PlaneViolation(_) => "T101",
+            Self::NoGround(_) => "T102",
+            Self::UnknownGround(_) => "T103",
+            Self::SeveralParts { .. } => "T104",
+            Self::DuplicateCode { .. } => "T201",
+            Self::CodeOutOfRule { .. } => "T202",
+            Self::NoParent(_) => "T203",
+            Self::NoChildren(_) => "T204",
+            Self::SeveralRoots { .. } => "T205",
+            Self::Dangling { .. } => "T301",
+            Self::Misplaced { .. } => "T302",
+            Self::SiteOutside(_) => "T303",
+            Self::AtomOutside { .. } => "T304",
+            Self::HouseholdsOutOfBand { .. } => "T401",
+            Self::NoAdministrator(_) => "T402",
+            Self::DuplicateAdministrator { .. } => "T403",
+            Self::NoCommittee(_) => "T404",
+            Self::DuplicateCommittee { .. } => "T405",
+            Self::NoUnit(_) => "T406",
+            Self::EstateUncovered(_) => "T407",
+        }
+    }
+
     /// How bad it is when the rule is broken.
     pub fn severity(&self) -> Severity {
         match self {

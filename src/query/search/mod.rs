@@ -3,9 +3,9 @@
 //! A follower of the document: caught up from a computed delta, it equals one made afresh.
 
 mod matching;
-mod names;
 mod sound;
 mod typed;
+mod whereabouts;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,12 +13,13 @@ use std::convert::Infallible;
 
 pub use matching::How;
 use matching::{Sieve, Word};
-pub use names::{Whereabouts, code, home, title, whereabouts};
-use names::{group, names};
 use sound::{Sounds, plain};
 pub use typed::{TypedPlace, typed_places};
+use whereabouts::group;
+pub use whereabouts::{Whereabouts, home, whereabouts};
 
 use super::Index;
+use super::naming::{code, names};
 use crate::domain::{AreaId, RecordId, Subject};
 use crate::model::{DeltaVisitor, Document, Record, RowChange};
 
@@ -268,6 +269,40 @@ impl DeltaVisitor for Changed {
         let rows = changes.iter().filter_map(|change| change.after.as_ref().or(change.before.as_ref()));
         self.0.extend(rows.map(|row| Subject::new(R::KIND, row.id().number())));
         Ok(())
+    }
+}
+
+/// Typed words that texts are compared to one after the other: each must be in one of a row's texts, as text or, where
+/// it is of Latin letters, by pinyin or initials.
+pub struct Filter {
+    words: Vec<(String, Option<Word>)>,
+    sounds: Sounds,
+}
+
+impl Filter {
+    /// The words of a query, parted by blanks.
+    pub fn of(query: &str) -> Self {
+        let words = query.split_whitespace().map(|typed| {
+            let by_sound = typed.len() > 1 && typed.bytes().all(|byte| byte.is_ascii_alphabetic());
+            (typed.to_lowercase(), Word::of(plain(typed)).filter(|_| by_sound))
+        });
+        Self { words: words.collect(), sounds: Sounds::default() }
+    }
+
+    /// Whether nothing was typed: then every row passes.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether each word is in one of the texts.
+    pub fn passes(&mut self, texts: &[String]) -> bool {
+        let Self { words, sounds } = self;
+        words.iter().all(|(typed, word)| {
+            texts.iter().any(|text| text.to_lowercase().contains(typed.as_str()))
+                || word.as_ref().is_some_and(|word| {
+                    texts.iter().any(|text| !text.is_ascii() && word.within(&sounds.name(text), sounds).is_some())
+                })
+        })
     }
 }
 

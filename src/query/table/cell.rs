@@ -7,7 +7,8 @@ use crate::domain::{Area, AreaId, EstateId, LevelRole, PostPlace, Subject, UnitI
 use crate::geodesy::{area_m2, length_m};
 use crate::model::Document;
 use crate::query::Index;
-use crate::query::detail::{branch_words, code, grouped, kind_words, name, path};
+use crate::query::detail::{branch_words, grouped, kind_words, path};
+use crate::query::naming::{code, name};
 use crate::text::Lang;
 
 /// What stands in a cell.
@@ -129,7 +130,7 @@ impl Reader<'_> {
     fn code(&self, field: Field) -> Option<String> {
         match field {
             Field::Number => Some(self.subject.number().to_string()),
-            _ => code(self.document, self.subject),
+            _ => code(self.document, self.subject).map(str::to_owned),
         }
     }
 

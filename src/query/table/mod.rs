@@ -13,6 +13,7 @@ pub use cell::Cell;
 pub use field::{Field, FieldKind};
 
 use super::Index;
+use super::search::Filter;
 use crate::domain::{AreaId, LevelIndex, NonGridId, Subject};
 use crate::geodesy::area_m2;
 use crate::model::{Document, Kind};
@@ -33,7 +34,8 @@ pub enum TableOf {
 pub struct Choice {
     /// By this field; by number of record when there is none.
     pub sort: Option<(Field, Order)>,
-    /// Only rows that hold these words somewhere, in any case. Words are parted by spaces, all must be found.
+    /// Only rows that hold these words somewhere, in any case, by pinyin or by initials. Words are parted by spaces, all
+    /// must be found.
     pub words: String,
     /// Only rows that have this value in the field.
     pub values: BTreeMap<Field, String>,
@@ -151,11 +153,12 @@ impl Table {
     /// O(n log n) for a sort, O(n · columns) for words; nothing when all rows are shown by number.
     pub fn rows(&self, document: &Document, index: &Index, choice: &Choice, lang: Lang) -> Vec<Subject> {
         let cell = |subject, field| self.cell(document, index, subject, field, lang);
-        let wanted: Vec<String> = choice.words.split_whitespace().map(str::to_lowercase).collect();
-        let holds = |subject: Subject| {
-            let mut cells = self.fields.iter().map(|&field| cell(subject, field).text(lang).to_lowercase());
-            let all: Vec<String> = if wanted.is_empty() { Vec::new() } else { cells.by_ref().collect() };
-            wanted.iter().all(|word| all.iter().any(|cell| cell.contains(word.as_str())))
+        let mut filter = Filter::of(&choice.words);
+        let mut holds = |subject: Subject| {
+            filter.is_empty() || {
+                let cells = self.fields.iter().map(|&field| cell(subject, field).text(lang));
+                filter.passes(&cells.collect::<Vec<_>>())
+            }
         };
         let has =
             |subject: Subject| choice.values.iter().all(|(&field, value)| cell(subject, field).text(lang) == *value);

@@ -71,7 +71,7 @@ impl App {
                 let form = NewProjectForm::new(self.desk.store.get());
                 self.desk.sheet = Some(Sheet::NewProject(Box::new(form)));
             }
-            Action::Create(wanted, outline) => self.begin_open(ctx, OpenWay::New { wanted, outline }),
+            Action::Create(wanted, ground) => self.begin_open(ctx, OpenWay::New { wanted, ground }),
             Action::ChooseOutline => self.choose(ctx, Purpose::OpenOutline),
             Action::Recover => self.recover(ctx),
             Action::DiscardUnsaved => {
@@ -129,7 +129,7 @@ impl App {
                 if let (Some((_, bounds)), Some(seen)) = (&self.view.highlight, seen)
                     && !bounds.intersects(seen)
                 {
-                    self.map.look_at(*bounds);
+                    self.map.fly_to(*bounds);
                 }
             }
             Action::OpenTable(of) => self.table.open(of),
@@ -184,6 +184,7 @@ impl App {
             | Action::Ascend
             | Action::NextLevel
             | Action::Measure(_)
+            | Action::DrawOutline
             | Action::CopyPlace(_) => self.find_way(ctx, action),
             Action::Copy(words) => {
                 ctx.copy_text(words);
@@ -228,13 +229,6 @@ impl App {
         self.begin_open(ctx, OpenWay::File { path, access, at_start: false, copy });
     }
 
-    /// Looks at the whole district.
-    pub(super) fn look_at_all(&mut self) {
-        if let Some(bounds) = self.view.list.bounds {
-            self.map.look_at(bounds);
-        }
-    }
-
     pub(super) fn run(&mut self, command: Command) {
         let edit = command.words(self.lang, self.session.document());
         match self.session.run(command) {
@@ -263,7 +257,7 @@ impl App {
     fn select_and_look_at(&mut self, subject: Subject) {
         self.view.select_all(self.session.document(), vec![subject]);
         match &self.view.highlight {
-            Some((_, bounds)) => self.map.look_at(*bounds),
+            Some((_, bounds)) => self.map.fly_to(*bounds),
             None => self.say(Some(text::detail::nowhere(self.lang).to_owned())),
         }
     }

@@ -4,16 +4,17 @@ use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 
 use crate::jobs::Progress;
-use crate::model::{Command, NewProject, NewProjectFault, Outline, Refusal};
+use crate::model::{Command, NewProject, NewProjectFault, Refusal};
 use crate::session::{
     Access, Base, FileError, OutlineError, PlaneProof, Recovered, RecoveryError, SaveDone, Session, Settings,
     SettingsStore, Unsaved, journal_folder,
 };
 use crate::text::{self, Lang};
-use crate::ui::action::Action;
+use crate::ui::action::{Action, FirstGround};
 use crate::ui::file_chooser::{FileChooser, SystemDialogs};
 use crate::ui::panels::basemap::BaseMap;
 use crate::ui::panels::new_project::NewProjectForm;
+use crate::ui::panels::place_outline::PlaceOutline;
 use crate::ui::panels::project_menu::ProjectMenu;
 use crate::ui::view::View;
 use crate::ui::work::Work;
@@ -34,6 +35,8 @@ pub(super) struct Desk {
     pub unsaved: Vec<Unsaved>,
     /// The card of the first start's hint that is shown.
     pub hint: Option<usize>,
+    /// Why the project may only be looked at, in words; empty when nobody wanted more.
+    pub only_look: Option<FileError>,
     /// What waits for the answer to a question.
     pub pending: Option<Action>,
     /// Somebody decided to lose what is not saved.
@@ -58,6 +61,7 @@ impl Default for Desk {
             menu: ProjectMenu::default(),
             unsaved: Vec::new(),
             hint: None,
+            only_look: None,
             pending: None,
             drop_changes: false,
             window_title: String::new(),
@@ -70,6 +74,8 @@ impl Default for Desk {
 pub(super) enum Sheet {
     Settings,
     NewProject(Box<NewProjectForm>),
+    /// Beside the map, not over it.
+    PlaceOutline(Box<PlaceOutline>),
 }
 
 /// What work came to.
@@ -77,13 +83,15 @@ pub(super) enum Done {
     Opened(Box<Opened>),
     Saved(Box<SaveDone>),
     Recovered(Box<Result<(Recovered, View), RecoveryError>>),
-    Outline(PathBuf, Result<Outline, OutlineError>),
+    Outline(Result<Box<PlaceOutline>, OutlineError>),
 }
 
 /// A project that was to be opened.
 pub(super) struct Opened {
     pub way: OpenWay,
     pub result: Result<(Session, View), OpenProblem>,
+    /// Why it may only be looked at, where somebody wanted more.
+    pub only_look: Option<FileError>,
     /// Sessions that ended without saving, looked for on the first opening.
     pub unsaved: Vec<Unsaved>,
 }
@@ -96,7 +104,7 @@ pub(super) enum OpenWay {
     /// The demo district.
     Demo,
     /// A project that is new.
-    New { wanted: Box<NewProject>, outline: Option<Outline> },
+    New { wanted: Box<NewProject>, ground: FirstGround },
 }
 
 /// Why it was not opened.
@@ -117,8 +125,18 @@ impl OpenWay {
     }
 
     /// Opens it. Not for the window's thread.
-    pub fn open(&self, settings: &Opening, progress: &Progress) -> Result<(Session, View), OpenProblem> {
+    pub fn open(
+        &self,
+        settings: &Opening,
+        progress: &Progress,
+        only_look: &mut Option<FileError>,
+    ) -> Result<(Session, View), OpenProblem> {
         let (session, base) = match self {
+            Self::File { path, access: Access::Write, .. } => {
+                let (session, reason) = Session::open_or_look(path, progress).map_err(OpenProblem::File)?;
+                *only_look = reason;
+                (session, Base::Demo)
+            }
             Self::File { path, access, .. } => {
                 (Session::open(path, *access, progress).map_err(OpenProblem::File)?, Base::Demo)
             }
@@ -132,7 +150,7 @@ impl OpenWay {
         if let Some(folder) = &settings.folder {
             session = session.with_journal(&journal_folder(folder), base);
         }
-        if let Self::New { wanted, outline: Some(outline) } = self {
+        if let Self::New { wanted, ground: FirstGround::Outline(outline) } = self {
             let names = first_names(&wanted.levels, settings.lang);
             let command = Command::SetOutline { outline: outline.clone(), names };
             if let Err(refusal) = session.run(command) {

@@ -14,7 +14,8 @@ use crate::ui::commands::Situation;
 use crate::ui::map::MapOutput;
 use crate::ui::map::accessible;
 use crate::ui::map::measure::Measure;
-use crate::ui::panels::search::Asked;
+use crate::ui::map::outline_tool::{Asked, OutlineTool};
+use crate::ui::panels::search::Asked as Search;
 use crate::ui::panels::status_bar::coordinates;
 use crate::ui::trail::Stop;
 
@@ -38,6 +39,7 @@ impl App {
             has_table: self.table.is_open(),
             can_go_back: self.find.trail.can_go_back(),
             can_go_forward: self.find.trail.can_go_forward(),
+            has_ground: self.view.list.bounds.is_some(),
             place: self.view.answer.as_ref().map(|answer| answer.point).or(self.find.place),
         }
     }
@@ -53,26 +55,39 @@ impl App {
         if open || ui.ctx().text_edit_focused() {
             return;
         }
-        let Some(measure) = &mut self.find.measure else { return };
+        if self.find.measure.is_none() && self.find.outline.is_none() {
+            return;
+        }
         let (escape, enter, back) = ui.input_mut(|input| {
             let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
             (pressed(Key::Escape), pressed(Key::Enter), pressed(Key::Backspace))
         });
-        if enter {
-            measure.end();
-        }
-        if back {
-            measure.take_back();
-        }
-        if escape {
-            self.find.measure = None;
+        if let Some(tool) = &mut self.find.outline {
+            if back {
+                tool.take_back();
+            }
+            if let Some(outline) = enter.then(|| tool.close()).flatten() {
+                self.set_outline(outline);
+            } else if escape {
+                self.find.outline = None;
+            }
+        } else if let Some(measure) = &mut self.find.measure {
+            if enter {
+                measure.end();
+            }
+            if back {
+                measure.take_back();
+            }
+            if escape {
+                self.find.measure = None;
+            }
         }
     }
 
     /// Shows the search in its slot of the top bar.
     pub(super) fn show_search(&mut self, ui: &mut Ui, slot: egui::Rect, outbox: &mut Outbox) {
         let document = self.session.document();
-        let asked = Asked {
+        let asked = Search {
             document,
             index: self.view.index(),
             version: self.view.version,
@@ -88,6 +103,22 @@ impl App {
         let ground = &mut self.find.ground;
         ground.follow(document);
         self.find.place = map.hovered.or(self.find.place);
+        if let Some(tool) = &mut self.find.outline {
+            let mut closed = match (map.double_clicked, map.clicked) {
+                (Some(_), _) => tool.close(),
+                (None, Some(point)) => tool.click(point, &map.camera),
+                (None, None) => None,
+            };
+            match tool.show(ui, map.rect, &map.camera, map.hovered.filter(|_| !map.dragged), self.lang, outbox) {
+                Some(Asked::Back) => tool.take_back(),
+                Some(Asked::Close) => closed = tool.close(),
+                None => {}
+            }
+            if let Some(outline) = closed {
+                self.set_outline(outline);
+            }
+            return;
+        }
         if let Some(measure) = &mut self.find.measure {
             match map.clicked {
                 _ if map.double_clicked.is_some() => measure.end(),
@@ -192,6 +223,13 @@ impl App {
             Action::Measure(quantity) => {
                 let same = self.find.measure.as_ref().is_some_and(|measure| measure.quantity == quantity);
                 self.find.measure = (!same).then(|| Measure::new(quantity));
+            }
+            Action::DrawOutline => {
+                self.find.measure = None;
+                self.find.outline = match self.find.outline {
+                    Some(_) => None,
+                    None => Some(OutlineTool::default()),
+                };
             }
             Action::CopyPlace(point) => {
                 ctx.copy_text(coordinates(point));

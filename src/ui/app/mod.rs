@@ -4,10 +4,11 @@ mod actions;
 mod base_map;
 mod desk;
 mod find;
+mod outline;
 mod project;
 mod start;
 
-use desk::Desk;
+use desk::{Desk, Sheet};
 use egui::Ui;
 
 use super::action::Outbox;
@@ -22,7 +23,7 @@ use super::panels::layers::LayersPanel;
 use super::panels::status_bar::StatusBar;
 use super::panels::table::{Shown, TablePanel};
 use super::panels::top_bar::TopBar;
-use super::panels::{breadcrumb, welcome, zoom_card};
+use super::panels::{breadcrumb, look_only, welcome, zoom_card};
 use super::theme::color;
 use super::toast::Toast;
 use super::view::View;
@@ -184,6 +185,10 @@ impl App {
         self.find.situation = self.situation();
         if self.dialog.is_none() && self.desk.sheet.is_none() && !asks && !self.is_empty() {
             self.keys_of_what_is_open(ui);
+            let (document, view) = (self.session.document(), &self.view);
+            let (index, version, lang) = (view.index(), view.version, self.lang);
+            let shown = Shown { document, index, version, selected: &view.subjects, lang };
+            self.table.take_keys(ui, shown, &mut outbox);
             shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), &mut outbox);
         }
         self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
@@ -198,7 +203,7 @@ impl App {
             dialogs::show(ui, dialog, self.lang, &mut outbox);
         }
         if let Some(toast) = &self.toast
-            && !toast.show(ui)
+            && !toast.show(ui, self.foot())
         {
             self.toast = None;
         }
@@ -212,6 +217,17 @@ impl App {
         self.close_when_done(ui.ctx());
     }
 
+    /// How much of the window's foot cards cover in its middle.
+    fn foot(&self) -> f32 {
+        let card = match (&self.find.outline, &self.find.measure, self.desk.hint) {
+            (Some(_), ..) => 88.0,
+            (None, Some(_), _) => 56.0,
+            (None, None, Some(_)) => 176.0,
+            (None, None, None) => 0.0,
+        };
+        self.table.height() + card
+    }
+
     fn panels(&mut self, ui: &mut Ui, outbox: &mut Outbox) {
         let document = self.session.document();
         let title = if self.is_empty() { "…".to_owned() } else { title(document, self.lang) };
@@ -220,6 +236,7 @@ impl App {
             title: &title,
             modified: self.session.is_modified(),
             has_file: self.session.path().is_some(),
+            may_save: self.session.may_save(),
             can_undo: history.cursor() > 0,
             can_redo: history.cursor() < history.revisions().len(),
             lang: self.lang,
@@ -228,6 +245,10 @@ impl App {
         let recent = &self.desk.store.get().recent;
         self.desk.menu.show(&title_button, recent, self.session.path(), self.lang, outbox);
         self.show_search(ui, slot, outbox);
+        // After the search, which stands in the bar above.
+        if self.session.path().is_some() && !self.session.may_save() {
+            look_only::show(ui, self.desk.only_look.as_ref(), self.lang, outbox);
+        }
         let document = self.session.document();
         let camera = self.last.as_ref().map(|map| map.camera);
         let level = camera.map(|camera| self.find.ground.current(&camera));
@@ -251,7 +272,8 @@ impl App {
             places: &view.places,
             point: view.answer.as_ref().map(|answer| answer.point),
         };
-        let right = if self.details.subject().is_some() || view.answer.is_some() { CARD_RIGHT } else { 0.0 };
+        let asks = matches!(self.desk.sheet, Some(Sheet::PlaceOutline(_)));
+        let right = if self.details.subject().is_some() || view.answer.is_some() || asks { CARD_RIGHT } else { 0.0 };
         let left = self.layers.width(ui.available_width());
         self.map.covered = egui::epaint::MarginF32 { left, right, top: 0.0, bottom: self.table.height() };
         self.desk.base_map.prepare(ui.ctx());
@@ -261,7 +283,11 @@ impl App {
         for y in [map.rect.top() + 0.5, map.rect.bottom() - 0.5] {
             ui.painter().hline(map.rect.x_range(), y, line);
         }
-        self.on_map(ui, &map, outbox);
+        if let Some(Sheet::PlaceOutline(place)) = &self.desk.sheet {
+            place.paint(ui, map.rect, &map.camera);
+        } else {
+            self.on_map(ui, &map, outbox);
+        }
         let (document, view) = (self.session.document(), &self.view);
         // Cards on the right end above the table.
         let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
@@ -271,7 +297,8 @@ impl App {
         if self.details.subject().is_some() {
             self.details.show(ui, over, outbox);
         } else if let Some(answer) = &view.answer {
-            AnswerCard { document, answer, selected: view.selected, lang: self.lang }.show(ui, over, outbox);
+            AnswerCard { document, index: view.index(), answer, selected: view.selected, lang: self.lang }
+                .show(ui, over, outbox);
         }
         let shown =
             Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
@@ -288,7 +315,11 @@ impl App {
         }
         if let Some(work) = &self.desk.work {
             work.show(ui, map.rect, self.lang);
-        } else if view.list.bounds.is_none() && !self.is_empty() && self.desk.sheet.is_none() {
+        } else if view.list.bounds.is_none()
+            && !self.is_empty()
+            && self.desk.sheet.is_none()
+            && self.find.outline.is_none()
+        {
             welcome::no_ground(ui, map.rect, self.lang, outbox);
         }
         if ui.input(|input| !input.raw.hovered_files.is_empty()) {

@@ -1,22 +1,22 @@
 //! The project in the window: opening, saving, and the questions before something is lost.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::channel;
 
 use egui::{Context, Ui, ViewportCommand};
 
-use super::desk::{Done, OpenProblem, OpenWay, Opened, Opening, Sheet, file_name, first_names};
+use super::desk::{Done, OpenProblem, OpenWay, Opened, Opening, Sheet, file_name};
 use super::{App, title};
 use crate::basemap::placement_name;
-use crate::model::{Command, Outline};
 use crate::session::{
     Access, Backup, FileError, Problem, Recovered, RecoveryError, SaveDone, Session, Unsaved, journal_folder,
-    read_outline,
 };
 use crate::text;
+use crate::ui::action::FirstGround;
 use crate::ui::action::{Action, Outbox};
 use crate::ui::dialogs::{self, Dialog};
 use crate::ui::file_chooser::{Beginning, Chosen, FileChooser, Purpose};
+use crate::ui::map::outline_tool::OutlineTool;
 use crate::ui::view::View;
 use crate::ui::work::{Outcome, Work};
 
@@ -96,13 +96,14 @@ impl App {
                 Some(folder) if at_start => Unsaved::find(&journal_folder(folder)),
                 _ => Vec::new(),
             };
-            let result = way.open(&opening, progress);
-            Done::Opened(Box::new(Opened { way, result, unsaved }))
+            let mut only_look = None;
+            let result = way.open(&opening, progress, &mut only_look);
+            Done::Opened(Box::new(Opened { way, result, only_look, unsaved }))
         };
         self.start_work(ctx, words, true, work);
     }
 
-    fn start_work(
+    pub(super) fn start_work(
         &mut self,
         ctx: &Context,
         words: String,
@@ -113,7 +114,7 @@ impl App {
     }
 
     /// Whether work is under way that has to end first; says so.
-    fn is_busy(&mut self) -> bool {
+    pub(super) fn is_busy(&mut self) -> bool {
         let busy = self.desk.work.is_some();
         if busy {
             self.say(Some(text::start::busy(self.lang).to_owned()));
@@ -146,18 +147,19 @@ impl App {
             Done::Opened(opened) => self.take_opened(ctx, *opened),
             Done::Saved(done) => self.take_saved(ctx, *done),
             Done::Recovered(recovered) => self.take_recovered(ctx, *recovered),
-            Done::Outline(path, read) => self.take_outline(path, read.map_err(|error| error.words(self.lang))),
+            Done::Outline(read) => self.take_outline(read),
         }
     }
 
     fn take_opened(&mut self, ctx: &Context, opened: Opened) {
-        let Opened { way, result, unsaved } = opened;
+        let Opened { way, result, only_look, unsaved } = opened;
         self.desk.unsaved.extend(unsaved);
         match result {
             Ok((session, view)) => {
                 let foreign = session.foreign_changes().len();
                 self.take_up(session, view);
                 self.ask_about_base_map(ctx);
+                self.desk.only_look = only_look;
                 match &way {
                     OpenWay::File { path, copy, .. } => {
                         self.desk.store.change(|settings| settings.note_project(path));
@@ -166,9 +168,10 @@ impl App {
                             self.choose(ctx, Purpose::SaveProject);
                         }
                     }
-                    OpenWay::New { wanted, .. } => {
+                    OpenWay::New { wanted, ground } => {
                         self.desk.sheet = None;
                         self.say(Some(text::start::created(self.lang, &wanted.title)));
+                        self.find.outline = (*ground == FirstGround::Drawn).then(OutlineTool::default);
                     }
                     OpenWay::Demo => {}
                 }
@@ -232,7 +235,13 @@ impl App {
     /// Shows another project. What is on the desk stays.
     fn take_up(&mut self, session: Session, view: View) {
         self.session.end();
-        let fresh = Self::showing(session, view, self.lang, self.theme);
+        let mut fresh = Self::showing(session, view, self.lang, self.theme);
+        if fresh.view.list.bounds.is_none()
+            && let Some(camera) = self.map.target()
+        {
+            // A project without ground begins where one looked last: its district is likely to lie there.
+            fresh.map.fly_to_camera(camera);
+        }
         *self = Self {
             toast: self.toast.take(),
             dialog: self.dialog.take(),
@@ -240,6 +249,7 @@ impl App {
             ..fresh
         };
         self.desk.drop_changes = false;
+        self.desk.only_look = None;
         self.desk.proof = self.session.plane_to_prove().map(|plane| {
             let (send, proof) = channel();
             let _ = std::thread::Builder::new().name("proof".to_owned()).spawn(move || send.send(plane.prove()));
@@ -377,32 +387,6 @@ impl App {
                 self.begin_open(ctx, OpenWay::Demo);
                 self.message(text::start::recover_failed(self.lang), error.words(self.lang));
             }
-        }
-    }
-
-    fn read_outline(&mut self, ctx: &Context, path: PathBuf) {
-        if self.is_busy() {
-            return;
-        }
-        let words = text::start::reading_outline(self.lang).to_owned();
-        self.start_work(ctx, words, false, move |_| {
-            let read = read_outline(&path);
-            Done::Outline(path, read)
-        });
-    }
-
-    fn take_outline(&mut self, path: PathBuf, read: Result<Outline, String>) {
-        match (&mut self.desk.sheet, read) {
-            (Some(Sheet::NewProject(form)), read) => form.take_outline(path, read),
-            (_, Ok(outline)) => {
-                let names = first_names(&self.session.document().levels, self.lang);
-                self.run(Command::SetOutline { outline, names });
-                if self.view.list.bounds.is_none() {
-                    self.view.follow(self.session.document(), self.theme);
-                    self.look_at_all();
-                }
-            }
-            (_, Err(reason)) => self.message(text::ui::could_not_open(self.lang), reason),
         }
     }
 

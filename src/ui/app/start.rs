@@ -139,9 +139,16 @@ impl App {
     /// Shows the sheet that is open.
     pub(super) fn show_sheet(&mut self, ui: &Ui, outbox: &mut Outbox) {
         let lang = self.lang;
+        let map = self.last.as_ref().map_or(ui.max_rect(), |map| map.rect);
         match &mut self.desk.sheet {
             None => {}
             Some(Sheet::NewProject(form)) => form.show(ui, lang, outbox),
+            Some(Sheet::PlaceOutline(place)) => {
+                let asks = self.dialog.is_some() || self.desk.chooser.is_some();
+                if let Some(decided) = place.show(ui, map, lang).filter(|_| !asks) {
+                    self.take_decided(decided, outbox);
+                }
+            }
             Some(Sheet::Settings) => {
                 let place = self.desk.store.folder().map(|folder| folder.display().to_string());
                 let place = place.unwrap_or_else(|| text::settings::kept_nowhere(lang).to_owned());
@@ -161,7 +168,11 @@ impl App {
     /// Shows the hint of the first start once the demo is there.
     pub(super) fn show_hint(&self, ui: &Ui, map: egui::Rect, outbox: &mut Outbox) {
         if let Some(step) = self.desk.hint.filter(|_| {
-            let covered = self.dialog.is_some() || self.desk.sheet.is_some() || self.desk.chooser.is_some();
+            let covered = self.table.is_open()
+                || self.find.palette.is_open()
+                || self.dialog.is_some()
+                || self.desk.sheet.is_some()
+                || self.desk.chooser.is_some();
             !self.is_empty() && !covered
         }) {
             welcome::show(ui, map, step, self.lang, outbox);

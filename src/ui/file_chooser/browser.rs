@@ -111,6 +111,10 @@ impl Browser {
                     self.typed.clear();
                     self.ask(ctx, Question::Look(path));
                 }
+                Reply::Name { path, has_folder: false, .. } => {
+                    let folder = path.parent().unwrap_or(&path).display().to_string();
+                    self.problem = Some(text::files_ui::no_such_folder(lang, folder));
+                }
                 Reply::Name { path, is_file, .. } if self.purpose.saves() => {
                     if !is_file {
                         return Some(Chosen::File(path));
@@ -290,9 +294,8 @@ impl Browser {
             });
             ui.vertical(|ui| self.list(ui, height, lang));
         });
-        if let Some(problem) = self.problem.clone() {
-            words(ui, problem, 12.0, false, tokens(ui).error);
-        }
+        // There even when empty: the line below keeps its place, and with it the focus.
+        words(ui, self.problem.clone().unwrap_or_default(), 12.0, false, tokens(ui).error);
         ui.add_space(4.0);
         self.foot(ui, lang)
     }
@@ -339,10 +342,10 @@ impl Browser {
         for place in &self.places {
             let (icon, name) = match place.kind {
                 PlaceKind::Home => (Icon::House, text::files_ui::home(lang).to_owned()),
-                PlaceKind::Desktop => (Icon::Table, text::files_ui::desktop(lang).to_owned()),
+                PlaceKind::Desktop => (Icon::Desktop, text::files_ui::desktop(lang).to_owned()),
                 PlaceKind::Documents => (Icon::Note, text::files_ui::documents(lang).to_owned()),
                 PlaceKind::Downloads => (Icon::Import, text::files_ui::downloads(lang).to_owned()),
-                PlaceKind::Drive => (Icon::Save, drive_name(&place.path)),
+                PlaceKind::Drive => (Icon::Drive, drive_name(&place.path)),
             };
             let response = row(ui, Some(icon), &name, "", place.path == self.folder, true);
             if response.clicked() {

@@ -26,10 +26,16 @@ pub enum Reply {
     Places(Vec<Place>),
     /// What lies in a folder.
     Folder(PathBuf, Result<Vec<Entry>, FileError>),
-    /// A name, whether it is a folder, and whether it is a file.
-    Name { path: PathBuf, is_folder: bool, is_file: bool },
+    /// A name, whether it is a folder, whether it is a file, and whether the folder around it is there.
+    Name { path: PathBuf, is_folder: bool, is_file: bool, has_folder: bool },
     /// A folder was made.
     Made(PathBuf, Result<(), FileError>),
+}
+
+/// What the disk says of a name.
+fn named(path: PathBuf) -> Reply {
+    let has_folder = path.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder.is_dir());
+    Reply::Name { is_folder: path.is_dir(), is_file: path.is_file(), has_folder, path }
 }
 
 /// Asks the disk.
@@ -43,10 +49,10 @@ pub fn ask(ctx: &egui::Context, question: Question, endings: &'static [&'static 
                 let found = read_folder(&folder, endings);
                 Reply::Folder(folder, found)
             }
-            Question::Name(path) => Reply::Name { is_folder: path.is_dir(), is_file: path.is_file(), path },
+            Question::Name(path) => named(path),
             Question::NameToSave(path) => {
                 let path = if path.is_dir() { path } else { with_extension(&path) };
-                Reply::Name { is_folder: path.is_dir(), is_file: path.is_file(), path }
+                named(path)
             }
             Question::Make(path) => {
                 let made = make_folder(&path);

@@ -3,6 +3,7 @@
 pub mod accessible;
 mod flight;
 pub mod measure;
+pub mod outline_tool;
 mod painter;
 mod placement;
 pub mod pointer;
@@ -41,6 +42,9 @@ pub struct MapView {
     /// Where to fly once the size of the map is known.
     destination: Option<Destination>,
     flight: Option<Flight>,
+    /// What was looked at as a whole, and where the camera stood for it: it is fitted anew to a window of another size
+    /// until somebody moves the camera.
+    fitted: Option<(MapBounds, Camera)>,
     /// How much of the map cards cover at its sides, in px.
     pub covered: egui::epaint::MarginF32,
 }
@@ -100,6 +104,7 @@ impl Default for MapView {
             wanted: None,
             destination: None,
             flight: None,
+            fitted: None,
             covered: egui::epaint::MarginF32::ZERO,
         }
     }
@@ -162,9 +167,19 @@ impl MapView {
         ground: &mut Ground,
     ) -> MapOutput {
         let size = ui.available_size();
+        if let Some((bounds, stood)) = self.fitted {
+            let moved = self.flight.is_some() || self.destination.is_some() || !stands_at(&self.memory, &stood);
+            if moved {
+                self.fitted = None;
+            } else if stood.size != (size.x, size.y) {
+                self.wanted = self.wanted.or(Some(bounds));
+            }
+        }
         if let Some(bounds) = self.wanted.take() {
             self.flight = None;
-            self.stand_at(self.fit(bounds, (size.x, size.y)));
+            let camera = self.fit(bounds, (size.x, size.y));
+            self.stand_at(camera);
+            self.fitted = Some((bounds, camera));
         }
         self.fly(ui, (size.x, size.y));
         let before = self.last;
@@ -286,6 +301,14 @@ impl MapView {
         self.memory.center_at(lon_lat(lon, lat));
         let _ = self.memory.set_zoom(zoom);
     }
+}
+
+/// Whether the map stands where a camera stood.
+fn stands_at(memory: &MapMemory, camera: &Camera) -> bool {
+    let (lon, lat) = camera.centre.to_degrees();
+    let zoom = camera.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1);
+    let stays = memory.detached().is_none_or(|at| (at.x() - lon).abs() < 1e-7 && (at.y() - lat).abs() < 1e-7);
+    stays && (memory.zoom() - zoom).abs() < 1e-9
 }
 
 #[allow(clippy::too_many_arguments)] // each of another owner: the view's, the map's, the project's

@@ -136,7 +136,9 @@ impl Ground {
 /// A name on a chip beside the pointer.
 fn paint_name(ui: &Ui, painter: &Painter, pointer: Pos2, name: &str, code: &str) {
     let tokens = tokens(ui);
-    let name = painter.layout_no_wrap(name.to_owned(), bold(13.0), color(tokens.text1));
+    let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), bold(13.0), color(tokens.text1));
+    job.wrap = egui::text::TextWrapping::truncate_at_width(320.0);
+    let name = painter.layout_job(job);
     let code = painter.layout_no_wrap(code.to_owned(), regular(12.0), color(tokens.text3));
     let size = vec2(name.size().x + code.size().x + 24.0, 28.0);
     let clip = painter.clip_rect();

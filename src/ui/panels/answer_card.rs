@@ -6,11 +6,13 @@ use egui::{Align2, Area, Id, Margin, Rect, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use super::ladder::{self, Rung};
 use super::status_bar::coordinates;
-use crate::domain::{AreaId, LevelRole, UnitId};
+use crate::domain::{Area as DomainArea, AreaId, LevelRole, UnitId};
 use crate::drawing::Icon;
 use crate::drawing::style::Rank;
 use crate::model::Document;
+use crate::query::Index;
 use crate::query::answer::{Answer, Place, Responsible, label_words, reason_words};
+use crate::query::detail::grouped;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::theme::{card, color, paint_icon, paint_star};
@@ -20,6 +22,8 @@ use crate::ui::widgets::{Look, button, chip, icon_button, row_with_ends, theme, 
 pub struct AnswerCard<'a> {
     /// The document that was asked.
     pub document: &'a Document,
+    /// Its index.
+    pub index: &'a Index,
     /// What it answered.
     pub answer: &'a Answer,
     /// The area that is selected on the map.
@@ -164,10 +168,20 @@ impl AnswerCard<'_> {
                 level: self.lang.pick(level.name_zh.clone(), level.name_en.clone()),
                 name: area.name.clone(),
                 code: area.code.clone(),
+                figure: self.households(area),
                 who: by_area.get(&id).cloned().unwrap_or_default(),
             })
         };
         self.answer.ladder.iter().filter_map(rung).collect()
+    }
+
+    /// The households of an area; nothing where it is run apart, and what lives there is not counted here.
+    fn households(&self, area: &DomainArea) -> String {
+        let totals = self.index.totals(area.id);
+        if area.managed_apart && totals.grids == 0 {
+            return String::new();
+        }
+        text::detail::households_count(self.lang, grouped(totals.households))
     }
 
     /// Who holds a post for each area of the ladder.
@@ -326,9 +340,10 @@ impl AnswerCard<'_> {
     fn as_text(&self) -> String {
         let mut lines = vec![coordinates(self.answer.point)];
         lines.extend(self.exception().map(|(title, hint)| format!("{title}　{hint}")));
-        lines.extend(
-            self.rungs().into_iter().map(|rung| format!("{} {} {}　{}", rung.level, rung.name, rung.code, rung.who)),
-        );
+        lines.extend(self.rungs().into_iter().map(|rung| {
+            let parts = [rung.level, rung.name, rung.code, rung.figure, rung.who];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+        }));
         lines.extend(self.border_words());
         for responsible in self.answer.responsible.iter().filter(|r| !matches!(r, Responsible::Post(..))) {
             lines.push(format!(

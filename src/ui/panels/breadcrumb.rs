@@ -8,7 +8,10 @@ use crate::model::Document;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::theme::{bold, card, color, paint_icon, regular};
-use crate::ui::widgets::tokens;
+use crate::ui::widgets::{full_name, tokens};
+
+/// How wide a name may be before it is cut.
+const STEP_WIDTH: f32 = 168.0;
 
 /// Shows the path: areas from the lowest to the highest, one of them selected.
 pub fn show(
@@ -47,12 +50,15 @@ pub fn show(
 fn step(ui: &mut Ui, name: &str, selected: bool) -> bool {
     let tokens = tokens(ui);
     let (font, ink) = if selected { (bold(13.0), tokens.accent) } else { (regular(13.0), tokens.text2) };
-    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, color(ink));
+    let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), font, color(ink));
+    job.wrap = egui::text::TextWrapping::truncate_at_width(STEP_WIDTH);
+    let galley = ui.painter().layout_job(job);
+    let is_cut = galley.elided;
     let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(12.0, 10.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name));
     if response.hovered() {
         crate::ui::theme::paint_ground(ui.painter(), rect, 6, tokens.sub, None);
     }
     ui.painter().galley(rect.min + vec2(6.0, 5.0), galley, color(ink));
-    response.clicked()
+    full_name(response, name, is_cut).clicked()
 }

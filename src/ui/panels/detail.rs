@@ -10,7 +10,7 @@ use crate::query::detail::{Details, Section, details};
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::theme::{card, color, paint_ground, paint_icon, regular};
-use crate::ui::widgets::{Row, chip, icon_button, line, row_with_ends, rule, tokens, words};
+use crate::ui::widgets::{Row, chip, full_name, heading, icon_button, line, row_with_ends, rule, tokens, words};
 
 const WIDTH: f32 = 368.0;
 const PADDING: f32 = 16.0;
@@ -120,15 +120,19 @@ fn head(ui: &mut Ui, details: &Details, has_before: bool, lang: Lang, outbox: &m
         32.0,
         |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            if has_before && icon_button(ui, Icon::Undo, text::detail::back(lang), "", true).clicked() {
+            if has_before && icon_button(ui, Icon::Back, text::detail::back(lang), "", true).clicked() {
                 asked = Some(Action::BackInDetails);
             }
+            // The path shares the room that the buttons leave.
+            let steps = details.path.len().max(1) as f32;
+            let buttons = 102.0 + if has_before { 32.0 } else { 0.0 };
+            let room = (WIDTH - 2.0 * PADDING - buttons - 20.0 * (steps - 1.0)) / steps;
             for (number, step) in details.path.iter().enumerate() {
                 if number > 0 {
                     let (rect, _) = ui.allocate_exact_size(vec2(12.0, 28.0), Sense::hover());
                     paint_icon(ui.painter(), Icon::Right, rect.center(), 13.0, color(tokens.text3));
                 }
-                if small_link(ui, &step.name, number == 0).clicked() {
+                if small_link(ui, &step.name, number == 0, room).clicked() {
                     asked = Some(Action::Show(step.subject));
                 }
             }
@@ -162,16 +166,17 @@ fn head(ui: &mut Ui, details: &Details, has_before: bool, lang: Lang, outbox: &m
 }
 
 /// A name in small letters that leads to its thing.
-fn small_link(ui: &mut Ui, name: &str, first: bool) -> egui::Response {
+fn small_link(ui: &mut Ui, name: &str, first: bool, room: f32) -> egui::Response {
     let tokens = tokens(ui);
-    let galley = line(ui, name, 12.0, false, tokens.text2, 96.0);
+    let galley = line(ui, name, 12.0, false, tokens.text2, room.clamp(40.0, 120.0));
+    let is_cut = galley.elided;
     let lead = if first { 0.0 } else { 4.0 };
     let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(lead + 4.0, 8.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, name));
     let ink = if response.hovered() || response.has_focus() { tokens.accent } else { tokens.text2 };
     let at = rect.min + vec2(lead, 4.0);
     ui.painter().galley_with_override_text_color(at, galley, color(ink));
-    response
+    full_name(response, name, is_cut)
 }
 
 fn figures(ui: &mut Ui, details: &Details) {
@@ -205,7 +210,7 @@ fn show_section(
         ui,
         28.0,
         |ui| {
-            words(ui, section.title.as_str(), 14.0, true, tokens.text1);
+            words(ui, heading(&section.title), 14.0, true, tokens.text1);
         },
         |ui| {
             if section.gap {
@@ -252,12 +257,13 @@ fn show_fact(ui: &mut Ui, fact: &crate::query::detail::Fact, outbox: &mut Outbox
         (None, None) => tokens.text3,
         (None, Some(_)) => tokens.text1,
     };
-    let label = line(ui, &fact.label, 13.0, false, tokens.text2, label_width - 8.0);
+    let label = line(ui, &heading(&fact.label), 13.0, false, tokens.text2, label_width - 8.0);
     let value_galley =
         ui.painter().layout(value.to_owned(), regular(13.0), color(ink), (width - label_width).max(40.0));
     let height = (value_galley.size().y + 8.0).max(28.0);
     let sense = if fact.subject.is_some() { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
+    let response = full_name(response, &fact.label, label.elided);
     let role = if fact.subject.is_some() { Role::Link } else { Role::Label };
     response.widget_info(|| WidgetInfo::labeled(role, true, format!("{} {value}", fact.label)));
     if fact.subject.is_some() && (response.hovered() || response.has_focus()) {

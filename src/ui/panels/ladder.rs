@@ -5,7 +5,7 @@ use egui::{Pos2, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 use crate::domain::AreaId;
 use crate::drawing::style::Rank;
 use crate::ui::theme::{bold, color, paint_ground, regular};
-use crate::ui::widgets::{theme, tokens};
+use crate::ui::widgets::{full_name, heading, theme, tokens};
 
 /// A rung of the ladder.
 pub struct Rung {
@@ -19,6 +19,8 @@ pub struct Rung {
     pub name: String,
     /// Its code.
     pub code: String,
+    /// How many households it has, in words; empty when nobody counts them.
+    pub figure: String,
     /// Who answers for it.
     pub who: String,
 }
@@ -29,7 +31,7 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
     let mut above: Option<Pos2> = None;
     // The spine stands right of the longest word for a level.
     let level_width =
-        |rung: &Rung| ui.painter().layout_no_wrap(rung.level.clone(), regular(12.0), egui::Color32::WHITE).size().x;
+        |rung: &Rung| ui.painter().layout_no_wrap(heading(&rung.level), regular(12.0), egui::Color32::WHITE).size().x;
     let spine = rungs.iter().map(level_width).fold(36.0, f32::max) + 16.0;
     for (number, rung) in rungs.iter().enumerate() {
         let (is_first, is_selected) = (number == 0, selected == Some(rung.area));
@@ -37,6 +39,7 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
         let height = if is_first { 52.0 } else { 48.0 };
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
         let label = format!("{} {} {}", rung.level, rung.name, rung.code);
+        let figure = ui.painter().layout_no_wrap(rung.figure.clone(), regular(12.0), color(tokens.text2));
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, &label));
         let painter = ui.painter();
         if response.hovered() {
@@ -54,20 +57,26 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
         painter.circle(knot, radius, color(tokens.panel), Stroke::new(2.0, color(ring)));
         above = Some(knot);
 
-        let level = painter.layout_no_wrap(rung.level.clone(), regular(12.0), color(tokens.text2));
+        let level = painter.layout_no_wrap(heading(&rung.level), regular(12.0), color(tokens.text2));
         painter.galley(pos2(rect.left(), base - level.size().y / 2.0), level, color(tokens.text2));
         let ink = if is_selected { tokens.accent } else { tokens.text1 };
         let size = if is_first { 18.0 } else { 15.0 };
-        let name = painter.layout_no_wrap(rung.name.clone(), bold(size), color(ink));
         let left = rect.left() + spine + 26.0;
+        let code = painter.layout_no_wrap(rung.code.clone(), regular(12.0), color(tokens.text3));
+        let right = rect.right() - figure.size().x;
+        let name_room = rect.right() - left - code.size().x - 8.0;
+        let name = painter.layout_job(one_line(&rung.name, bold(size), name_room, color(ink)));
+        let mut is_cut = name.elided;
         let code_left = left + name.size().x + 8.0;
         painter.galley(pos2(left, base - name.size().y / 2.0), name, color(ink));
-        let code = painter.layout_no_wrap(rung.code.clone(), regular(12.0), color(tokens.text3));
+        painter.galley(pos2(right, base + size / 2.0 + 4.0), figure, color(tokens.text2));
         painter.galley(pos2(code_left, base - code.size().y / 2.0 + 1.0), code, color(tokens.text3));
-        let room = rect.right() - left;
-        let who = painter.layout_job(one_line(&rung.who, room, color(tokens.text2)));
+        let room = right - left - 12.0;
+        let who = painter.layout_job(one_line(&rung.who, regular(12.0), room, color(tokens.text2)));
+        is_cut |= who.elided;
         painter.galley(pos2(left, base + size / 2.0 + 4.0), who, color(tokens.text2));
-        if response.clicked() {
+        let full = if rung.who.is_empty() { rung.name.clone() } else { format!("{}\n{}", rung.name, rung.who) };
+        if full_name(response, &full, is_cut).clicked() {
             clicked = Some(rung.area);
         }
     }
@@ -75,8 +84,8 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
 }
 
 /// A caption on one line, cut with … where it is too long.
-fn one_line(words: &str, width: f32, ink: egui::Color32) -> egui::text::LayoutJob {
-    let mut job = egui::text::LayoutJob::simple(words.to_owned(), regular(12.0), ink, width);
+fn one_line(words: &str, font: egui::FontId, width: f32, ink: egui::Color32) -> egui::text::LayoutJob {
+    let mut job = egui::text::LayoutJob::simple(words.to_owned(), font, ink, width.max(24.0));
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;
     job

@@ -1,18 +1,16 @@
 //! A new project in three steps: what it is called, its levels, its outline.
 
-use std::path::PathBuf;
-
-use egui::{Id, Margin, Modal, Popup, ScrollArea, Ui, vec2};
+use egui::{Id, Margin, Modal, ScrollArea, Ui, vec2};
 
 use crate::domain::{Level, LevelRole};
 use crate::drawing::Icon;
 use crate::model::{Document, NewProject, NewProjectFault, Outline};
 use crate::session::Settings;
 use crate::text::{self, Lang};
-use crate::ui::action::{Action, Outbox};
-use crate::ui::form::{named_field, row, segment, stepper, text_field};
-use crate::ui::theme::{card, color};
-use crate::ui::widgets::{Look, button, icon_button, tokens, words};
+use crate::ui::action::{Action, FirstGround, Outbox};
+use crate::ui::form::{named_field, segment, stepper, text_field};
+use crate::ui::theme::card;
+use crate::ui::widgets::{Look, button, drop_down, icon_button, tokens, words};
 
 const WIDTH: f32 = 640.0;
 
@@ -22,9 +20,19 @@ pub struct NewProjectForm {
     step: Step,
     /// Faults are shown once somebody wanted to go on.
     tried: bool,
-    with_outline: bool,
-    outline: Option<(PathBuf, Outline)>,
+    way: Way,
+    outline: Option<(String, Outline)>,
     problem: Option<String>,
+    /// Nobody has seen it yet: the first line takes the focus.
+    is_fresh: bool,
+}
+
+/// How the outline comes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Later,
+    Drawn,
+    File,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,18 +52,16 @@ impl NewProjectForm {
             levels: Level::usual_four(),
             household_band: settings.household_band,
         };
-        Self { wanted, step: Step::Names, tried: false, with_outline: false, outline: None, problem: None }
+        Self { wanted, step: Step::Names, tried: false, way: Way::Later, outline: None, problem: None, is_fresh: true }
     }
 
-    /// Takes an outline that was read, or the reason why there is none.
-    pub fn take_outline(&mut self, path: PathBuf, read: Result<Outline, String>) {
-        match read {
-            Ok(outline) => (self.outline, self.problem) = (Some((path, outline)), None),
-            Err(reason) => (self.outline, self.problem) = (None, Some(reason)),
-        }
+    /// Takes the outline of a file and goes on with it.
+    pub fn take_outline(&mut self, name: String, outline: Outline, lang: Lang, outbox: &mut Outbox) {
+        self.outline = Some((name, outline));
+        self.go_on(lang, outbox);
     }
 
-    /// The project could not be made.
+    /// The outline could not be read, or the project not be made.
     pub fn refuse(&mut self, reason: String) {
         self.problem = Some(reason);
     }
@@ -96,7 +102,11 @@ impl NewProjectForm {
 
     fn names(&mut self, ui: &mut Ui, lang: Lang) {
         let faults = self.shown_faults();
-        text_field(ui, text::start::field_title(lang), &mut self.wanted.title, text::start::field_title_hint(lang));
+        let title = &mut self.wanted.title;
+        let line = text_field(ui, text::start::field_title(lang), title, text::start::field_title_hint(lang));
+        if std::mem::take(&mut self.is_fresh) {
+            line.request_focus();
+        }
         complaint(ui, &faults, |fault| matches!(fault, NewProjectFault::NoTitle), lang);
         let district = &mut self.wanted.district;
         text_field(ui, text::start::field_district(lang), district, text::start::field_district_hint(lang));
@@ -112,7 +122,7 @@ impl NewProjectForm {
                 (text::start::level_name(lang), 130.0),
                 (text::start::level_name_en(lang), 130.0),
                 (text::start::level_digits(lang), 124.0),
-                (text::start::level_role(lang), 100.0),
+                (text::start::level_role(lang), 108.0),
             ] {
                 let (rect, _) = ui.allocate_exact_size(vec2(width, 20.0), egui::Sense::hover());
                 crate::ui::form::paint_cut(
@@ -171,23 +181,30 @@ impl NewProjectForm {
     }
 
     fn outline(&mut self, ui: &mut Ui, lang: Lang, outbox: &mut Outbox) {
-        let ways = [(false, text::start::outline_later(lang)), (true, text::start::outline_import(lang))];
-        if let Some(chosen) = segment(ui, self.with_outline, &ways) {
-            self.with_outline = chosen;
+        let ways = [
+            (Way::Later, text::start::outline_later(lang)),
+            (Way::Drawn, text::start::outline_draw(lang)),
+            (Way::File, text::start::outline_import(lang)),
+        ];
+        if let Some(chosen) = segment(ui, self.way, &ways) {
+            (self.way, self.problem) = (chosen, None);
         }
         ui.add_space(4.0);
-        if !self.with_outline {
-            words(ui, text::start::outline_later_hint(lang), 14.0, false, tokens(ui).text2);
+        let hint = match self.way {
+            Way::Later => text::start::outline_later_hint(lang),
+            Way::Drawn => text::start::outline_drawn_hint(lang),
+            Way::File => text::start::outline_import_hint(lang),
+        };
+        words(ui, hint, 14.0, false, tokens(ui).text2);
+        if self.way != Way::File {
             return;
         }
-        words(ui, text::start::outline_import_hint(lang), 14.0, false, tokens(ui).text2);
         ui.add_space(4.0);
         if button(ui, Some(Icon::Import), text::start::outline_choose(lang), Look::Plain, true).clicked() {
             outbox.send(Action::ChooseOutline);
         }
-        if let Some((path, outline)) = &self.outline {
+        if let Some((name, outline)) = &self.outline {
             let points: usize = outline.0.iter().map(Vec::len).sum();
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             words(ui, text::start::outline_read(lang, name, outline.0.len(), points), 14.0, false, tokens(ui).ok);
         }
     }
@@ -199,7 +216,11 @@ impl NewProjectForm {
         ui.add_space(8.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let last = self.step == Step::Outline;
-            let label = if last { text::start::create(lang) } else { text::start::next(lang) };
+            let label = match self.way {
+                _ if !last => text::start::next(lang),
+                Way::Drawn => text::start::create_and_draw(lang),
+                Way::Later | Way::File => text::start::create(lang),
+            };
             if button(ui, None, label, Look::Primary, true).clicked() {
                 self.go_on(lang, outbox);
             }
@@ -227,15 +248,18 @@ impl NewProjectForm {
                 Some(fault) => {
                     self.step = if is_of_levels(fault) { Step::Levels } else { Step::Names };
                 }
-                None if self.with_outline && self.outline.is_none() => {
-                    self.problem = Some(text::start::outline_missing(lang).to_owned());
-                }
-                None => {
-                    let outline = self.outline.clone().filter(|_| self.with_outline).map(|(_, outline)| outline);
-                    outbox.send(Action::Create(Box::new(self.wanted.clone()), outline));
-                }
+                None => match (self.way, &self.outline) {
+                    (Way::File, None) => self.problem = Some(text::start::outline_missing(lang).to_owned()),
+                    (Way::File, Some((_, outline))) => self.create(FirstGround::Outline(outline.clone()), outbox),
+                    (Way::Drawn, _) => self.create(FirstGround::Drawn, outbox),
+                    (Way::Later, _) => self.create(FirstGround::Later, outbox),
+                },
             },
         }
+    }
+
+    fn create(&self, ground: FirstGround, outbox: &mut Outbox) {
+        outbox.send(Action::Create(Box::new(self.wanted.clone()), ground));
     }
 
     fn shown_faults(&self) -> Vec<NewProjectFault> {
@@ -264,28 +288,18 @@ fn complaint(ui: &mut Ui, faults: &[NewProjectFault], about: impl Fn(&NewProject
 
 /// What a level is for. The highest and the lowest one have no choice.
 fn role_choice(ui: &mut Ui, level: &mut Level, may_choose: bool, lang: Lang) {
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(100.0, 32.0), if may_choose { egui::Sense::click() } else { egui::Sense::hover() });
+    const WIDTH: f32 = 108.0;
     let said = level.role.words(lang);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, may_choose, said));
-    let ink = if may_choose { tokens(ui).text1 } else { tokens(ui).text3 };
-    if may_choose {
-        crate::ui::theme::paint_ground(ui.painter(), rect, 8, tokens(ui).panel, Some(tokens(ui).line2));
-        let down = rect.right_center() - vec2(14.0, 0.0);
-        crate::ui::theme::paint_icon(ui.painter(), Icon::Down, down, 16.0, color(tokens(ui).text3));
-    }
-    let left = rect.left_center() + vec2(10.0, 0.0);
-    crate::ui::form::paint_cut(ui, said, crate::ui::theme::regular(14.0), ink, left, 64.0);
     if !may_choose {
+        let (rect, _) = ui.allocate_exact_size(vec2(WIDTH, 32.0), egui::Sense::hover());
+        let left = rect.left_center() + vec2(10.0, 0.0);
+        crate::ui::form::paint_cut(ui, said, crate::ui::theme::regular(14.0), tokens(ui).text3, left, WIDTH - 14.0);
         return;
     }
-    Popup::menu(&response).gap(4.0).width(140.0).show(|ui| {
-        ui.set_width(140.0);
-        for role in [LevelRole::Street, LevelRole::Community, LevelRole::Other] {
-            if row(ui, None, role.words(lang), "", role == level.role, true).clicked() {
-                level.role = role;
-                ui.close();
-            }
-        }
-    });
+    let roles = [LevelRole::Street, LevelRole::Community, LevelRole::Other];
+    let choices = roles.map(|role| (role.words(lang), ""));
+    let chosen = roles.iter().position(|&role| role == level.role);
+    if let Some(picked) = drop_down(ui, text::start::level_role(lang), WIDTH, said, &choices, chosen) {
+        level.role = roles[picked];
+    }
 }

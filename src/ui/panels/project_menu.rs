@@ -12,7 +12,7 @@ use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::form::{paint_cut, row};
 use crate::ui::theme::{color, paint_ground, paint_icon, regular};
-use crate::ui::widgets::{tokens, words};
+use crate::ui::widgets::{full_name, tokens, words};
 
 /// The menu, and what it knows of the projects in it.
 #[derive(Default)]
@@ -33,9 +33,9 @@ pub fn title_button(ui: &mut Ui, title: &str, lang: Lang) -> Response {
     if response.hovered() || response.has_focus() {
         paint_ground(ui.painter(), rect, 8, tokens.sub, None);
     }
-    paint_cut(ui, title, regular(14.0), tokens.text1, rect.left_center() + vec2(6.0, 0.0), width + 1.0);
+    let is_cut = paint_cut(ui, title, regular(14.0), tokens.text1, rect.left_center() + vec2(6.0, 0.0), width + 1.0);
     paint_icon(ui.painter(), Icon::Down, rect.right_center() - vec2(13.0, 0.0), 16.0, color(tokens.text3));
-    response
+    full_name(response, title, is_cut)
 }
 
 impl ProjectMenu {

@@ -8,12 +8,13 @@ use crate::drawing::Icon;
 use crate::geodesy::{Bounds, CoordinateSystem};
 use crate::model::Document;
 use crate::query::Index;
-use crate::query::search::{How, Search, TypedPlace, code, home, title, typed_places};
+use crate::query::naming::{code, title};
+use crate::query::search::{How, Search, TypedPlace, home, typed_places};
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::panels::status_bar::coordinates;
 use crate::ui::theme::{bold, card, color, paint_ground, paint_icon, regular};
-use crate::ui::widgets::{tokens, words};
+use crate::ui::widgets::{full_name, heading, tokens, words};
 
 /// How many things of a kind are shown.
 const PER_KIND: usize = 6;
@@ -83,7 +84,7 @@ impl SearchBox {
         self.open
     }
 
-    /// Closes the search. What was typed stays for the next time.
+    /// Closes the search. What was typed stays for the next time, unless it led to a choice.
     pub fn close(&mut self) {
         self.open = false;
         self.found = None;
@@ -107,6 +108,8 @@ impl SearchBox {
         let rows = self.found.as_ref().map_or(&[][..], |found| &found.rows);
         if let Some(row) = clicked.or(keys.then_some(self.chosen)).and_then(|row| rows.get(row)) {
             outbox.send(row.action.clone());
+            self.typed.clear();
+            self.chosen = 0;
             self.close();
             ui.memory_mut(|memory| memory.surrender_focus(response.id));
         }
@@ -224,7 +227,8 @@ impl SearchBox {
 /// The field while nothing is searched for: a button that looks like it.
 fn closed_field(ui: &mut Ui, slot: Rect, typed: &str, lang: Lang) -> Response {
     let tokens = tokens(ui);
-    let response = ui.allocate_rect(slot, Sense::click());
+    // Its room is taken already: what is shown next must stand where it stands while the search is open.
+    let response = ui.interact(slot, Id::unique("search_button"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text::find::search(lang)));
     let edge = if response.hovered() { tokens.text3 } else { tokens.line2 };
     paint_ground(ui.painter(), slot, 8, tokens.sub, Some(edge));
@@ -265,7 +269,7 @@ fn show_row(ui: &mut Ui, row: &Row, chosen: bool, moved: bool) -> bool {
     let top = ui.cursor().min;
     if let Some(head) = &row.head {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
-        let galley = ui.painter().layout_no_wrap(head.clone(), bold(12.0), color(tokens.text2));
+        let galley = ui.painter().layout_no_wrap(heading(head), bold(12.0), color(tokens.text2));
         ui.painter().galley(
             pos2(rect.left() + 10.0, rect.bottom() - galley.size().y - 4.0),
             galley,
@@ -300,7 +304,9 @@ fn show_row(ui: &mut Ui, row: &Row, chosen: bool, moved: bool) -> bool {
         painter.layout_job(job)
     };
     let name = one_line(&row.title, bold(14.0), color(tokens.text1));
+    let is_cut = name.elided;
     let path = one_line(&row.path, regular(12.0), color(tokens.text2));
+    let path_is_cut = path.elided;
     let top = if row.path.is_empty() { rect.center().y - name.size().y / 2.0 } else { rect.top() + 4.0 };
     let end = left + name.size().x;
     painter.galley(pos2(left, top), name, color(tokens.text1));
@@ -312,7 +318,7 @@ fn show_row(ui: &mut Ui, row: &Row, chosen: bool, moved: bool) -> bool {
         paint_ground(painter, plate, 5, tokens.warn_soft, None);
         painter.galley(plate.center() - galley.size() / 2.0, galley, color(tokens.warn));
     }
-    response.clicked()
+    full_name(response, &row.title, is_cut || path_is_cut).clicked()
 }
 
 /// Puts things of one kind together; kinds come in the order of their best thing.

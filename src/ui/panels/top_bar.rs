@@ -20,6 +20,8 @@ pub struct TopBar<'a> {
     pub modified: bool,
     /// Whether the project has a file.
     pub has_file: bool,
+    /// Whether that file may be written.
+    pub may_save: bool,
     /// Whether there is an edit to take back.
     pub can_undo: bool,
     /// Whether there is an edit to bring back.
@@ -72,6 +74,7 @@ impl TopBar<'_> {
         let (state, ink) = match (self.has_file, self.modified) {
             (_, true) => (text::ui::not_saved(self.lang), tokens.warn),
             (false, false) => (text::ui::no_file(self.lang), tokens.text3),
+            (true, false) if !self.may_save => (text::start::look_only_short(self.lang), tokens.text3),
             (true, false) => (text::ui::saved(self.lang), tokens.text3),
         };
         words(ui, state, 12.0, false, ink);

@@ -67,9 +67,14 @@ pub fn no_ground(ui: &Ui, map: Rect, lang: Lang, outbox: &mut Outbox) {
                 words(ui, text::start::no_ground_title(lang), 16.0, true, tokens(ui).text1);
                 words(ui, text::start::no_ground_hint(lang), 14.0, false, tokens(ui).text2);
                 ui.add_space(4.0);
-                if button(ui, Some(Icon::Import), text::start::outline_import(lang), Look::Primary, true).clicked() {
-                    outbox.send(Action::ChooseOutline);
-                }
+                ui.horizontal(|ui| {
+                    if button(ui, Some(Icon::NodeAdd), text::start::outline_draw(lang), Look::Primary, true).clicked() {
+                        outbox.send(Action::DrawOutline);
+                    }
+                    if button(ui, Some(Icon::Import), text::start::outline_import(lang), Look::Plain, true).clicked() {
+                        outbox.send(Action::ChooseOutline);
+                    }
+                });
             });
         });
     });

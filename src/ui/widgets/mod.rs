@@ -1,10 +1,12 @@
 //! Widgets of our own: buttons with icons, chips, texts set as the design says.
 
+mod drop_down;
 mod row;
 mod slider;
 
 use egui::{Align, Layout, Response, RichText, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, accesskit::Role, vec2};
 
+pub use self::drop_down::drop_down;
 pub use self::row::{Row, line, rule};
 pub use self::slider::slider;
 use super::theme::{bold, color, paint_ground, paint_icon, regular};
@@ -74,13 +76,27 @@ pub fn button(ui: &mut Ui, icon: Option<Icon>, words: &str, look: Look, enabled:
 
 /// A small plate with a word on it.
 pub fn chip(ui: &mut Ui, words: &str, ink: Colour, fill: Colour, edge: Option<Colour>) -> Response {
-    let galley = ui.painter().layout_no_wrap(words.to_owned(), regular(12.0), color(ink));
+    let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), regular(12.0), color(ink));
+    job.wrap = egui::text::TextWrapping::truncate_at_width((ui.max_rect().width() - 12.0).max(24.0));
+    let galley = ui.painter().layout_job(job);
+    let is_cut = galley.elided;
     let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 12.0, 20.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     paint_ground(ui.painter(), rect, 5, fill, edge);
     let left = rect.left_center() + vec2(6.0, -galley.size().y / 2.0);
     ui.painter().galley(left, galley, color(ink));
-    response
+    full_name(response, words, is_cut)
+}
+
+/// Shows a name in full while the pointer rests on it, where it was cut.
+pub fn full_name(response: Response, name: &str, is_cut: bool) -> Response {
+    if is_cut { tooltip(response, name, "") } else { response }
+}
+
+/// Words at the head of something: English ones with a capital letter, which they lack within a sentence.
+pub fn heading(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Words in a colour.
@@ -131,6 +147,7 @@ fn tooltip(response: Response, label: &str, key: &str) -> Response {
     response.on_hover_ui(|ui| {
         ui.horizontal(|ui| {
             let tokens = tokens(ui);
+            ui.set_max_width(360.0);
             words(ui, label, 12.0, false, tokens.text1);
             if !key.is_empty() {
                 words(ui, key, 12.0, false, tokens.text3);

@@ -2,7 +2,7 @@
 
 use egui::{Response, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
-use super::{paint_focus, tokens};
+use super::{full_name, paint_focus, tokens};
 use crate::drawing::Colour;
 use crate::ui::theme::{bold, color, paint_ground, regular};
 
@@ -42,12 +42,13 @@ impl Row<'_> {
         let note = line(ui, self.note, 12.0, false, tokens.text2, rect.width() * 0.5);
         let note_width = note.size().x;
         let right = rect.right() - note_width;
-        ui.painter().galley(pos2(right, rect.center().y - note.size().y / 2.0), note, color(tokens.text2));
+        ui.painter().galley(pos2(right, rect.center().y - note.size().y / 2.0), note.clone(), color(tokens.text2));
         let room = right - rect.left() - self.indent - if note_width > 0.0 { 12.0 } else { 0.0 };
         let name = line(ui, self.name, 14.0, self.selected, tokens.text1, room);
         let at = pos2(rect.left() + self.indent, rect.center().y - name.size().y / 2.0);
+        let is_cut = name.elided || note.elided;
         ui.painter().galley(at, name, color(tokens.text1));
-        response
+        full_name(response, &label, is_cut)
     }
 }
 

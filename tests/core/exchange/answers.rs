@@ -80,6 +80,7 @@ fn streamed(input: &[u8], room: usize) -> (Result<CsvSummary, ExchangeError>, Ve
         lat_column: None,
         system: CoordinateSystem::Cgcs2000,
         lang: Lang::Zh,
+        with_mark: false,
     };
     let mut full = Full { room, taken: Vec::new() };
     let columns = AnswerColumns::new(&document, Lang::Zh);

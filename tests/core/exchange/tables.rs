@@ -95,6 +95,7 @@ fn a_grid_and_a_face_with_one_number_and_numbers_near_the_greatest_keep_their_ow
         lat_column: None,
         system: CoordinateSystem::Cgcs2000,
         lang: Lang::Zh,
+        with_mark: false,
     };
     let columns = AnswerColumns::new(&document, Lang::Zh);
     answer_points(&batch, AnswerPlace::File(&output), &columns, &locate, &Progress::default()).unwrap();

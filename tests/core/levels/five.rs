@@ -278,7 +278,7 @@ fn the_table_of_answers_has_columns_for_the_level_in_between() {
 #[test]
 fn the_level_in_between_goes_out_as_geojson() {
     let document = five_levels();
-    let collection = level_geojson(&document, LevelIndex(2), Lang::Zh);
+    let collection = level_geojson(&document, LevelIndex(2), Lang::Zh, Lang::En);
     let text = serde_json::to_value(&collection).unwrap();
     let features = text["features"].as_array().unwrap();
     let of = |key: &str| features.iter().map(|feature| feature["properties"][key].clone()).collect::<Vec<_>>();

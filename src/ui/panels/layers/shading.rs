@@ -1,6 +1,6 @@
 //! What areas are coloured by: the figure, the level, how classes are cut; and the legend with how many lie in each.
 
-use egui::{ComboBox, Rect, Sense, Stroke, TextEdit, Ui, Widget, WidgetInfo, accesskit::Role, pos2, vec2};
+use egui::{Rect, Sense, Stroke, TextEdit, Ui, Widget, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use crate::domain::LevelIndex;
 use crate::drawing::style::Theme;
@@ -10,7 +10,7 @@ use crate::query::Index;
 use crate::query::classes::{BreaksFault, Classified, Method, Topic, typed_breaks};
 use crate::text::{Lang, layers as text};
 use crate::ui::theme::color;
-use crate::ui::widgets::{line, row_with_ends, theme, tokens, words};
+use crate::ui::widgets::{drop_down, line, row_with_ends, theme, tokens, words};
 
 /// What areas are coloured by, and the layer made of it.
 #[derive(Default)]
@@ -86,14 +86,13 @@ impl Shading {
             },
             |ui| {
                 let now = self.topic.map_or(text::by_street(lang), |topic| topic.words(lang));
-                let menu = ComboBox::from_id_salt("topic").width(150.0).height(400.0).selected_text(now);
-                let combo = menu.show_ui(ui, |ui| {
-                    ui.selectable_value(&mut self.topic, None, text::by_street(lang));
-                    for topic in Topic::ALL {
-                        ui.selectable_value(&mut self.topic, Some(topic), topic.words(lang));
-                    }
-                });
-                combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, text::coloured_by(lang)));
+                let topics: Vec<Option<Topic>> = [None].into_iter().chain(Topic::ALL.map(Some)).collect();
+                let name = |topic: &Option<Topic>| topic.map_or(text::by_street(lang), |topic| topic.words(lang));
+                let names: Vec<_> = topics.iter().map(|topic| (name(topic), "")).collect();
+                let chosen = topics.iter().position(|topic| *topic == self.topic);
+                if let Some(picked) = drop_down(ui, text::coloured_by(lang), 150.0, now, &names, chosen) {
+                    self.topic = topics[picked];
+                }
             },
         );
         let Some(topic) = self.topic else { return };
@@ -104,12 +103,14 @@ impl Shading {
                 level.map_or_else(String::new, |level| lang.pick(level.name_zh.clone(), level.name_en.clone()))
             };
             let now = self.level.map_or_else(String::new, name);
-            let combo = ComboBox::from_id_salt("shade_level").width(84.0).selected_text(now).show_ui(ui, |ui| {
-                for level in document.level_indexes().filter(|&level| topic.is_of(document, level)) {
-                    ui.selectable_value(&mut self.level, Some(level), name(level));
-                }
-            });
-            combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, text::level(lang)));
+            let levels: Vec<LevelIndex> =
+                document.level_indexes().filter(|&level| topic.is_of(document, level)).collect();
+            let names: Vec<String> = levels.iter().map(|&level| name(level)).collect();
+            let names: Vec<_> = names.iter().map(|name| (name.as_str(), "")).collect();
+            let chosen = levels.iter().position(|&level| Some(level) == self.level);
+            if let Some(picked) = drop_down(ui, text::level(lang), 108.0, &now, &names, chosen) {
+                self.level = Some(levels[picked]);
+            }
             if !has_methods(topic) {
                 return;
             }
@@ -126,12 +127,11 @@ impl Shading {
                 (Method::Manual(by_hand), text::manual(lang)),
             ];
             let now = methods.iter().find(|(method, _)| *method == self.method).map_or("", |(_, name)| *name);
-            let combo = ComboBox::from_id_salt("method").width(110.0).selected_text(now).show_ui(ui, |ui| {
-                for (method, name) in &methods {
-                    ui.selectable_value(&mut self.method, method.clone(), *name);
-                }
-            });
-            combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, text::method(lang)));
+            let chosen = methods.iter().position(|(method, _)| *method == self.method);
+            let names = methods.each_ref().map(|(_, name)| (*name, ""));
+            if let Some(picked) = drop_down(ui, text::method(lang), 132.0, now, &names, chosen) {
+                self.method = methods[picked].0.clone();
+            }
             if let (true, Method::Manual(limits)) = (before != self.method, &self.method) {
                 self.typed = limits.iter().map(|limit| limit.to_string()).collect::<Vec<_>>().join(", ");
                 self.fault = None;

@@ -1,16 +1,17 @@
 //! The rows of a table, those that are seen: lines only, numbers on the right, the head stays on top.
 
-use egui::{Pos2, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use egui::accesskit::{Role, SortDirection};
+use egui::{Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::{Shown, TablePanel};
+use super::{Seen, Shown, TablePanel, keys};
 use crate::drawing::Icon;
 use crate::query::table::{Field, Order};
 use crate::text::table as text;
 use crate::ui::action::{Action, Outbox};
 use crate::ui::theme::{color, paint_ground, paint_icon};
-use crate::ui::widgets::{line, tokens, words};
+use crate::ui::widgets::{full_name, line, tokens, words};
 
-const ROW: f32 = 32.0;
+pub(super) const ROW: f32 = 32.0;
 
 pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox: &mut Outbox) {
     let Some(made) = &panel.made else { return };
@@ -31,8 +32,25 @@ pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox
     if let Some(row) = panel.scroll_to.take() {
         #[allow(clippy::cast_precision_loss)]
         let top = row as f32 * ROW;
-        scroll = scroll.vertical_scroll_offset((top - 2.0 * ROW).max(0.0));
+        let seen = panel.seen;
+        // No farther than it takes, so that the rows stand still while the keys move among them.
+        if top < seen.top {
+            scroll = scroll.vertical_scroll_offset(top);
+        } else if top + ROW > seen.top + seen.height {
+            scroll = scroll.vertical_scroll_offset((top + ROW - seen.height.max(2.0 * ROW)).max(0.0));
+        }
     }
+    if let Some(left) = panel.scroll_x.take() {
+        scroll = scroll.horizontal_scroll_offset(left);
+    }
+    let rows = ui.interact(place.with_min_y(head.bottom()), keys::rows_id(), Sense::focusable_noninteractive());
+    let name = panel.name().to_owned();
+    ui.ctx().accesskit_node_builder(rows.id, |node| {
+        node.set_role(Role::Grid);
+        node.set_label(name);
+        node.set_row_count(count);
+        node.set_column_count(made.widths.len());
+    });
     let mut clicked = None;
     let output = scroll.show_viewport(ui, |ui, seen| {
         ui.set_width(total + 24.0);
@@ -50,13 +68,20 @@ pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox
         }
         // The rest of the shown page has no cells, but its height.
     });
-    let left = head.left() - output.state.clamped_offset().x;
+    let offset = output.state.clamped_offset();
+    panel.seen = Seen { left: offset.x, top: offset.y, height: output.inner_rect.height() };
+    if rows.has_focus() {
+        let ring = Stroke::new(2.0, color(tokens(ui).accent));
+        ui.painter().rect_stroke(output.inner_rect.shrink(1.0), 4, ring, egui::StrokeKind::Inside);
+    }
+    let left = head.left() - offset.x;
     show_head(ui, panel, shown, head, left);
     if let Some((row, click)) = clicked {
         match click {
             Click::Once => {
                 let (more, range) = ui.input(|input| (input.modifiers.command, input.modifiers.shift));
                 panel.click(row, more, range, outbox);
+                rows.request_focus();
             }
             Click::Twice => {
                 if let Some(&subject) = panel.rows().get(row) {
@@ -76,7 +101,8 @@ fn show_row(ui: &mut Ui, panel: &TablePanel, shown: Shown<'_>, row: usize, rect:
     let made = panel.made.as_ref()?;
     let &subject = made.rows.get(row)?;
     let tokens = tokens(ui);
-    let response = ui.interact(rect, ui.scope_id().with(("row", subject)), Sense::click());
+    // The rows are one stop of the Tab key together.
+    let response = ui.interact(rect, ui.scope_id().with(("row", subject)), Sense::CLICK);
     let selected = panel.selected.contains(&subject);
     let fields = made.table.fields();
     let cells: Vec<String> = fields
@@ -84,22 +110,32 @@ fn show_row(ui: &mut Ui, panel: &TablePanel, shown: Shown<'_>, row: usize, rect:
         .map(|&field| made.table.cell(shown.document, shown.index, subject, field, shown.lang).text(shown.lang))
         .collect();
     response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, cells.join("  ")));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_row_index(row));
     if selected {
         ui.painter().rect_filled(rect, 0, color(tokens.accent_soft));
         let bar = Rect::from_min_size(rect.min, vec2(3.0, ROW));
         ui.painter().rect_filled(bar, 0, color(tokens.accent));
-    } else if response.hovered() || response.has_focus() {
+    } else if response.hovered() {
         ui.painter().rect_filled(rect, 0, color(tokens.sub));
     }
+    let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|_| response.hovered());
+    let mut cut = None;
     let mut left = rect.left() + 12.0;
     for ((&field, &width), words) in fields.iter().zip(&made.widths).zip(&cells) {
         let ink = if words == "—" { tokens.text3 } else { tokens.text1 };
         let galley = line(ui, words, 13.0, false, ink, width - 24.0);
         let x = if field.kind().is_number() { left + width - 24.0 - galley.size().x } else { left };
+        if galley.elided && pointer.is_some_and(|at| (left..left + width).contains(&at.x)) {
+            cut = Some(words);
+        }
         ui.painter().galley(pos2(x, rect.center().y - galley.size().y / 2.0), galley, color(ink));
         left += width;
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, color(tokens.line)));
+    let response = match cut {
+        Some(words) => full_name(response, words, true),
+        None => response,
+    };
     match () {
         () if response.double_clicked() => Some(Click::Twice),
         () if response.clicked() => Some(Click::Once),
@@ -116,12 +152,27 @@ fn show_head(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, head: Rect, 
     ui.painter().hline(head.x_range(), head.bottom() - 0.5, Stroke::new(1.0, color(tokens.line2)));
     let mut x = left + 12.0;
     let mut asked: Option<Field> = None;
+    let mut beside = None;
     for (&field, &width) in made.table.fields().iter().zip(&made.widths) {
         let rect = Rect::from_min_size(pos2(x - 6.0, head.top()), vec2(width - 12.0, ROW));
         let response = ui.interact(rect, ui.scope_id().with(("head", field.key())), Sense::click());
         let label = text::sort_by(shown.lang, field.words(shown.lang));
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+        response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &label));
         let sorted = panel.choice.sort.filter(|(by, _)| *by == field).map(|(_, order)| order);
+        if let Some(order) = sorted {
+            let direction = match order {
+                Order::Rising => SortDirection::Ascending,
+                Order::Falling => SortDirection::Descending,
+            };
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_sort_direction(direction));
+        }
+        if response.has_focus() {
+            let ring = Stroke::new(2.0, color(tokens.accent));
+            ui.painter().rect_stroke(rect.shrink2(vec2(0.0, 3.0)), 6, ring, egui::StrokeKind::Inside);
+        }
+        if response.gained_focus() && (rect.left() < head.left() || rect.right() > head.right()) {
+            beside = Some((rect.left() - left - 12.0).max(0.0));
+        }
         let ink = if sorted.is_some() || response.hovered() { tokens.text1 } else { tokens.text2 };
         let galley = line(&ui, field.words(shown.lang), 12.0, sorted.is_some(), ink, width - 24.0 - 16.0);
         let arrow = if sorted.is_some() { 16.0 } else { 0.0 };
@@ -132,7 +183,7 @@ fn show_head(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, head: Rect, 
             let middle = pos2(end + 9.0, head.center().y);
             match order {
                 Order::Falling => paint_icon(ui.painter(), Icon::Down, middle, 13.0, color(tokens.accent)),
-                Order::Rising => paint_up(&ui, middle),
+                Order::Rising => paint_icon(ui.painter(), Icon::Up, middle, 13.0, color(tokens.accent)),
             }
         }
         if response.clicked() {
@@ -140,6 +191,7 @@ fn show_head(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, head: Rect, 
         }
         x += width;
     }
+    panel.scroll_x = beside;
     if let Some(field) = asked {
         // Numbers are wanted largest first, words from the start; a third click gives the order of the records back.
         let first = if field.kind().is_number() { Order::Falling } else { Order::Rising };
@@ -151,12 +203,6 @@ fn show_head(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, head: Rect, 
             Some(_) => None,
         };
     }
-}
-
-/// The arrow of a rising sort.
-fn paint_up(ui: &Ui, middle: Pos2) {
-    let points = [vec2(-3.2, 1.6), vec2(0.0, -1.6), vec2(3.2, 1.6)].map(|v| middle + v);
-    ui.painter().line(points.to_vec(), Stroke::new(1.3, color(tokens(ui).accent)));
 }
 
 fn empty(ui: &mut Ui, shown: Shown<'_>) {

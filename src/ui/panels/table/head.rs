@@ -1,13 +1,13 @@
 //! The bar over a table: which table, words to find, values to filter by, copying and export.
 
-use egui::{ComboBox, Margin, TextEdit, Ui, WidgetInfo, accesskit::Role, vec2};
+use egui::{Margin, TextEdit, Ui, WidgetInfo, accesskit::Role, vec2};
 
 use super::{Shown, TablePanel};
 use crate::drawing::Icon;
 use crate::text::table as text;
 use crate::ui::action::{Action, Outbox};
 use crate::ui::theme::regular;
-use crate::ui::widgets::{icon_button, row_with_ends, tokens, words};
+use crate::ui::widgets::{drop_down, heading, icon_button, row_with_ends, tokens, words};
 
 pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox: &mut Outbox) {
     let tokens = tokens(ui);
@@ -24,38 +24,40 @@ pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox
             ui,
             32.0,
             |ui| {
-                let now = made.menu.iter().find(|(of, _, _)| *of == made.table.lists());
-                let name = now.map_or_else(String::new, |(_, name, _)| name.clone());
-                let menu = ComboBox::from_id_salt("table_of").width(150.0).height(420.0).selected_text(name);
-                let combo = menu.show_ui(ui, |ui| {
-                    for (of, name, count) in &made.menu {
-                        let label = format!("{name}  {count}");
-                        if ui.selectable_label(*of == made.table.lists(), label).clicked() {
-                            open = Some(*of);
-                        }
-                    }
-                });
-                combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, text::table(lang)));
+                let now = made.menu.iter().position(|(of, _, _)| *of == made.table.lists());
+                let name = now.map_or_else(String::new, |now| heading(&made.menu[now].1));
+                let counts: Vec<String> =
+                    made.menu.iter().map(|(_, _, count)| crate::query::detail::grouped(*count as u64)).collect();
+                let heads: Vec<String> = made.menu.iter().map(|(_, name, _)| heading(name)).collect();
+                let names: Vec<_> = heads.iter().zip(&counts).map(|(name, count)| (&**name, &**count)).collect();
+                if let Some(picked) = drop_down(ui, text::table(lang), 168.0, &name, &names, now) {
+                    open = Some(made.menu[picked].0);
+                }
                 let hint = text::find_in_table(lang);
                 let field = TextEdit::singleline(&mut choice.words).hint_text(hint).font(regular(14.0));
-                let field = ui.add_sized(vec2(180.0, 30.0), field.margin(egui::Margin::symmetric(10, 6)));
+                let field = ui.add_sized(vec2(180.0, 32.0), field.margin(egui::Margin::symmetric(10, 7)));
                 field.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, hint));
                 for (field, values) in made.values.iter().take(3) {
                     let all = text::all_values(lang, field.words(lang));
                     let current = choice.values.get(field).cloned();
                     let shown = current.clone().unwrap_or_else(|| all.clone());
-                    let menu = ComboBox::from_id_salt(("value", field.key())).width(120.0).height(360.0);
-                    let combo = menu.selected_text(shown).show_ui(ui, |ui| {
-                        if ui.selectable_label(current.is_none(), &all).clicked() {
+                    let rows: Vec<_> = [all.as_str()]
+                        .into_iter()
+                        .chain(values.iter().map(String::as_str))
+                        .map(|name| (name, ""))
+                        .collect();
+                    let now = current.as_ref().map_or(Some(0), |current| {
+                        values.iter().position(|value| value == current).map(|place| place + 1)
+                    });
+                    match drop_down(ui, field.words(lang), 136.0, &shown, &rows, now) {
+                        Some(0) => {
                             choice.values.remove(field);
                         }
-                        for value in values {
-                            if ui.selectable_label(current.as_ref() == Some(value), value).clicked() {
-                                choice.values.insert(*field, value.clone());
-                            }
+                        Some(picked) => {
+                            choice.values.insert(*field, values[picked - 1].clone());
                         }
-                    });
-                    combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, field.words(lang)));
+                        None => {}
+                    }
                 }
                 let filtered = !choice.words.is_empty() || !choice.values.is_empty();
                 if filtered && icon_button(ui, Icon::Close, text::clear(lang), "", true).clicked() {

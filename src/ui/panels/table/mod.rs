@@ -2,6 +2,7 @@
 
 mod body;
 mod head;
+mod keys;
 
 use std::collections::BTreeSet;
 
@@ -32,8 +33,22 @@ pub struct TablePanel {
     anchor: Option<Subject>,
     /// What was last seen selected on the map.
     on_map: Vec<Subject>,
+    /// The row on which the keys are.
+    cursor: Option<Subject>,
     /// A row that is to be seen.
     scroll_to: Option<usize>,
+    /// How far it is to be scrolled to the side.
+    scroll_x: Option<f32>,
+    /// What was seen in the last frame: from where on, and how much.
+    seen: Seen,
+}
+
+/// The part of the rows that was seen in the last frame, in px from the first one.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    left: f32,
+    top: f32,
+    height: f32,
 }
 
 /// A table with what it was made from.
@@ -72,6 +87,7 @@ impl TablePanel {
             self.choice = Choice::default();
             self.selected.clear();
             self.anchor = None;
+            self.cursor = None;
             self.on_map.clear();
         }
         self.wanted = Some(of);
@@ -174,6 +190,7 @@ impl TablePanel {
         let first = self.made.as_ref().and_then(|made| made.rows.iter().position(|row| self.selected.contains(row)));
         self.scroll_to = first;
         self.anchor = first.and_then(|row| self.rows().get(row).copied());
+        self.cursor = self.anchor;
     }
 
     /// A click on a row: one alone, with Ctrl one more or less, with Shift all from the last one.
@@ -198,6 +215,7 @@ impl TablePanel {
                 self.anchor = Some(subject);
             }
         }
+        self.cursor = Some(subject);
         self.on_map = self.selected.iter().copied().collect();
         outbox.send(Action::Pick(self.on_map.clone()));
     }

@@ -1,69 +1,9 @@
-//! What things are called in a search, where they belong and where they lie.
+//! Where things that are searched for belong, where they lie, and in which order they are shown.
 
 use crate::domain::{AreaId, PostPlace, Subject};
 use crate::geodesy::{Bounds, LatticePoint};
 use crate::model::{Document, Kind};
 use crate::query::Index;
-use crate::query::answer::post_words;
-use crate::text::Lang;
-
-/// Every name by which a thing is looked for. A list of population points or of assignments has none.
-pub fn names(document: &Document, subject: Subject) -> Vec<String> {
-    let t = &document.tables;
-    if let Subject::Post(id) = subject {
-        let Some(post) = t.posts.get(id) else { return Vec::new() };
-        let roles = [Lang::Zh, Lang::En].map(|lang| post_words(post.kind, lang).to_owned());
-        return post.holder.clone().into_iter().chain(roles).collect();
-    }
-    own_name(document, subject).map(str::to_owned).into_iter().collect()
-}
-
-/// The name shown for a thing.
-pub fn title(document: &Document, subject: Subject, lang: Lang) -> String {
-    if let Subject::Post(id) = subject {
-        let post = document.tables.posts.get(id);
-        return post.map_or_else(String::new, |post| {
-            let role = post_words(post.kind, lang);
-            post.holder.as_ref().map_or_else(|| role.to_owned(), |holder| format!("{role} {holder}"))
-        });
-    }
-    own_name(document, subject).unwrap_or_default().to_owned()
-}
-
-/// The code of a thing: of an area its own, of a unit its credit code.
-pub fn code(document: &Document, subject: Subject) -> Option<&str> {
-    let t = &document.tables;
-    match subject {
-        Subject::Area(id) => t.areas.get(id).map(|area| area.code.as_str()),
-        Subject::Unit(id) => t.units.get(id)?.credit_code.as_deref(),
-        _ => None,
-    }
-    .filter(|code| !code.is_empty())
-}
-
-fn own_name(document: &Document, subject: Subject) -> Option<&str> {
-    let t = &document.tables;
-    let name = match subject {
-        Subject::Area(id) => &t.areas.get(id)?.name,
-        Subject::NonGrid(id) => &t.non_grids.get(id)?.name,
-        Subject::Unit(id) => &t.units.get(id)?.name,
-        Subject::Committee(id) => &t.committees.get(id)?.name,
-        Subject::Alliance(id) => &t.alliances.get(id)?.name,
-        Subject::Circle(id) => &t.circles.get(id)?.name,
-        Subject::Belt(id) => &t.belts.get(id)?.name,
-        Subject::Site(id) => &t.sites.get(id)?.name,
-        Subject::Estate(id) => &t.estates.get(id)?.name,
-        Subject::Branch(id) => &t.branches.get(id)?.name,
-        Subject::River(id) => &t.rivers.get(id)?.name,
-        Subject::Office(id) => &t.offices.get(id)?.name,
-        Subject::EnforcementTeam(id) => &t.enforcement_teams.get(id)?.name,
-        Subject::Scheme(id) => &t.schemes.get(id)?.title,
-        Subject::LinkageNode(id) => &t.linkage.get(id)?.name,
-        Subject::Initiative(id) => &t.initiatives.get(id)?.name,
-        Subject::Post(_) | Subject::Assignment(_) | Subject::Atom(_) => return None,
-    };
-    Some(name.trim()).filter(|name| !name.is_empty())
-}
 
 /// The order in which kinds are shown: areas from the highest level down, then 圈, 带, 点, then people and lists.
 pub fn group(document: &Document, subject: Subject) -> u8 {

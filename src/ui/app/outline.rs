@@ -1,0 +1,79 @@
+//! The outline of the district in the window: read from a file, asked about, drawn, given to the project.
+
+use std::path::PathBuf;
+
+use egui::Context;
+
+use super::App;
+use super::desk::{Done, Sheet, file_name, first_names};
+use crate::model::{Command, Outline};
+use crate::session::{OutlineError, read_outline};
+use crate::text;
+use crate::ui::action::Outbox;
+use crate::ui::panels::place_outline::{Decided, PlaceOutline};
+
+impl App {
+    /// Reads an outline from a file, off the window's thread.
+    pub(super) fn read_outline(&mut self, ctx: &Context, path: PathBuf) {
+        if self.is_busy() {
+            return;
+        }
+        let words = text::start::reading_outline(self.lang).to_owned();
+        self.start_work(ctx, words, false, move |_| {
+            let read = read_outline(&path).map(|read| Box::new(PlaceOutline::new(file_name(&path), read)));
+            Done::Outline(read)
+        });
+    }
+
+    /// Asks beside the map in which coordinate system an outline is.
+    pub(super) fn take_outline(&mut self, read: Result<Box<PlaceOutline>, OutlineError>) {
+        let form = match self.desk.sheet.take() {
+            Some(Sheet::NewProject(form)) => Some(form),
+            _ => None,
+        };
+        match read {
+            Ok(mut place) => {
+                self.details.close();
+                self.view.dismiss();
+                self.find.outline = None;
+                place.form = form;
+                if let Some(bounds) = place.bounds() {
+                    self.map.fly_to(bounds);
+                }
+                self.desk.sheet = Some(Sheet::PlaceOutline(place));
+            }
+            Err(error) => match form {
+                Some(mut form) => {
+                    form.refuse(error.words(self.lang));
+                    self.desk.sheet = Some(Sheet::NewProject(form));
+                }
+                None => self.message(text::ui::could_not_open(self.lang), error.words(self.lang)),
+            },
+        }
+    }
+
+    /// Takes what was decided about an outline from a file.
+    pub(super) fn take_decided(&mut self, decided: Decided, outbox: &mut Outbox) {
+        let Some(Sheet::PlaceOutline(place)) = self.desk.sheet.take() else { return };
+        let PlaceOutline { name, form, .. } = *place;
+        match (decided, form) {
+            (Decided::Take(outline), Some(mut form)) => {
+                form.take_outline(name, outline, self.lang, outbox);
+                self.desk.sheet = Some(Sheet::NewProject(form));
+            }
+            (Decided::Take(outline), None) => self.set_outline(outline),
+            (Decided::Leave, form) => self.desk.sheet = form.map(Sheet::NewProject),
+        }
+    }
+
+    /// Gives the open project its ground.
+    pub(super) fn set_outline(&mut self, outline: Outline) {
+        let names = first_names(&self.session.document().levels, self.lang);
+        self.run(Command::SetOutline { outline, names });
+        self.view.follow(self.session.document(), self.theme);
+        if let Some(bounds) = self.view.list.bounds {
+            self.find.outline = None;
+            self.map.fly_to(bounds);
+        }
+    }
+}
