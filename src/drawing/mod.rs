@@ -26,7 +26,7 @@ pub use camera::{Camera, MapBounds, MapPoint, ScreenPoint};
 pub use cell::Cell;
 pub use choice::LayerChoice;
 pub use colour::Colour;
-pub use compose::{area_outline, area_outlines, class_colour, label_outlines, selection, shade, spotlight};
+pub use compose::{area_outline, area_outlines, class_colour, label_outlines, shade, spotlight};
 pub use display_list::{Chunk, ChunkKey, DisplayList, Fill, Layer, LayerKey, Line, Shape};
 pub use follow::Drawing;
 pub use font::{BOLD, OutlineStep, REGULAR, Weight, has_glyph, text_outline, text_width};
