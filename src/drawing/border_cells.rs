@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::simplify::{self, Detail};
 use super::{Cell, MapBounds, MapPoint};
-use crate::domain::{AreaId, LevelIndex, NonGridReason};
+use crate::domain::{AreaId, NonGridReason};
 use crate::geodesy::{Bounds, LatticePoint};
 use crate::model::Document;
 use crate::partition::{Border, BorderId, Label};
@@ -23,10 +23,31 @@ pub struct Ranked {
     pub rank: u8,
     /// Along water inside the district the shore is the border, and it is drawn with the water.
     pub shore: bool,
-    /// Whether a non-grid face lies on a side.
-    pub non_grid: bool,
     points: Arc<[LatticePoint]>,
     bounds: Bounds,
+    /// Of its id and its points.
+    hash: u64,
+}
+
+/// Where borders are kept together: those between grids, of which there are most, by small squares, all others by cells.
+/// An edit makes anew what its squares hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Plot {
+    fine: bool,
+    /// The cell, or the small square.
+    pub cell: Cell,
+}
+
+impl Plot {
+    /// Whether borders of a rank may be kept here.
+    pub fn holds(self, rank: u8, document: &Document) -> bool {
+        self.fine == is_lowest(rank, document)
+    }
+}
+
+/// Whether a rank is that of borders between grids alone.
+fn is_lowest(rank: u8, document: &Document) -> bool {
+    usize::from(rank) + 1 >= document.levels.len()
 }
 
 /// The lines of one rank at each detail.
@@ -55,31 +76,28 @@ struct RankLines {
 /// All cells with borders.
 #[derive(Clone, Debug, Default)]
 pub struct BorderCells {
-    /// By cell.
-    pub cells: BTreeMap<Cell, Arc<BorderCell>>,
-    /// For each cell of the lattice the cells whose box reaches into it.
-    reaching: BTreeMap<Cell, SmallVec<[Cell; 4]>>,
+    /// By plot.
+    pub cells: BTreeMap<Plot, Arc<BorderCell>>,
+    /// For each small square of the lattice the plots whose box reaches into it.
+    reaching: BTreeMap<Cell, SmallVec<[Plot; 4]>>,
 }
 
 impl BorderCell {
-    fn new(members: Vec<Ranked>, near: Vec<Arc<[LatticePoint]>>) -> Option<Self> {
+    fn new(members: Vec<Ranked>, near: &[&Ranked]) -> Option<Self> {
         let bounds = members.iter().map(|member| member.bounds).reduce(Bounds::union)?;
-        let mut made = Self { members, bounds, near, ranks: BTreeMap::new() };
+        let points = near.iter().map(|member| member.points.clone()).collect();
+        let mut made = Self { members, bounds, near: points, ranks: BTreeMap::new() };
         let ranks: BTreeSet<u8> =
             made.members.iter().filter(|member| !member.shore).map(|member| member.rank).collect();
         for rank in ranks {
             let own = || made.drawn(rank);
             let Some(bounds) = own().map(|member| member.bounds).reduce(Bounds::union) else { continue };
             let mut hash = Xxh3::new();
-            for member in own() {
-                hash.update(&member.id.0.to_le_bytes());
-                hash_points(&mut hash, member.points.iter());
-            }
+            own().for_each(|member| hash.update(&member.hash.to_le_bytes()));
+            hash.update(&[0]);
             let foreign = made.members.iter().filter(|member| member.rank != rank || member.shore);
-            let foreign = foreign.map(|member| (&member.points, member.bounds.intersects(bounds)));
-            for (points, _) in foreign.chain(made.near.iter().map(|near| (near, true))).filter(|(_, meets)| *meets) {
-                hash_points(&mut hash, points.iter().filter(|p| bounds.contains(**p)));
-            }
+            let foreign = foreign.chain(near.iter().copied()).filter(|member| member.bounds.intersects(bounds));
+            foreign.for_each(|member| hash.update(&member.hash.to_le_bytes()));
             let lines = RankLines {
                 hash: hash.digest(),
                 bounds: bounds.into(),
@@ -166,10 +184,16 @@ impl<'a> Ranks<'a> {
             #[allow(clippy::cast_possible_truncation)] // a project has a handful of levels
             rank: rank as u8,
             shore: rank > 0 && reasons.contains(&Some(NonGridReason::Water)),
-            non_grid: [border.left, border.right].iter().any(|label| matches!(label, Label::NonGrid(_))),
             points: border.points.clone(),
             bounds: border.bounds(),
+            hash: hash_of(border),
         }
+    }
+
+    /// Where a border is kept.
+    fn plot(&self, member: &Ranked) -> Plot {
+        let (start, fine) = (member.points[0], is_lowest(member.rank, self.document));
+        Plot { fine, cell: if fine { Cell::fine(start) } else { Cell::of(start) } }
     }
 }
 
@@ -182,50 +206,68 @@ impl BorderCells {
         let mut ranks = Ranks::of(document);
         document.partition.labels().for_each(|label| ranks.learn(label));
         let borders: Vec<&Border> = document.partition.borders().collect();
-        let mut ranked: Vec<(Cell, Ranked)> =
-            borders.into_par_iter().map(|border| (Cell::of(border.points[0]), ranks.ranked(border))).collect();
+        let place = |border| {
+            let member = ranks.ranked(border);
+            (ranks.plot(&member), member)
+        };
+        let mut ranked: Vec<(Plot, Ranked)> = borders.into_par_iter().map(place).collect();
         ranked.par_sort_by_key(|(cell, member)| (*cell, member.id));
-        let mut members: BTreeMap<Cell, Vec<Ranked>> = BTreeMap::new();
+        let mut members: BTreeMap<Plot, Vec<Ranked>> = BTreeMap::new();
         for (cell, member) in ranked {
             members.entry(cell).or_default().push(member);
         }
         let mut made = Self::default();
-        let dirty: BTreeSet<Cell> = members.keys().copied().collect();
+        let dirty: BTreeSet<Plot> = members.keys().copied().collect();
         made.remake(&members, &dirty);
         made
     }
 
-    /// The cells after borders were taken out and put in. Cells that neither hold nor meet one of them are shared.
+    /// The cells after borders were taken out and put in. Says which ones were made anew; the others, which neither hold
+    /// nor meet one of those borders, are shared. A border whose rank is another one counts as taken out and put in.
     ///
     /// # Performance
     /// In the order of what the cells of the changed borders hold.
-    pub fn follow(&mut self, document: &Document, removed: &[&Border], inserted: &[&Border]) {
-        let mut members: BTreeMap<Cell, Vec<Ranked>> = BTreeMap::new();
-        let mut ranks = Ranks::of(document);
-        for border in removed.iter().chain(inserted) {
-            let cell = Cell::of(border.points[0]);
-            let held = || self.cells.get(&cell).map(|held| held.members.clone()).unwrap_or_default();
-            members.entry(cell).or_insert_with(held).retain(|member| member.id != border.id);
-        }
-        for border in inserted {
-            ranks.learn(border.left);
-            ranks.learn(border.right);
-            let held = members.entry(Cell::of(border.points[0])).or_default();
-            let place = held.partition_point(|member| member.id < border.id);
-            held.insert(place, ranks.ranked(border));
-        }
+    pub fn follow(
+        &mut self,
+        (before, removed): (&Document, &[&Border]),
+        (after, inserted): (&Document, &[&Border]),
+    ) -> BTreeSet<Plot> {
+        let mut members: BTreeMap<Plot, Vec<Ranked>> = BTreeMap::new();
+        let mut turn = |document: &Document, borders: &[&Border], comes: bool| {
+            let mut ranks = Ranks::of(document);
+            for border in borders {
+                ranks.learn(border.left);
+                ranks.learn(border.right);
+                let member = ranks.ranked(border);
+                let plot = ranks.plot(&member);
+                let held = || self.cells.get(&plot).map(|held| held.members.clone()).unwrap_or_default();
+                let held = members.entry(plot).or_insert_with(held);
+                let place = held.partition_point(|other| other.id < member.id);
+                let is_there = held.get(place).is_some_and(|other| other.id == member.id);
+                match (comes, is_there) {
+                    (true, true) => held[place] = member,
+                    (true, false) => held.insert(place, member),
+                    (false, true) => drop(held.remove(place)),
+                    (false, false) => {}
+                }
+            }
+        };
+        turn(before, removed, false);
+        turn(after, inserted, true);
         // A vertex of a changed border may keep lines of other cells from getting simpler, where it lies in their box.
-        let mut dirty: BTreeSet<Cell> = members.keys().copied().collect();
+        let mut dirty: BTreeSet<Plot> = members.keys().copied().collect();
         for border in removed.iter().chain(inserted) {
             let bounds = border.bounds();
             let reaching = covered(bounds).filter_map(|at| self.reaching.get(&at)).flatten();
-            dirty.extend(reaching.filter(|other| self.cells[other].bounds.intersects(bounds)));
+            let meets = |other: &&Plot| self.cells.get(other).is_some_and(|cell| cell.bounds.intersects(bounds));
+            dirty.extend(reaching.filter(meets));
         }
         self.remake(&members, &dirty);
+        dirty
     }
 
     /// Makes the dirty cells anew, of the members given or those that they have.
-    fn remake(&mut self, members: &BTreeMap<Cell, Vec<Ranked>>, dirty: &BTreeSet<Cell>) {
+    fn remake(&mut self, members: &BTreeMap<Plot, Vec<Ranked>>, dirty: &BTreeSet<Plot>) {
         for (cell, held) in members {
             if let Some(old) = self.cells.get(cell) {
                 for at in covered(old.bounds) {
@@ -243,22 +285,22 @@ impl BorderCells {
                 }
             }
         }
-        let held = |cell: &Cell| {
+        let held = |cell: &Plot| {
             let now = members.get(cell).map(Vec::as_slice);
             now.or_else(|| self.cells.get(cell).map(|held| held.members.as_slice())).unwrap_or_default()
         };
-        let made: Vec<(Cell, Option<Arc<BorderCell>>)> = dirty
+        let made: Vec<(Plot, Option<Arc<BorderCell>>)> = dirty
             .par_iter()
             .map(|cell| {
                 let own = held(cell);
                 let Some(bounds) = own.iter().map(|member| member.bounds).reduce(Bounds::union) else {
                     return (*cell, None);
                 };
-                let around: BTreeSet<Cell> =
+                let around: BTreeSet<Plot> =
                     covered(bounds).filter_map(|at| self.reaching.get(&at)).flatten().copied().collect();
                 let near = around.iter().filter(|other| *other != cell).flat_map(held);
-                let near = near.filter(|member| member.bounds.intersects(bounds)).map(|member| member.points.clone());
-                (*cell, BorderCell::new(own.to_vec(), near.collect()).map(Arc::new))
+                let near: Vec<&Ranked> = near.filter(|member| member.bounds.intersects(bounds)).collect();
+                (*cell, BorderCell::new(own.to_vec(), &near).map(Arc::new))
             })
             .collect();
         for (cell, made) in made {
@@ -268,24 +310,20 @@ impl BorderCells {
             }
         }
     }
-
-    /// The borders that may separate areas of a level, or of one above it.
-    pub fn down_to(&self, level: LevelIndex) -> impl Iterator<Item = BorderId> + '_ {
-        let members = self.cells.values().flat_map(|cell| &cell.members);
-        members.filter(move |member| member.rank <= level.0 || member.non_grid).map(|member| member.id)
-    }
 }
 
-/// The cells of the lattice that a box covers.
+/// The small squares of the lattice that a box covers.
 fn covered(bounds: Bounds) -> impl Iterator<Item = Cell> {
-    let (low, high) = (Cell::of(bounds.min), Cell::of(bounds.max));
+    let (low, high) = (Cell::fine(bounds.min), Cell::fine(bounds.max));
     (low.column..=high.column).flat_map(move |column| (low.row..=high.row).map(move |row| Cell { column, row }))
 }
 
-fn hash_points<'a>(hash: &mut Xxh3, points: impl Iterator<Item = &'a LatticePoint>) {
-    for p in points {
+fn hash_of(border: &Border) -> u64 {
+    let mut hash = Xxh3::new();
+    hash.update(&border.id.0.to_le_bytes());
+    for p in border.points.iter() {
         hash.update(&p.x.to_le_bytes());
         hash.update(&p.y.to_le_bytes());
     }
-    hash.update(&[0]);
+    hash.digest()
 }

@@ -15,11 +15,19 @@ pub struct Cell {
 
 impl Cell {
     const BITS: u32 = 22;
+    /// Of the small squares that borders between grids are divided into: about 1.1 km.
+    const FINE_BITS: u32 = 20;
 
     /// The cell of a point.
     #[allow(clippy::cast_possible_truncation)] // a longitude has 35 bits
     pub fn of(p: LatticePoint) -> Self {
         Self { column: (p.x >> Self::BITS) as i32, row: (p.y >> Self::BITS) as i32 }
+    }
+
+    /// The small square of a point, numbered for itself.
+    #[allow(clippy::cast_possible_truncation)] // a longitude has 35 bits
+    pub fn fine(p: LatticePoint) -> Self {
+        Self { column: (p.x >> Self::FINE_BITS) as i32, row: (p.y >> Self::FINE_BITS) as i32 }
     }
 
     /// The cell of a place on the map.

@@ -3,20 +3,22 @@
 
 use std::collections::BTreeSet;
 
-use super::border_cells::BorderCells;
+use super::border_cells::{BorderCells, Plot};
 use super::compose::{self, COMMUNITIES, GRIDS, Passes, STREETS};
 use super::marks::{AreaChange, MarkKind, MarkLayer};
-use super::style::{Rank, Theme, border_style};
+use super::style::{Rank, Stroke, Theme, border_style};
 use super::{Chunk, ChunkKey, DisplayList, Layer, LayerKey, MapBounds};
 use crate::domain::{AreaId, LevelRole};
 use crate::model::{Delta, Document};
 use crate::partition::{Border, BorderId, Label};
+use crate::query::outlines::Outlines;
 
 /// A display list that is kept up with a document.
 #[derive(Debug)]
 pub struct Drawing {
     seen: Document,
     cells: BorderCells,
+    outlines: Outlines,
     revision: u64,
     list: DisplayList,
 }
@@ -34,8 +36,11 @@ impl DisplayList {
 impl Drawing {
     /// The drawing of a document, made afresh.
     pub fn of(document: &Document, theme: Theme) -> Self {
-        let (cells, backdrop) = rayon::join(|| BorderCells::of(document), || Backdrop::of(document, theme));
-        let mut drawing = Self { seen: document.clone(), cells, revision: 0, list: DisplayList::default() };
+        let (cells, (outlines, backdrop)) = rayon::join(
+            || BorderCells::of(document),
+            || rayon::join(|| Outlines::of(document), || Backdrop::of(document, theme)),
+        );
+        let mut drawing = Self { seen: document.clone(), cells, outlines, revision: 0, list: DisplayList::default() };
         drawing.compose(document, theme, backdrop);
         drawing
     }
@@ -43,6 +48,11 @@ impl Drawing {
     /// What is drawn.
     pub fn list(&self) -> &DisplayList {
         &self.list
+    }
+
+    /// The borders around each area.
+    pub fn outlines(&self) -> &Outlines {
+        &self.outlines
     }
 
     /// Another number after every change.
@@ -64,6 +74,7 @@ impl Drawing {
             return false;
         }
         self.revision += 1;
+        self.outlines.follow(&self.seen, document, &delta);
         if moves_levels(&delta, document) || !same_backdrop || other_theme {
             if !delta.is_empty() {
                 self.cells = BorderCells::of(document);
@@ -79,7 +90,7 @@ impl Drawing {
     /// Makes all layers anew from the cells as they are.
     fn compose(&mut self, document: &Document, theme: Theme, backdrop: Backdrop) {
         let Backdrop { ground, water, roads, buildings } = backdrop;
-        let outer = Outer::of(document, &self.cells, theme);
+        let outer = Outer::of(document, &self.outlines, theme);
         self.list.layers = vec![
             ground,
             outer.tints,
@@ -94,9 +105,9 @@ impl Drawing {
             Layer::divided(LayerKey::Circles, compose::circles(document, theme)),
             Layer::divided(LayerKey::Belts, compose::belts(document, theme)),
         ];
-        let (cells, revision) = (&self.cells, self.revision);
+        let (outlines, revision) = (&self.outlines, self.revision);
         let made = |kind, marks| MarkLayer::made(kind, marks, revision, None);
-        let areas = |maker, level| MarkLayer::areas(document, cells, maker, level, theme, revision);
+        let areas = |maker, level| MarkLayer::areas(document, outlines, maker, level, theme, revision);
         let mut marks = vec![made(MarkKind::NonGrids, compose::non_grid_marks(document, theme))];
         let of = |role| document.level_of(role);
         marks.extend(of(LevelRole::Street).map(|level| areas(STREETS, level)));
@@ -143,9 +154,8 @@ impl Drawing {
         let removed: Vec<&Border> = delta.partition.removed.iter().chain(&gone).collect();
         let inserted: Vec<&Border> = delta.partition.inserted.iter().chain(&come).collect();
         if !removed.is_empty() || !inserted.is_empty() {
-            self.cells.follow(document, &removed, &inserted);
-            let layer = self.border_layer(document, theme);
-            self.put(layer);
+            let dirty = self.cells.follow((&before, &removed), (document, &inserted));
+            self.follow_borders(document, theme, &dirty);
         }
         let tinted = compose::tinted_level(document);
         let of_street = |document: &Document, border: &&Border| {
@@ -156,7 +166,7 @@ impl Drawing {
         let outer =
             removed.iter().any(|border| of_street(&before, border)) || inserted.iter().any(|b| of_street(document, b));
         if outer {
-            let outer = Outer::of(document, &self.cells, theme);
+            let outer = Outer::of(document, &self.outlines, theme);
             self.put(outer.tints);
             self.put(outer.non_grid);
             self.put(outer.veil);
@@ -194,7 +204,7 @@ impl Drawing {
             let made = match old.kind {
                 MarkKind::Streets | MarkKind::InBetween | MarkKind::Communities | MarkKind::Grids => {
                     let touched = !removed.is_empty() || !inserted.is_empty() || !rewritten.is_empty();
-                    touched.then(|| old.follow(document, &self.cells, &change, self.revision))
+                    touched.then(|| old.follow(document, &self.outlines, &change, self.revision))
                 }
                 MarkKind::NonGrids if faces => again(compose::non_grid_marks(document, theme)),
                 MarkKind::Stops if stops => again(compose::stop_marks(document, theme)),
@@ -222,20 +232,50 @@ impl Drawing {
     /// it separates.
     fn border_layer(&self, document: &Document, theme: Theme) -> Layer {
         let mut chunks = Vec::new();
-        let mut pass = 0;
-        let ranks: Vec<(u8, Rank)> = (0..).zip(Rank::of_levels(&document.levels)).collect();
-        for (rank, of_level) in ranks.into_iter().rev() {
-            let style = border_style(of_level, theme);
-            for stroke in [style.rim, style.casing, Some(style.line)].into_iter().flatten() {
-                chunks.extend(self.cells.cells.iter().filter_map(|(&cell, held)| {
-                    let key = ChunkKey { layer: LayerKey::Borders, pass, cell };
-                    Chunk::borders(key, held, rank, stroke.clone()).map(std::sync::Arc::new)
-                }));
-                pass += 1;
-            }
+        for (pass, rank, stroke) in strokes(document, theme) {
+            let made = self.cells.cells.iter().filter_map(|(plot, held)| {
+                let key = ChunkKey { layer: LayerKey::Borders, pass, cell: plot.cell };
+                Chunk::borders(key, held, rank, stroke.clone()).map(std::sync::Arc::new)
+            });
+            chunks.extend(made);
         }
         Layer { key: LayerKey::Borders, chunks }
     }
+
+    /// Makes the chunks of these cells anew, where they have changed.
+    fn follow_borders(&mut self, document: &Document, theme: Theme, dirty: &BTreeSet<Plot>) {
+        let Some(layer) = self.list.layers.iter_mut().find(|layer| layer.key == LayerKey::Borders) else { return };
+        for (pass, rank, stroke) in strokes(document, theme) {
+            for plot in dirty {
+                // A plot has borders of its own ranks; two plots never share a key.
+                let held = self.cells.cells.get(plot);
+                let key = ChunkKey { layer: LayerKey::Borders, pass, cell: plot.cell };
+                let made = held.and_then(|held| Chunk::borders(key, held, rank, stroke.clone()));
+                if made.is_none() && !plot.holds(rank, document) {
+                    continue;
+                }
+                let place = layer.chunks.binary_search_by_key(&key, |chunk| chunk.key);
+                match (place, made) {
+                    (Ok(place), Some(made)) if layer.chunks[place].version == made.version => {}
+                    (Ok(place), Some(made)) => layer.chunks[place] = std::sync::Arc::new(made),
+                    (Ok(place), None) => drop(layer.chunks.remove(place)),
+                    (Err(place), Some(made)) => layer.chunks.insert(place, std::sync::Arc::new(made)),
+                    (Err(_), None) => {}
+                }
+            }
+        }
+    }
+}
+
+/// The strokes of borders by pass, each with the rank that it is for.
+fn strokes(document: &Document, theme: Theme) -> impl Iterator<Item = (u8, u8, Stroke)> {
+    let ranks: Vec<(u8, Rank)> = (0..).zip(Rank::of_levels(&document.levels)).collect();
+    let strokes = ranks.into_iter().rev().flat_map(move |(rank, of_level)| {
+        let style = border_style(of_level, theme);
+        let strokes = [style.rim, style.casing, Some(style.line)];
+        strokes.into_iter().flatten().map(move |stroke| (rank, stroke))
+    });
+    (0..).zip(strokes).map(|(pass, (rank, stroke))| (pass, rank, stroke))
 }
 
 /// Whether areas stand otherwise in the tree of levels, so that borders far from the edit have another rank. A grid
@@ -289,10 +329,10 @@ struct Outer {
 }
 
 impl Outer {
-    fn of(document: &Document, cells: &BorderCells, theme: Theme) -> Self {
+    fn of(document: &Document, outlines: &Outlines, theme: Theme) -> Self {
         let ((tints, non_grid), (veil, bounds)) = rayon::join(
             || {
-                let tints = Layer::divided(LayerKey::Tints, compose::tints(document, cells, theme));
+                let tints = Layer::divided(LayerKey::Tints, compose::tints(document, outlines, theme));
                 (tints, Layer::divided(LayerKey::NonGrid, compose::non_grid(document, theme)))
             },
             || {

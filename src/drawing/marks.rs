@@ -4,15 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use imbl::OrdMap;
 use rayon::prelude::*;
 
-use super::border_cells::BorderCells;
-use super::compose::{AreaMaker, outline_borders, outlines_of};
+use super::compose::{AreaMaker, outlines_of};
 use super::style::Theme;
 use super::{Cell, MapBounds, Mark};
 use crate::domain::{AreaId, LevelIndex};
+use crate::geodesy::Bounds;
 use crate::model::Document;
 use crate::partition::{Border, BorderId};
+use crate::query::outlines::Outlines;
 
 /// What a symbol or label stands for, the most important first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,13 +60,13 @@ enum Source {
     /// Made already.
     Made(Vec<Arc<MarkChunk>>),
     /// Of the areas of a level, divided among cells when first asked.
-    Areas { made_of: Box<AreaSource>, built: OnceLock<AreaMarks> },
+    Areas { made_of: Arc<AreaSource>, built: OnceLock<AreaMarks> },
 }
 
 #[derive(Clone, Debug)]
 struct AreaSource {
     document: Document,
-    cells: BorderCells,
+    outlines: Outlines,
     level: LevelIndex,
     maker: AreaMaker,
     theme: Theme,
@@ -81,14 +83,23 @@ pub struct MarkChunk {
     bounds: MapBounds,
     /// Where its areas are too small for names, nobody makes any.
     below_m_per_px: f64,
-    areas: BTreeMap<AreaId, Vec<BorderId>>,
-    made_of: Option<Box<AreaSource>>,
+    areas: OrdMap<AreaId, Arc<MarkedArea>>,
+    made_of: Option<Arc<AreaSource>>,
+    marks: OnceLock<Vec<Arc<Mark>>>,
+}
+
+/// An area with its marks, made when they are first asked for. Kept until something about the area changes.
+#[derive(Debug, Default)]
+struct MarkedArea {
+    borders: Vec<BorderId>,
+    /// The box around them.
+    bounds: Option<Bounds>,
     marks: OnceLock<Vec<Arc<Mark>>>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct AreaMarks {
-    homes: BTreeMap<AreaId, Cell>,
+    homes: OrdMap<AreaId, Cell>,
     chunks: BTreeMap<Cell, Arc<MarkChunk>>,
 }
 
@@ -126,7 +137,7 @@ impl MarkLayer {
                 version: revision,
                 bounds,
                 below_m_per_px: f64::INFINITY,
-                areas: BTreeMap::new(),
+                areas: OrdMap::new(),
                 made_of: None,
                 marks,
             }))
@@ -137,14 +148,15 @@ impl MarkLayer {
     /// The marks of the areas of a level.
     pub(super) fn areas(
         document: &Document,
-        cells: &BorderCells,
+        outlines: &Outlines,
         maker: AreaMaker,
         level: LevelIndex,
         theme: Theme,
         revision: u64,
     ) -> Self {
-        let made_of = AreaSource { document: document.clone(), cells: cells.clone(), level, maker, theme, revision };
-        let source = Source::Areas { made_of: Box::new(made_of), built: OnceLock::new() };
+        let (document, outlines) = (document.clone(), outlines.clone());
+        let made_of = AreaSource { document, outlines, level, maker, theme, revision };
+        let source = Source::Areas { made_of: Arc::new(made_of), built: OnceLock::new() };
         Self { kind: maker.kind, metres_per_px: maker.metres_per_px, source }
     }
 
@@ -152,14 +164,14 @@ impl MarkLayer {
     pub(super) fn follow(
         &self,
         document: &Document,
-        cells: &BorderCells,
+        outlines: &Outlines,
         change: &AreaChange<'_>,
         revision: u64,
     ) -> Self {
         let Source::Areas { made_of, built } = &self.source else {
             return Self { kind: self.kind, metres_per_px: self.metres_per_px, source: Source::Made(Vec::new()) };
         };
-        let new = Self::areas(document, cells, made_of.maker, made_of.level, made_of.theme, revision);
+        let new = Self::areas(document, outlines, made_of.maker, made_of.level, made_of.theme, revision);
         if let (Some(old), Source::Areas { made_of, built }) = (built.get(), &new.source) {
             let _ = built.set(old.followed(made_of, change));
         }
@@ -220,39 +232,46 @@ impl MarkChunk {
     pub fn marks(&self) -> &[Arc<Mark>] {
         self.marks.get_or_init(|| {
             let Some(of) = &self.made_of else { return Vec::new() };
-            let mark = |(&id, borders): (&AreaId, &Vec<BorderId>)| {
+            let mark = |id: AreaId, borders: &[BorderId]| {
                 let parts = outlines_of(&of.document, of.level, id, borders);
-                (of.maker.make)(&of.document, id, parts, of.theme).into_iter().map(Arc::new)
+                (of.maker.make)(&of.document, id, parts, of.theme).into_iter().map(Arc::new).collect()
             };
-            self.areas.iter().flat_map(mark).collect()
+            let areas = self.areas.iter();
+            areas.flat_map(|(&id, area)| area.marks.get_or_init(|| mark(id, &area.borders))).cloned().collect()
         })
     }
 }
 
 impl AreaMarks {
-    fn of(source: &AreaSource) -> Self {
-        let AreaSource { document, cells, level, .. } = source;
+    fn of(source: &Arc<AreaSource>) -> Self {
+        let AreaSource { document, outlines, level, .. } = &**source;
         let mut made = Self::default();
-        let mut by_cell: BTreeMap<Cell, BTreeMap<AreaId, Vec<BorderId>>> = BTreeMap::new();
-        for (id, borders) in outline_borders(document, cells, *level) {
-            let Some(cell) = home(document, &borders) else { continue };
+        let mut by_cell: BTreeMap<Cell, OrdMap<AreaId, Arc<MarkedArea>>> = BTreeMap::new();
+        let mut put = |id: AreaId, borders: Vec<BorderId>| {
+            let Some(cell) = home(document, &borders) else { return };
             made.homes.insert(id, cell);
-            by_cell.entry(cell).or_default().insert(id, borders);
+            let area = MarkedArea::of(document, borders);
+            by_cell.entry(cell).or_default().insert(id, Arc::new(area));
+        };
+        if *level < document.grid_level() {
+            outlines.level(*level).for_each(|(id, borders)| put(id, borders.to_vec()));
+        } else {
+            outlines.grids(document).for_each(|(id, borders)| put(id, borders));
         }
         let chunk = |(cell, areas)| Some((cell, Arc::new(MarkChunk::of(source, cell, areas)?)));
         made.chunks = by_cell.into_par_iter().filter_map(chunk).collect();
         made
     }
 
-    fn followed(&self, source: &AreaSource, change: &AreaChange<'_>) -> Self {
+    fn followed(&self, source: &Arc<AreaSource>, change: &AreaChange<'_>) -> Self {
         let (document, level) = (&source.document, source.level);
         let side = |document: &Document, label| document.outline_at(label, level).map(|area| area.id);
         let mut touched: BTreeMap<AreaId, Vec<BorderId>> = BTreeMap::new();
         let held = |id: &AreaId| {
             let chunk = self.homes.get(id).and_then(|cell| self.chunks.get(cell));
-            chunk.and_then(|chunk| chunk.areas.get(id).cloned()).unwrap_or_default()
+            chunk.and_then(|chunk| chunk.areas.get(id)).map(|area| area.borders.clone()).unwrap_or_default()
         };
-        for id in change.rewritten.iter().filter(|id| self.homes.contains_key(id)) {
+        for id in change.rewritten.iter().filter(|id| self.homes.contains_key(*id)) {
             touched.entry(*id).or_insert_with(|| held(id));
         }
         for border in change.removed {
@@ -272,7 +291,7 @@ impl AreaMarks {
             }
         }
         let mut after = self.clone();
-        let mut cells: BTreeMap<Cell, BTreeMap<AreaId, Vec<BorderId>>> = BTreeMap::new();
+        let mut cells: BTreeMap<Cell, OrdMap<AreaId, Arc<MarkedArea>>> = BTreeMap::new();
         let areas = |cell: &Cell| self.chunks.get(cell).map(|chunk| chunk.areas.clone()).unwrap_or_default();
         for (id, borders) in touched {
             if let Some(cell) = after.homes.remove(&id) {
@@ -280,7 +299,8 @@ impl AreaMarks {
             }
             if let Some(cell) = home(document, &borders) {
                 after.homes.insert(id, cell);
-                cells.entry(cell).or_insert_with(|| areas(&cell)).insert(id, borders);
+                let area = Arc::new(MarkedArea::of(document, borders));
+                cells.entry(cell).or_insert_with(|| areas(&cell)).insert(id, area);
             }
         }
         for (cell, areas) in cells {
@@ -294,11 +314,8 @@ impl AreaMarks {
 }
 
 impl MarkChunk {
-    fn of(source: &AreaSource, cell: Cell, areas: BTreeMap<AreaId, Vec<BorderId>>) -> Option<Self> {
-        let borders = areas.values().flatten().filter_map(|&id| source.document.partition.border(id));
-        let bounds = borders.map(Border::bounds).reduce(crate::geodesy::Bounds::union)?.into();
-        // The cells of borders are needed to divide the areas, and no more.
-        let made_of = source.without_cells();
+    fn of(source: &Arc<AreaSource>, cell: Cell, areas: OrdMap<AreaId, Arc<MarkedArea>>) -> Option<Self> {
+        let bounds = areas.values().filter_map(|area| area.bounds).reduce(Bounds::union)?.into();
         let version = source.revision;
         let below_m_per_px =
             if source.maker.kind == MarkKind::Grids { room(bounds, areas.len()) } else { f64::INFINITY };
@@ -308,16 +325,17 @@ impl MarkChunk {
             bounds,
             below_m_per_px,
             areas,
-            made_of: Some(Box::new(made_of)),
+            made_of: Some(source.clone()),
             marks: OnceLock::new(),
         })
     }
 }
 
-impl AreaSource {
-    fn without_cells(&self) -> Self {
-        let (document, cells) = (self.document.clone(), BorderCells::default());
-        Self { document, cells, level: self.level, maker: self.maker, theme: self.theme, revision: self.revision }
+impl MarkedArea {
+    fn of(document: &Document, borders: Vec<BorderId>) -> Self {
+        let around = borders.iter().filter_map(|&id| document.partition.border(id));
+        let bounds = around.map(Border::bounds).reduce(Bounds::union);
+        Self { borders, bounds, marks: OnceLock::new() }
     }
 }
 

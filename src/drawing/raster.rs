@@ -5,8 +5,8 @@ use tiny_skia::{Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pi
 use super::furniture::{Furniture, Legend};
 use super::style::{LeaderStyle, Stroke, Theme};
 use super::{
-    Camera, Colour, DisplayList, Hatch, Icon, Line, Look, MapBounds, MapPoint, OutlineStep, Placed, RenderError, ScreenPoint,
-    Shape, Sheet, Symbol, Text, TextGround, Weight, imagery, normals, text_outline, text_width,
+    Camera, Colour, DisplayList, Hatch, Icon, Line, Look, MapBounds, MapPoint, OutlineStep, Placed, RenderError,
+    ScreenPoint, Shape, Sheet, Symbol, Text, TextGround, Weight, imagery, normals, text_outline, text_width,
 };
 
 /// The program's own icon, a square of `size_px`.

@@ -3,7 +3,7 @@
 use super::figures::Figures;
 use super::locate::{Engine, Locator};
 use super::overlays::Overlays;
-use super::{Links, figures};
+use super::{Links, Tally, figures};
 use crate::domain::AreaId;
 use crate::model::Document;
 
@@ -16,15 +16,16 @@ pub struct Index {
     links: Links,
     figures: Figures,
     overlays: Overlays,
+    tally: Tally,
 }
 
 impl Index {
     /// The index of a document, made afresh.
     pub fn of(document: &Document) -> Self {
-        let locator = Locator::of(&document.partition, Engine::Cells);
-        let links = Links::of(document);
+        let (locator, links) = rayon::join(|| Locator::of(&document.partition, Engine::Cells), || Links::of(document));
         let figures = Figures::of(document, &links, |p| locator.leaf(p));
-        Self { seen: document.clone(), locator, links, figures, overlays: Overlays::of(document) }
+        let (overlays, tally) = (Overlays::of(document), Tally::of(document, &links));
+        Self { seen: document.clone(), locator, links, figures, overlays, tally }
     }
 
     /// The index of a document, made afresh, in which this engine answers which ground a point is.
@@ -48,6 +49,7 @@ impl Index {
         let locator = &self.locator;
         self.figures.follow(&self.seen, document, &delta, &self.links, |p| locator.leaf(p));
         self.overlays.follow(&delta.tables);
+        self.tally.follow(document, &delta, &self.links);
         self.seen = document.clone();
     }
 
@@ -69,6 +71,11 @@ impl Index {
     /// Circles and belts.
     pub fn overlays(&self) -> &Overlays {
         &self.overlays
+    }
+
+    /// How many areas there are.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
     }
 
     /// The sums of one area.

@@ -12,12 +12,15 @@ mod index;
 mod links;
 pub mod locate;
 pub mod naming;
+pub mod outlines;
 pub mod overlays;
 pub mod search;
 pub mod shapes;
 pub mod statistics;
 pub mod table;
+mod tally;
 
 pub use index::Index;
 pub use links::Links;
 pub use locate::{CellIndex, DegreeAnswers, Engine, Locator};
+pub use tally::Tally;

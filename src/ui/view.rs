@@ -5,10 +5,11 @@ use crate::domain::{AreaId, LevelIndex, Subject};
 use crate::drawing::style::Theme;
 use crate::drawing::{DisplayList, Drawing, Layer, MapBounds, spotlight};
 use crate::geodesy::{Bounds, LatticePoint};
-use crate::model::Document;
+use crate::model::{Delta, Document, TablesDelta};
 use crate::query::Index;
 use crate::query::answer::{Answer, answer};
 use crate::query::detail::{Ground, ground};
+use crate::query::outlines::{self, Outlines};
 
 /// What is kept for showing a document.
 pub struct View {
@@ -40,7 +41,7 @@ impl View {
         let (index, drawing) = rayon::join(|| Index::of(document), || Drawing::of(document, theme));
         Self {
             seen: document.clone(),
-            bounds: bounds(document),
+            bounds: outlines::bounds(document),
             index,
             list: drawing.list().clone(),
             drawing,
@@ -55,7 +56,9 @@ impl View {
 
     /// Catches up with the document and the theme.
     pub fn follow(&mut self, document: &Document, theme: Theme) {
-        let changed = !self.seen.diff(document).is_empty();
+        let delta = self.seen.diff(document);
+        let changed = !delta.is_empty();
+        let other_theme = self.list.theme != theme;
         if !self.drawing.follow(document, theme) && !changed {
             return;
         }
@@ -63,18 +66,47 @@ impl View {
         self.version = self.drawing.revision();
         if changed {
             self.index.follow(document);
-            self.bounds = bounds(document);
-            self.seen = document.clone();
+            if outlines::moves_district(&delta) {
+                self.bounds = outlines::bounds(document);
+            }
             if let Some(point) = self.answer.as_ref().map(|answer| answer.point) {
                 self.answer = Some(answer(document, &self.index, point));
             }
         }
-        self.select_all(document, self.subjects.clone());
+        if other_theme || self.selection_changes(document, &delta) {
+            self.select_all(document, self.subjects.clone());
+        }
+        self.seen = document.clone();
+    }
+
+    /// Whether what is selected may lie elsewhere after a change, or be gone.
+    fn selection_changes(&self, document: &Document, delta: &Delta) -> bool {
+        if self.subjects.is_empty() {
+            return false;
+        }
+        let only_names = delta.levels.is_none()
+            && TablesDelta { areas: Vec::new(), ..delta.tables.clone() }.is_empty()
+            && delta.tables.areas.iter().all(|change| match (&change.before, &change.after) {
+                (Some(before), Some(after)) => (before.parent, before.level) == (after.parent, after.level),
+                _ => false,
+            });
+        let areas =
+            || self.subjects.iter().map(|subject| if let Subject::Area(id) = subject { Some(*id) } else { None });
+        if !only_names || areas().any(|id| id.is_none()) {
+            return true;
+        }
+        let ids: Vec<AreaId> = areas().flatten().collect();
+        outlines::meet(&self.seen, document, &delta.partition, &ids)
     }
 
     /// The index of the document.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// The borders around each area.
+    pub fn outlines(&self) -> &Outlines {
+        self.drawing.outlines()
     }
 
     /// Asks who is responsible at a point and selects the lowest area there.
@@ -97,7 +129,7 @@ impl View {
             _ => None,
         };
         let grounds: Vec<Ground<'_>> = subjects.iter().map(|&subject| ground(document, &self.index, subject)).collect();
-        self.highlight = spotlight(document, &grounds, self.list.theme);
+        self.highlight = spotlight(document, self.drawing.outlines(), &grounds, self.list.theme);
         self.places = grounds.iter().flat_map(|ground| ground.points.iter().copied()).collect();
         self.subjects = subjects;
     }
@@ -125,8 +157,4 @@ impl View {
         self.highlight = None;
         self.places.clear();
     }
-}
-
-fn bounds(document: &Document) -> Option<Bounds> {
-    document.partition.borders().map(|border| border.bounds()).reduce(Bounds::union)
 }

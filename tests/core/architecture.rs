@@ -112,7 +112,7 @@ fn a_library_stays_in_its_room() {
         ("clap", &["cli/"]),
         ("tiny_skia", &["drawing/"]),
         ("skrifa", &["drawing/"]),
-        ("imbl", &["model/table.rs", "partition/graph.rs"]),
+        ("imbl", &["model/table.rs", "partition/graph.rs", "query/outlines.rs", "drawing/marks.rs"]),
         ("geojson", &["files/exchange/", "demo/"]),
         ("csv_core", &["files/exchange/"]),
         ("encoding_rs", &["files/exchange/"]),

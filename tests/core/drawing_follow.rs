@@ -14,6 +14,10 @@ use tongxin::geodesy::LatticePoint;
 use tongxin::model::{AreaAttributeValue, Command, Document, apply};
 use tongxin::partition::{Border, Label, Partition};
 
+use tongxin::query::outlines::Outlines;
+use tongxin::query::shapes::{AreaShape, Shapes};
+use tongxin::query::{Index, Links, Tally};
+
 use super::fixtures::bench_coverage::Coverage;
 use super::fixtures::wavy_district::wavy_district;
 
@@ -173,6 +177,112 @@ proptest! {
             drawing.follow(&document, Theme::Light);
         }
         assert_fresh(drawing.list(), &document);
+    }
+}
+
+/// What is asked of every area.
+fn shapes_of(shapes: &mut Shapes, document: &Document) -> Vec<Option<AreaShape>> {
+    let ids: Vec<AreaId> = document.tables.areas.iter().map(|area| area.id).collect();
+    ids.into_iter().map(|id| shapes.get(id).map(|shape| (*shape).clone())).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn followed_outlines_shapes_and_counts_equal_fresh_ones(
+        steps in proptest::collection::vec((0_usize..400, -600_i64..600, 0..7_u8), 1..10),
+    ) {
+        let mut document = wavy_district();
+        let mut outlines = Outlines::of(&document);
+        let mut shapes = Shapes::of(&document, &outlines);
+        let mut index = Index::of(&document);
+        let sides = |shapes: &mut Shapes, document: &Document| -> Vec<f64> {
+            document.level_indexes().map(|level| shapes.median_side_deg(level)).collect()
+        };
+        for (number, by, kind) in steps {
+            let before = document.clone();
+            let areas: Vec<tongxin::domain::Area> = document.tables.areas.iter().cloned().collect();
+            let area = areas[number % areas.len()].clone();
+            let of_level = |level: u8| -> Vec<AreaId> {
+                areas.iter().filter(|other| other.level.0 == level).map(|other| other.id).collect()
+            };
+            match kind {
+                // An area moves to another parent.
+                0 | 1 if area.level.0 > 0 => {
+                    let parents = of_level(area.level.0 - 1);
+                    let parent = Some(parents[by.unsigned_abs() as usize % parents.len()]);
+                    document.tables.areas.put(tongxin::domain::Area { parent, ..area });
+                }
+                2 => {
+                    let committee = document.tables.committees.iter().nth(number % 7).map(|row| row.id);
+                    if let Some(id) = committee {
+                        document.tables.committees.remove(id);
+                    }
+                }
+                // A face is managed by another community, or by nobody.
+                3 => {
+                    let faces: Vec<_> = document.tables.non_grids.iter().cloned().collect();
+                    if !faces.is_empty() {
+                        let communities = of_level(2);
+                        let manager = communities[number % communities.len()];
+                        let face = faces[number % faces.len()].clone();
+                        let managed_by = (by > 0).then_some(manager);
+                        document.tables.non_grids.put(tongxin::domain::NonGrid { managed_by, ..face });
+                    }
+                }
+                4 => document.tables.areas.put(tongxin::domain::Area { managed_apart: !area.managed_apart, ..area }),
+                // Two grids become one.
+                5 => {
+                    let grids = of_level(3);
+                    let grid = Label::Grid(grids[number % grids.len()]);
+                    let around = document.partition.borders_of(grid).to_vec();
+                    let into = around.iter().filter_map(|id| document.partition.border(*id)).find_map(|border| {
+                        Some(border.across(grid)).filter(|label| matches!(label, Label::Grid(_)))
+                    });
+                    if let Some(into) = into {
+                        let removed: Vec<Border> =
+                            around.iter().filter_map(|id| document.partition.border(*id).cloned()).collect();
+                        let other = |label| if label == grid { into } else { label };
+                        let inserted = removed.iter().map(|border| Border {
+                            left: other(border.left), right: other(border.right), ..border.clone()
+                        }).filter(|border| border.left != border.right).collect();
+                        let delta = tongxin::partition::PartitionDelta { removed, inserted };
+                        document.partition = document.partition.with(&delta);
+                    }
+                }
+                _ => {
+                    let borders: Vec<Border> = document.partition.borders().cloned().collect();
+                    let border = &borders[number % borders.len()];
+                    if border.points.len() > 2 {
+                        document = with_moved_vertex(&document, border, by);
+                    }
+                }
+            }
+            let delta = before.diff(&document);
+            outlines.follow(&before, &document, &delta);
+            index.follow(&document);
+            prop_assert_eq!(&outlines, &Outlines::of(&document));
+            let _ = sides(&mut shapes, &document);
+            shapes.follow(&document, &outlines);
+            let mut fresh = Shapes::of(&document, &outlines);
+            prop_assert_eq!(sides(&mut shapes, &document), sides(&mut fresh, &document));
+            prop_assert_eq!(shapes_of(&mut shapes, &document), shapes_of(&mut fresh, &document));
+            let tally = Tally::of(&document, &Links::of(&document));
+            prop_assert_eq!(index.tally(), &tally);
+        }
+    }
+}
+
+#[test]
+fn the_outline_of_one_area_is_that_of_its_level() {
+    for document in [tongxin::demo::xishan(), wavy_district()] {
+        let outlines = Outlines::of(&document);
+        for level in document.level_indexes() {
+            let area = |label| document.outline_at(label, level).map(|area| area.id);
+            for (id, polygons) in document.partition.outlines_by(area) {
+                assert_eq!(outlines.outline(&document, id), polygons, "{id:?}");
+            }
+        }
     }
 }
 

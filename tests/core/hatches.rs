@@ -10,6 +10,7 @@ use tongxin::drawing::{
 use tongxin::query::Index;
 use tongxin::query::classes::{Class, Classified, Method, Topic};
 use tongxin::query::detail::ground;
+use tongxin::query::outlines::Outlines;
 
 use super::fixtures::wavy_district::wavy_district;
 
@@ -64,7 +65,7 @@ fn the_selection_loses_its_fill_where_it_covers_the_view() {
     let document = wavy_district();
     let index = Index::of(&document);
     let grounds = [ground(&document, &index, Subject::Area(tongxin::domain::AreaId(1)))];
-    let (layer, bounds) = spotlight(&document, &grounds, Theme::Light).unwrap();
+    let (layer, bounds) = spotlight(&document, &Outlines::of(&document), &grounds, Theme::Light).unwrap();
     let camera = |zoom: f64| Camera { centre: bounds.centre(), zoom, size: (1200.0, 800.0) };
     let fit = Camera::fit(bounds, (1200.0, 800.0), 200.0);
     let (fills, strength, lines) = seen_selection(&layer, &fit);

@@ -1,13 +1,14 @@
 //! Search: names by text, pinyin, initials, code; coordinates; after edits as if made afresh.
 
 use tongxin::demo;
-use tongxin::domain::{AreaId, LevelIndex, Subject};
+use tongxin::domain::{AreaId, Subject};
 use tongxin::geodesy::{CoordinateSystem, LatticePoint};
 use tongxin::model::{AreaAttributeValue, Command, Document, Kind, apply};
 use tongxin::query::Index;
 use tongxin::query::naming::title;
+use tongxin::query::outlines::Outlines;
 use tongxin::query::search::{How, Search, Whereabouts, typed_places, whereabouts};
-use tongxin::query::shapes::{Direction, LevelShapes};
+use tongxin::query::shapes::{Direction, Shapes};
 use tongxin::text::Lang;
 
 use super::fixtures::wavy_district::{middle, wavy_district};
@@ -239,7 +240,7 @@ fn what_is_no_pair_of_coordinates_is_no_place() {
 #[test]
 fn neighbours_lie_where_the_arrows_point() {
     let document = wavy_district();
-    let shapes = LevelShapes::of(&document, LevelIndex(3));
+    let mut shapes = Shapes::of(&document, &Outlines::of(&document));
     let grid = |column: u32, row: u32| AreaId(100 + column * 6 + row);
     let from = grid(2, 3);
     let mut reached = Vec::new();
@@ -248,11 +249,11 @@ fn neighbours_lie_where_the_arrows_point() {
     }
     let shape = shapes.get(from).unwrap();
     assert!(reached.iter().all(|id| shape.neighbours.contains(id)));
-    let place = |id: AreaId| shapes.get(id).unwrap().middle;
+    let mut place = |id: AreaId| shapes.get(id).unwrap().middle;
     assert!(place(reached[0]).y > shape.middle.y && place(reached[2]).y < shape.middle.y);
     assert!(place(reached[1]).x > shape.middle.x && place(reached[3]).x < shape.middle.x);
     assert_eq!(reached.iter().collect::<std::collections::BTreeSet<_>>().len(), 4);
-    for (&id, other) in shape.neighbours.iter().map(|id| (id, shapes.get(*id).unwrap())) {
+    for (&id, other) in shape.neighbours.iter().map(|id| (id, shapes.get(*id).unwrap())).collect::<Vec<_>>() {
         assert!(other.neighbours.contains(&from), "{id:?} knows its neighbour");
     }
 }

@@ -3,25 +3,20 @@
 mod ground;
 mod labels;
 mod overlays;
-mod selection;
 mod shade;
 mod spotlight;
 mod tints;
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 pub(super) use ground::{buildings, ground, non_grid, roads, veil, water};
 pub(super) use labels::{AreaMaker, COMMUNITIES, GRIDS, STREETS, circle_marks, in_between, name_marks, non_grid_marks};
 pub(super) use labels::{estate_marks, river_marks, site_marks, stop_marks, unit_marks};
 pub(super) use overlays::{belts, circles, estates, rivers};
-pub use selection::selection;
 pub use shade::{ClassStyle, class_style, shade};
 pub use spotlight::{seen_selection, spotlight};
 pub(super) use tints::{tinted_level, tints};
 
-use super::border_cells::BorderCells;
 use super::{MapPoint, Outline, Shape};
 use crate::domain::{AreaId, LevelIndex, NonGridId};
 use crate::geodesy::LatticePoint;
@@ -51,29 +46,16 @@ pub fn area_outline(document: &Document, id: AreaId) -> Vec<Outline> {
     traced.into_values().flat_map(|polygons| outlines(&polygons)).collect()
 }
 
+/// The outline of a non-grid face, largest part first.
+pub fn label_outline(document: &Document, id: NonGridId) -> Vec<Outline> {
+    outlines(&document.partition.outline(Label::NonGrid(id)))
+}
+
 /// The outlines of all non-grid faces, largest part first.
 pub fn label_outlines(document: &Document) -> BTreeMap<NonGridId, Vec<Outline>> {
     let faces =
         document.partition.labels().filter_map(|label| if let Label::NonGrid(id) = label { Some(id) } else { None });
-    faces.map(|id| (id, outlines(&document.partition.outline(Label::NonGrid(id))))).collect()
-}
-
-/// The borders around each area of a level.
-pub(super) fn outline_borders(
-    document: &Document,
-    cells: &BorderCells,
-    level: LevelIndex,
-) -> BTreeMap<AreaId, Vec<BorderId>> {
-    let borders: Vec<BorderId> = cells.down_to(level).collect();
-    let sides = borders.into_par_iter().flat_map_iter(|id| {
-        let side = |label| document.outline_at(label, level).map(|area| area.id);
-        let (left, right) = document.partition.border(id).map_or((None, None), |b| (side(b.left), side(b.right)));
-        let of = if left == right { [None, None] } else { [left, right] };
-        of.into_iter().flatten().map(move |area| (area, id))
-    });
-    let mut sides: Vec<(AreaId, BorderId)> = sides.collect();
-    sides.par_sort_unstable();
-    sides.chunk_by(|a, b| a.0 == b.0).map(|group| (group[0].0, group.iter().map(|&(_, id)| id).collect())).collect()
+    faces.map(|id| (id, label_outline(document, id))).collect()
 }
 
 /// The outline of an area of a level with these borders around it, largest part first.

@@ -1,30 +1,37 @@
 //! Anything that is selected, over everything but the labels: areas, faces, rings and lines in the accent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{area_outlines, label_outlines, map_points, open_ring};
-use crate::domain::{AreaId, LevelIndex};
+use super::{label_outline, map_points, open_ring, outlines_of};
+use crate::domain::AreaId;
 use crate::drawing::outline::edges;
 use crate::drawing::style::{Stroke, Theme, Width};
 use crate::drawing::{Camera, Layer, LayerKey, MapBounds, MapPoint, Outline, Shape};
 use crate::model::Document;
 use crate::query::detail::Ground;
+use crate::query::outlines::Outlines;
 
 /// How far around a lone point one looks, in parts of the whole earth: about 250 m.
 const AROUND_A_POINT: f64 = 250.0 / 40_075_000.0;
 
 /// The ground of things that are selected, and the box around it to look at. Points are not in the layer: they have no
 /// size on the ground. `None` when the things lie nowhere.
-pub fn spotlight(document: &Document, grounds: &[Ground<'_>], theme: Theme) -> Option<(Layer, MapBounds)> {
+///
+/// # Performance
+/// In the order of the borders around the things.
+pub fn spotlight(
+    document: &Document,
+    traced: &Outlines,
+    grounds: &[Ground<'_>],
+    theme: Theme,
+) -> Option<(Layer, MapBounds)> {
     let tokens = theme.tokens();
     let fill = tokens.accent.percent(if theme == Theme::Dark { 22 } else { 14 });
-    let mut parts: Vec<Outline> = outlines_of_areas(document, grounds);
+    let areas: BTreeSet<AreaId> = grounds.iter().flat_map(|ground| ground.areas.iter().copied()).collect();
+    let mut parts: Vec<Outline> = areas.into_iter().flat_map(|id| outline(document, traced, id)).collect();
     let faces: BTreeSet<_> = grounds.iter().flat_map(|ground| ground.faces.iter().copied()).collect();
-    if !faces.is_empty() {
-        let outlines = label_outlines(document);
-        parts.extend(outlines.into_iter().filter(|(id, _)| faces.contains(id)).flat_map(|(_, parts)| parts));
-    }
+    parts.extend(faces.into_iter().flat_map(|id| label_outline(document, id)));
     let rings = grounds.iter().flat_map(|ground| &ground.rings).filter(|ring| ring.len() > 2);
     parts.extend(rings.map(|ring| Outline { rings: vec![open_ring(ring)] }));
     let mut lines: Vec<(Arc<[MapPoint]>, bool)> =
@@ -84,17 +91,7 @@ fn covered_share(layer: &Layer, camera: &Camera) -> f32 {
     (covered / f64::from(LINES) / (seen.max.x - seen.min.x)) as f32
 }
 
-/// The outlines of all areas named, each level traced once.
-fn outlines_of_areas(document: &Document, grounds: &[Ground<'_>]) -> Vec<Outline> {
-    let mut by_level: BTreeMap<LevelIndex, BTreeSet<AreaId>> = BTreeMap::new();
-    for &id in grounds.iter().flat_map(|ground| &ground.areas) {
-        if let Some(area) = document.tables.areas.get(id) {
-            by_level.entry(area.level).or_default().insert(id);
-        }
-    }
-    let traced = by_level.into_iter().flat_map(|(level, ids)| {
-        let outlines = area_outlines(document, level);
-        outlines.into_iter().filter(move |(id, _)| ids.contains(id)).flat_map(|(_, parts)| parts)
-    });
-    traced.collect()
+fn outline(document: &Document, traced: &Outlines, id: AreaId) -> Vec<Outline> {
+    let Some(area) = document.tables.areas.get(id) else { return Vec::new() };
+    outlines_of(document, area.level, id, &traced.borders(document, id))
 }

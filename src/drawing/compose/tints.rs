@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{Passes, outline_borders, outlines_of};
+use super::{Passes, outlines_of};
 use crate::domain::{AreaId, LevelIndex, LevelRole};
 use crate::drawing::Shape;
-use crate::drawing::border_cells::BorderCells;
 use crate::drawing::style::Theme;
 use crate::model::Document;
 use crate::partition::BorderId;
+use crate::query::outlines::Outlines;
 
 /// The level whose areas are tinted.
 pub(crate) fn tinted_level(document: &Document) -> LevelIndex {
@@ -18,15 +18,15 @@ pub(crate) fn tinted_level(document: &Document) -> LevelIndex {
 }
 
 /// One fill for each of these areas, in one of six tints.
-pub(crate) fn tints(document: &Document, cells: &BorderCells, theme: Theme) -> Passes {
+pub(crate) fn tints(document: &Document, traced: &Outlines, theme: Theme) -> Passes {
     let level = tinted_level(document);
     let tints = theme.map().tints;
-    let borders = outline_borders(document, cells, level);
+    let borders: BTreeMap<AreaId, &[BorderId]> = traced.level(level).map(|(id, borders)| (id, &borders[..])).collect();
     let numbers = colouring(document, level, &borders, tints.len());
     let apart = |id| document.tables.areas.get(id).is_some_and(|area| area.managed_apart);
     let fills = borders.into_par_iter().filter(|(id, _)| !apart(*id)).flat_map_iter(|(id, borders)| {
         let tint = tints[numbers.get(&id).copied().unwrap_or(0) % tints.len()];
-        let parts = outlines_of(document, level, id, &borders);
+        let parts = outlines_of(document, level, id, borders);
         parts.into_iter().filter_map(move |part| Shape::fill(part.rings, tint))
     });
     vec![fills.collect()]
@@ -39,7 +39,7 @@ pub(crate) fn tints(document: &Document, cells: &BorderCells, theme: Theme) -> P
 fn colouring(
     document: &Document,
     level: LevelIndex,
-    borders: &BTreeMap<AreaId, Vec<BorderId>>,
+    borders: &BTreeMap<AreaId, &[BorderId]>,
     count: usize,
 ) -> BTreeMap<AreaId, usize> {
     let side = |label| document.label_at(label, level).map(|area| area.id);

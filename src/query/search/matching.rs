@@ -38,29 +38,81 @@ pub struct Word {
     letters: u32,
     /// Its other characters, hashed to a bit each.
     others: u64,
+    /// Its Latin letters that follow each other, hashed to a bit each.
+    pairs: Pairs,
 }
+
+/// Pairs of Latin letters, hashed to a bit each.
+type Pairs = [u64; 4];
 
 /// What a name must hold for a word to be looked for in it at all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sieve {
     letters: u32,
+    /// The letters that a character begins with.
+    initials: u32,
     others: u64,
+    /// Letters that may be typed one after the other: within a reading, or where one character ends and the next begins.
+    pairs: Pairs,
 }
 
 impl Sieve {
     /// The sieve of a name.
     pub fn of(name: &[u16], sounds: &Sounds) -> Self {
         let mut sieve = Self::default();
+        // The letters that what was typed of the character before may end with.
+        let mut ends = 0_u32;
         for sound in name.iter().map(|&number| sounds.get(number)) {
-            sieve.letters |= sound.letters | bit(sound.character);
+            let initials = sound.initials | bit(sound.character);
+            sieve.letters |= sound.letters | initials;
+            sieve.initials |= initials;
             sieve.others |= hashed(sound.character);
+            letters_of(ends).for_each(|a| letters_of(initials).for_each(|b| set(&mut sieve.pairs, a, b)));
+            // The initial alone, zh, ch and sh, or all of a reading.
+            ends = initials;
+            for reading in &sound.readings {
+                let letters = reading.as_bytes();
+                ends |= letters.last().map_or(0, |&last| bit(char::from(last)));
+                if letters.get(1) == Some(&b'h') {
+                    ends |= bit('h');
+                }
+                letters.windows(2).for_each(|pair| set(&mut sieve.pairs, pair[0], pair[1]));
+            }
         }
         sieve
     }
 
     /// Whether a name may hold the word.
-    pub fn lets_through(self, word: &Word) -> bool {
-        self.letters & word.letters == word.letters && self.others & word.others == word.others
+    pub fn lets_through(&self, word: &Word) -> bool {
+        let begins = match word.characters.first() {
+            Some(first) if first.is_ascii_lowercase() => self.initials & bit(*first) != 0,
+            _ => true,
+        };
+        begins
+            && self.letters & word.letters == word.letters
+            && self.others & word.others == word.others
+            && self.pairs.iter().zip(&word.pairs).all(|(own, wanted)| own & wanted == *wanted)
+    }
+
+    /// Whether a name may hold the word but for one character.
+    pub fn nearly_lets_through(&self, word: &Word) -> bool {
+        (word.others & !self.others).count_ones() < 2
+    }
+}
+
+fn letters_of(mut bits: u32) -> impl Iterator<Item = u8> {
+    std::iter::from_fn(move || {
+        let lowest = bits.checked_sub(1).map(|_| bits.trailing_zeros())?;
+        bits &= bits - 1;
+        #[allow(clippy::cast_possible_truncation)] // below 26
+        Some(b'a' + lowest as u8)
+    })
+}
+
+fn set(pairs: &mut Pairs, a: u8, b: u8) {
+    if a.is_ascii_lowercase() && b.is_ascii_lowercase() {
+        let hash = (u32::from(a) * 26 + u32::from(b)).wrapping_mul(0x9e37_79b1) >> 24;
+        pairs[(hash >> 6) as usize] |= 1 << (hash & 63);
     }
 }
 
@@ -74,7 +126,19 @@ impl Word {
         let characters: Vec<char> = characters.take(LONGEST).collect();
         let letters = characters.iter().fold(0, |all, &c| all | bit(c));
         let others = characters.iter().fold(0, |all, &c| all | hashed(c));
-        (!characters.is_empty()).then_some(Self { characters, letters, others })
+        let mut pairs = Pairs::default();
+        for pair in characters.windows(2) {
+            if let [Ok(a), Ok(b)] = [u8::try_from(pair[0]), u8::try_from(pair[1])] {
+                set(&mut pairs, a, b);
+            }
+        }
+        (!characters.is_empty()).then_some(Self { characters, letters, others, pairs })
+    }
+
+    /// Whether a name that begins with this character may begin with the word.
+    pub fn may_begin_with(&self, sound: &Sound) -> bool {
+        let first = self.characters[0];
+        first == sound.character || sound.initials & bit(first) != 0
     }
 
     /// The word as text.
@@ -91,6 +155,9 @@ impl Word {
         for start in 0..name.len() {
             if best.is_some() && start > 0 {
                 break;
+            }
+            if !self.may_begin_with(sounds.get(name[start])) {
+                continue;
             }
             let Some((style, whole)) = self.at(&name[start..], sounds) else { continue };
             let how = match (start, style) {

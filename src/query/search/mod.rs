@@ -18,6 +18,8 @@ pub use typed::{TypedPlace, typed_places};
 use whereabouts::group;
 pub use whereabouts::{Whereabouts, home, whereabouts};
 
+use rayon::prelude::*;
+
 use super::Index;
 use super::naming::{code, names};
 use crate::domain::{AreaId, RecordId, Subject};
@@ -39,8 +41,10 @@ pub struct Search {
     sounds: Sounds,
     /// By group, then short names first.
     entries: Vec<Entry>,
-    /// Codes in order.
-    codes: Vec<(String, u8, Subject)>,
+    /// The first characters of the entries' names, side by side: most searches look no further.
+    firsts: Vec<u16>,
+    /// Codes by group, in order.
+    codes: Vec<(u8, String, Subject)>,
 }
 
 /// One name of a thing.
@@ -69,6 +73,11 @@ impl Search {
         search
     }
 
+    /// Whether nothing can be found.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.codes.is_empty()
+    }
+
     /// Catches up with another state of the same project.
     ///
     /// # Performance
@@ -81,7 +90,7 @@ impl Search {
         let mut changed = Changed::default();
         let Ok(()) = delta.tables.visit(&mut changed);
         self.entries.retain(|entry| !changed.0.contains(&entry.subject));
-        self.codes.retain(|(_, _, subject)| !changed.0.contains(subject));
+        self.codes.retain(|(.., subject)| !changed.0.contains(subject));
         for &subject in &changed.0 {
             let group = group(document, subject);
             for name in names(document, subject) {
@@ -91,11 +100,12 @@ impl Search {
                 self.entries.push(Entry { group, sieve, subject, name: sounded, text });
             }
             if let Some(code) = code(document, subject) {
-                self.codes.push((plain(code).collect(), group, subject));
+                self.codes.push((group, plain(code).collect(), subject));
             }
         }
-        self.entries.sort_by(Entry::order);
-        self.codes.sort();
+        self.entries.par_sort_by(Entry::order);
+        self.firsts = self.entries.iter().map(|entry| entry.name.first().copied().unwrap_or_default()).collect();
+        self.codes.par_sort();
         self.seen = document.clone();
     }
 
@@ -142,18 +152,17 @@ impl Search {
         if text.len() < 2 || !text.is_ascii() {
             return;
         }
-        let first = self.codes.partition_point(|(code, ..)| *code < text);
-        let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
-        for (place, (code, group, subject)) in self.codes[first..].iter().enumerate() {
-            if !code.starts_with(&text) {
-                break;
-            }
-            let count = counts.entry(*group).or_default();
-            *count += 1;
-            if *count <= per_kind {
+        let mut start = 0;
+        while let Some(&(group, ..)) = self.codes.get(start) {
+            let end = start + self.codes[start..].partition_point(|(other, ..)| *other == group);
+            let first = start + self.codes[start..end].partition_point(|(_, code, _)| *code < text);
+            let held =
+                self.codes[first..end].iter().enumerate().take_while(|(_, (_, code, _))| code.starts_with(&text));
+            for (place, (_, code, subject)) in held.take(per_kind) {
                 let how = if *code == text { How::Exact } else { How::Prefix };
-                found.push((how, *group, code.len(), place, *subject));
+                found.push((how, group, code.len(), place, *subject));
             }
+            start = end;
         }
     }
 
@@ -164,6 +173,8 @@ impl Search {
         per_kind: usize,
         found: &mut Vec<(How, u8, usize, usize, Subject)>,
     ) {
+        let begins: Vec<bool> =
+            self.sounds.all().iter().map(|sound| words.iter().any(|word| word.may_begin_with(sound))).collect();
         let mut above = Above { search: self, index, words, known: BTreeMap::new() };
         let mut start = 0;
         while let Some(first) = self.entries.get(start) {
@@ -172,7 +183,14 @@ impl Search {
             let mut counts = [0_usize; 5];
             // Equal names stand side by side and have the same result.
             let mut last: Option<(&str, u64, Option<How>)> = None;
-            for (place, entry) in self.entries[start..end].iter().enumerate() {
+            for (place, &initial) in self.firsts[start..end].iter().enumerate() {
+                // Once enough names hold a word somewhere, others count only where they begin with one.
+                if counts[How::Within as usize] >= per_kind
+                    && !begins.get(usize::from(initial)).copied().unwrap_or(true)
+                {
+                    continue;
+                }
+                let entry = &self.entries[start + place];
                 let (held, how) = match &last {
                     Some((text, held, how)) if *text == &*entry.text => (*held, *how),
                     _ => {
@@ -216,7 +234,7 @@ impl Search {
         let own = word.sounds();
         let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
         for (place, entry) in self.entries.iter().enumerate() {
-            if word.nearly_within(&entry.name, &self.sounds, &own) {
+            if entry.sieve.nearly_lets_through(word) && word.nearly_within(&entry.name, &self.sounds, &own) {
                 let count = counts.entry(entry.group).or_default();
                 *count += 1;
                 if *count <= per_kind {

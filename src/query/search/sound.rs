@@ -36,6 +36,11 @@ impl Sounds {
         &self.all[usize::from(number)]
     }
 
+    /// All characters, by number.
+    pub fn all(&self) -> &[Sound] {
+        &self.all
+    }
+
     fn number(&mut self, character: char) -> u16 {
         if let Some(&number) = self.numbers.get(&character) {
             return number;

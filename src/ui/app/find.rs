@@ -101,7 +101,7 @@ impl App {
     pub(super) fn on_map(&mut self, ui: &mut Ui, map: &MapOutput, outbox: &mut Outbox) {
         let document = self.session.document();
         let ground = &mut self.find.ground;
-        ground.follow(document);
+        ground.follow(document, self.view.outlines());
         self.find.place = map.hovered.or(self.find.place);
         if let Some(tool) = &mut self.find.outline {
             let mut closed = match (map.double_clicked, map.clicked) {
@@ -200,16 +200,16 @@ impl App {
             }
             Action::Step(direction) => {
                 let Some(selected) = self.view.selected else { return };
-                self.find.ground.follow(&document);
-                let next = self.find.ground.shape(selected).and_then(|(shapes, _)| shapes.towards(selected, direction));
+                self.find.ground.follow(&document, self.view.outlines());
+                let next = self.find.ground.towards(selected, direction);
                 if let Some(area) = next {
                     self.walk_to(&document, area);
                 }
             }
             Action::Descend => {
                 let Some(selected) = self.view.selected else { return };
-                self.find.ground.follow(&document);
-                if let Some(area) = self.middle_child(&document, selected) {
+                self.find.ground.follow(&document, self.view.outlines());
+                if let Some(area) = self.middle_child(selected) {
                     self.walk_to(&document, area);
                 }
             }
@@ -244,7 +244,7 @@ impl App {
         self.details.close();
         self.view.ask(document, point);
         let Some(camera) = self.last.as_ref().map(|map| map.camera) else { return };
-        self.find.ground.follow(document);
+        self.find.ground.follow(document, self.view.outlines());
         let level = self.find.ground.current(&camera);
         // On water and other ground without a grid nothing is selected: whoever asks there does not mean the district.
         let area = self.view.area_at(document, point, level);
@@ -275,7 +275,7 @@ impl App {
 
     fn descend_at(&mut self, document: &Document, point: LatticePoint) {
         let Some(camera) = self.last.as_ref().map(|map| map.camera) else { return };
-        self.find.ground.follow(document);
+        self.find.ground.follow(document, self.view.outlines());
         let level = self.find.ground.current(&camera);
         let Some(area) = self.view.area_at(document, point, level) else {
             self.map.zoom_by(1.0);
@@ -322,14 +322,12 @@ impl App {
     }
 
     /// The area below that lies nearest to the middle of its parent.
-    fn middle_child(&mut self, document: &Document, area: AreaId) -> Option<AreaId> {
-        let (_, parent) = self.find.ground.shape(area)?;
+    fn middle_child(&mut self, area: AreaId) -> Option<AreaId> {
+        let parent = self.find.ground.shape(area)?;
         let middle = MapPoint::from(parent.middle);
         let children: Vec<AreaId> = self.view.index().links().children(area).collect();
-        let level = document.tables.areas.get(*children.first()?)?.level;
-        let shapes = self.find.ground.level(level)?;
-        let distance = |id: &AreaId| {
-            let at = MapPoint::from(shapes.get(*id)?.middle);
+        let mut distance = |id: &AreaId| {
+            let at = MapPoint::from(self.find.ground.shape(*id)?.middle);
             Some((at.x - middle.x).hypot(at.y - middle.y))
         };
         let found = children.iter().filter_map(|id| Some((distance(id)?, *id)));

@@ -40,7 +40,6 @@ pub fn describe(
     if active.is_none() {
         return;
     }
-    let Some((shapes, _)) = selected.and_then(|area| ground.shape(area)) else { return };
     let Some(selected) = selected else { return };
     let builder = UiBuilder::new().max_rect(Rect::from_min_size(rect.min, egui::Vec2::ZERO));
     let builder = builder
@@ -51,7 +50,7 @@ pub fn describe(
     let name = |area: AreaId| document.tables.areas.get(area).map_or("", |area| area.name.as_str());
     let mut said = Vec::new();
     for direction in Direction::ALL {
-        let Some(area) = shapes.towards(selected, direction) else { continue };
+        let Some(area) = ground.towards(selected, direction) else { continue };
         let side = match direction {
             Direction::North => text::find::side_north(lang),
             Direction::East => text::find::side_east(lang),

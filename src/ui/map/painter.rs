@@ -7,6 +7,7 @@ use std::sync::Arc;
 use egui::epaint::{Vertex, WHITE_UV};
 use egui::{Color32, Mesh, Painter, Pos2, Shape as EguiShape, pos2};
 use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::drawing::style::Stroke;
 use crate::drawing::{
@@ -43,6 +44,8 @@ struct Kept {
 /// A mesh and what it was made for.
 struct Made {
     mesh: Arc<Mesh>,
+    /// Tells how its vertices make triangles: another zoom often moves vertices alone.
+    pattern: u64,
     zoom: f64,
     pixel: f32,
     opacity: f32,
@@ -166,13 +169,16 @@ impl Kept {
         let shapes = self.chunk.shapes(self.detail);
         let prepared = self.shapes.get_or_insert_with(|| shapes.iter().map(prepare).collect());
         let within = view.camera.bounds(AROUND_PX);
-        let mesh = self.mesh.take().map(|made| made.mesh).and_then(|mesh| Arc::try_unwrap(mesh).ok());
-        let mut mesh = mesh.unwrap_or_default();
-        mesh.clear();
-        let frame = Frame { view, within, opacity: self.opacity, metres_per_px: view.metres_per_px, mesh, pen: None };
+        let old = self.mesh.take().and_then(|made| Some((Arc::try_unwrap(made.mesh).ok()?, made.pattern)));
+        let (mut mesh, old) = old.map_or_else(|| (Mesh::default(), None), |(mesh, pattern)| (mesh, Some(pattern)));
+        mesh.vertices.clear();
+        let metres_per_px = view.metres_per_px;
+        let frame = Frame { view, within, opacity: self.opacity, metres_per_px, mesh, pattern: Vec::new(), pen: None };
         let centre = view.camera.centre;
+        let (mesh, pattern) = frame.shapes(shapes, prepared, old);
         self.mesh = Some(Made {
-            mesh: Arc::new(frame.shapes(shapes, prepared)),
+            mesh: Arc::new(mesh),
+            pattern,
             zoom: view.camera.zoom,
             pixel: view.pixel,
             opacity: self.opacity,
@@ -202,25 +208,35 @@ struct Frame<'a> {
     opacity: f32,
     metres_per_px: f64,
     mesh: Mesh,
+    /// The bands and fills so far, in order.
+    pattern: Vec<Stretch>,
     /// The last stroke with its width and colour: lines of a chunk share theirs.
     pen: Option<(Stroke, f32, Color32)>,
 }
 
+/// A stretch of vertices that triangles are made of.
+enum Stretch {
+    /// Bands along a line of so many points, so many vertices across.
+    Line { points: u32, across: u32, closed: bool },
+    /// The fill that is the nth shape.
+    Fill(usize),
+}
+
 impl Frame<'_> {
-    fn shapes(mut self, shapes: &[Shape], prepared: &mut [Prepared]) -> Mesh {
-        for (shape, prepared) in shapes.iter().zip(prepared) {
+    /// The mesh and its pattern. The triangles of a mesh with the same pattern are kept.
+    fn shapes(mut self, shapes: &[Shape], prepared: &mut [Prepared], old: Option<u64>) -> (Mesh, u64) {
+        for (number, (shape, prepared)) in shapes.iter().zip(prepared.iter_mut()).enumerate() {
             if !shape.bounds().intersects(self.within) || self.metres_per_px >= f64::from(shape.below_m_per_px()) {
                 continue;
             }
             match (shape, prepared) {
-                (Shape::Fill(fill), Prepared::Fill { points, numbers }) => {
-                    let first = self.first();
+                (Shape::Fill(fill), Prepared::Fill { points, .. }) => {
                     let colour = color(fill.colour.faded(self.opacity));
                     for &p in points.iter() {
                         let at = self.view.at(p);
                         self.vertex(at, colour);
                     }
-                    self.mesh.indices.extend(numbers.iter().map(|number| first + number));
+                    self.pattern.push(Stretch::Fill(number));
                     if let Some(hatch) = fill.hatch {
                         let stroke = hatch.stroke();
                         for line in hatch.lines(&fill.rings, self.view.scale, self.within) {
@@ -244,7 +260,51 @@ impl Frame<'_> {
                 _ => {}
             }
         }
-        self.mesh
+        let pattern = self.pattern_hash();
+        if old != Some(pattern) {
+            self.triangulate(prepared);
+        }
+        (self.mesh, pattern)
+    }
+
+    fn pattern_hash(&self) -> u64 {
+        let mut hash = Xxh3::new();
+        for stretch in &self.pattern {
+            let (kind, number) = match *stretch {
+                Stretch::Line { points, across, closed } => (across << 1 | u32::from(closed), u64::from(points)),
+                Stretch::Fill(number) => (u32::MAX, number as u64),
+            };
+            hash.update(&kind.to_le_bytes());
+            hash.update(&number.to_le_bytes());
+        }
+        hash.digest()
+    }
+
+    /// Makes the triangles of the pattern.
+    fn triangulate(&mut self, prepared: &[Prepared]) {
+        self.mesh.indices.clear();
+        let mut first = 0;
+        for stretch in &self.pattern {
+            match *stretch {
+                Stretch::Fill(number) => {
+                    let Some(Prepared::Fill { points, numbers }) = prepared.get(number) else { continue };
+                    self.mesh.indices.extend(numbers.iter().map(|number| first + number));
+                    #[allow(clippy::cast_possible_truncation)] // a ring has far fewer than 2^32 points
+                    let count = points.len() as u32;
+                    first += count;
+                }
+                Stretch::Line { points, across, closed } => {
+                    for segment in 0..if closed { points } else { points - 1 } {
+                        let (a, b) = (first + across * segment, first + across * ((segment + 1) % points));
+                        for band in 0..across - 1 {
+                            let (a, b) = (a + band, b + band);
+                            self.mesh.indices.extend([a, b, a + 1, b, b + 1, a + 1]);
+                        }
+                    }
+                    first += across * points;
+                }
+            }
+        }
     }
 
     /// A band of the stroke's width along the line, its edges fading over one pixel.
@@ -258,7 +318,6 @@ impl Frame<'_> {
         let sides: &[(f32, bool)] = if width <= 1.3 * pixel { &thin } else { &wide };
         #[allow(clippy::cast_possible_truncation)] // three or four
         let across = sides.len() as u32;
-        let first = self.first();
         let last = points.len() - 1;
         for (number, (&p, &(nx, ny))) in points.iter().zip(normals).enumerate() {
             let mut at = self.view.at(p);
@@ -268,20 +327,16 @@ impl Frame<'_> {
                 let forward = if number == 0 { -half } else { half };
                 at += egui::vec2(ny, -nx) * forward;
             }
-            for &(side, inside) in sides {
+            let across = sides.iter().map(|&(side, inside)| {
                 let shift = stroke.offset_px + side;
-                let place = pos2(at.x + nx * shift, at.y + ny * shift);
-                self.vertex(place, if inside { colour } else { Color32::TRANSPARENT });
-            }
+                let pos = pos2(at.x + nx * shift, at.y + ny * shift);
+                Vertex { pos, uv: WHITE_UV, color: if inside { colour } else { Color32::TRANSPARENT } }
+            });
+            self.mesh.vertices.extend(across);
         }
         #[allow(clippy::cast_possible_truncation)] // a line has far fewer than 2^30 points
         let count = points.len() as u32;
-        for segment in 0..if closed { count } else { count - 1 } {
-            let (a, b) = (first + across * segment, first + across * ((segment + 1) % count));
-            for band in 0..across - 1 {
-                self.mesh.indices.extend([a + band, b + band, a + band + 1, b + band, b + band + 1, a + band + 1]);
-            }
-        }
+        self.pattern.push(Stretch::Line { points: count, across, closed });
     }
 
     /// Width and colour of a stroke as the camera sees it.
@@ -297,11 +352,6 @@ impl Frame<'_> {
         let colour = color(stroke.colour.faded(opacity));
         self.pen = Some((stroke.clone(), width, colour));
         (width, colour)
-    }
-
-    #[allow(clippy::cast_possible_truncation)] // a mesh has fewer than 2^32 vertices
-    fn first(&self) -> u32 {
-        self.mesh.vertices.len() as u32
     }
 
     fn vertex(&mut self, pos: Pos2, color: Color32) {

@@ -8,7 +8,8 @@ use crate::domain::{AreaId, LevelIndex};
 use crate::drawing::{Camera, ScreenPoint};
 use crate::geodesy::LatticePoint;
 use crate::model::Document;
-use crate::query::shapes::{AreaShape, LevelShapes};
+use crate::query::outlines::Outlines;
+use crate::query::shapes::{AreaShape, Direction, Shapes};
 use crate::ui::theme::{bold, color, paint_ground, regular};
 use crate::ui::widgets::tokens;
 
@@ -19,12 +20,12 @@ const REST_S: f64 = 0.5;
 /// A level that was descended to is kept until the zoom is this far from where it was.
 const KEPT_STEPS: f64 = 0.8;
 
-/// The areas of all levels as they are pointed at. A follower of the document: a level is traced when it is first
+/// The areas of all levels as they are pointed at. A follower of the document: an area is traced when it is first
 /// needed, and again when the plane has changed.
 #[derive(Default)]
 pub struct Ground {
     seen: Document,
-    levels: Vec<Option<Arc<LevelShapes>>>,
+    shapes: Shapes,
     /// The level that was chosen; by zoom otherwise.
     pinned: Option<LevelIndex>,
     /// A level that was descended to, and the zoom at which it counts.
@@ -34,37 +35,22 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// Catches up with the document.
-    pub fn follow(&mut self, document: &Document) {
-        let delta = self.seen.diff(document);
-        if delta.is_empty() {
-            return;
-        }
-        let regrouped = delta.tables.areas.iter().any(|change| match (&change.before, &change.after) {
-            (Some(before), Some(after)) => (before.parent, before.level) != (after.parent, after.level),
-            _ => true,
-        });
-        let moved = !delta.partition.is_empty() || delta.levels.is_some() || !delta.tables.non_grids.is_empty();
-        if regrouped || moved {
-            self.levels = vec![None; document.levels.len()];
+    /// Catches up with the document, whose outlines are given.
+    pub fn follow(&mut self, document: &Document, outlines: &Outlines) {
+        if self.shapes.follow(document, outlines) {
             self.hovered = None;
         }
         self.seen = document.clone();
     }
 
-    /// The areas of a level.
-    pub fn level(&mut self, level: LevelIndex) -> Option<Arc<LevelShapes>> {
-        let place = self.levels.get_mut(usize::from(level.0))?;
-        let shapes = place.get_or_insert_with(|| Arc::new(LevelShapes::of(&self.seen, level)));
-        Some(shapes.clone())
+    /// The shape of an area.
+    pub fn shape(&mut self, area: AreaId) -> Option<Arc<AreaShape>> {
+        self.shapes.get(area)
     }
 
-    /// The shape of an area.
-    pub fn shape(&mut self, area: AreaId) -> Option<(Arc<LevelShapes>, AreaShape)> {
-        let level = self.seen.tables.areas.get(area)?.level;
-        let shapes = self.level(level)?;
-        let shape = shapes.get(area)?.clone();
-        Some((shapes, shape))
+    /// The neighbour of an area in a direction.
+    pub fn towards(&mut self, area: AreaId, direction: Direction) -> Option<AreaId> {
+        self.shapes.towards(area, direction)
     }
 
     /// The level that counts on the map: the one pinned, the one descended to, or the lowest whose areas are large
@@ -78,8 +64,8 @@ impl Ground {
         }
         self.held = None;
         let lowest = self.seen.grid_level();
-        let wide = |shapes: &LevelShapes| shapes.median_side_deg() / 360.0 * camera.scale() >= WIDE_ENOUGH_PX;
-        let by_size = (1..=lowest.0).rev().map(LevelIndex).find(|&level| self.level(level).is_some_and(|s| wide(&s)));
+        let mut wide = |level| self.shapes.median_side_deg(level) / 360.0 * camera.scale() >= WIDE_ENOUGH_PX;
+        let by_size = (1..=lowest.0).rev().map(LevelIndex).find(|&level| wide(level));
         by_size.unwrap_or(LevelIndex(lowest.0.min(1)))
     }
 
@@ -116,7 +102,7 @@ impl Ground {
             (None, _) => None,
         };
         let Some((area, since)) = self.hovered else { return };
-        let Some((_, shape)) = self.shape(area) else { return };
+        let Some(shape) = self.shape(area) else { return };
         let painter = ui.painter().with_clip_rect(map);
         let stroke = Stroke::new(1.5, color(tokens(ui).accent));
         for ring in &shape.rings {

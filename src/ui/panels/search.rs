@@ -1,5 +1,8 @@
 //! The search in the top bar and the card with what was found: things by kind, places by coordinates.
 
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Duration;
+
 use egui::{Align2, Area, Id, Key, Margin, Modifiers, Order, Rect, ScrollArea, Sense, Stroke, TextEdit, Ui, Widget};
 use egui::{Response, WidgetInfo, accesskit::Role, pos2, vec2};
 
@@ -34,8 +37,13 @@ pub struct SearchBox {
     /// Whether the choice was moved by a key in this frame.
     moved: bool,
     search: Search,
+    /// The search of a large project on its way: made beside the window, which goes on.
+    coming: Option<Receiver<Search>>,
     found: Option<Found>,
 }
+
+/// The search of a project with so many areas is made beside the window.
+const LARGE: usize = 20_000;
 
 /// What was found, and for what it was asked.
 struct Found {
@@ -103,6 +111,7 @@ impl SearchBox {
         if response.changed() {
             self.chosen = 0;
         }
+        self.prepare(ui, asked.document);
         self.catch_up(asked);
         let clicked = self.card(ui, slot, asked.lang);
         let rows = self.found.as_ref().map_or(&[][..], |found| &found.rows);
@@ -162,6 +171,26 @@ impl SearchBox {
         response
     }
 
+    /// Makes the search of a large project beside the window. Until it is there, places alone are found.
+    fn prepare(&mut self, ui: &Ui, document: &Document) {
+        if let Some(coming) = &self.coming {
+            match coming.try_recv() {
+                Ok(search) => (self.search, self.found, self.coming) = (search, None, None),
+                // Nobody makes it any more: it is made here.
+                Err(TryRecvError::Disconnected) => (self.found, self.coming) = (None, None),
+                Err(TryRecvError::Empty) => ui.ctx().request_repaint_after(Duration::from_millis(30)),
+            }
+        } else if self.search.is_empty() && document.tables.areas.len() > LARGE {
+            let (send, coming) = channel();
+            let document = document.clone();
+            // Where no thread can be had, the sender is dropped with the closure.
+            let _ = std::thread::Builder::new().name("search".to_owned()).spawn(move || {
+                let _ = send.send(Search::of(&document));
+            });
+            self.coming = Some(coming);
+        }
+    }
+
     /// Searches when something else is typed, the document changed or the language did.
     fn catch_up(&mut self, asked: &Asked<'_>) {
         let same =
@@ -169,7 +198,9 @@ impl SearchBox {
         if self.found.as_ref().is_some_and(same) {
             return;
         }
-        self.search.follow(asked.document);
+        if self.coming.is_none() {
+            self.search.follow(asked.document);
+        }
         let mut rows: Vec<Row> =
             typed_places(&self.typed, asked.bounds).iter().map(|place| place_row(place, asked.lang)).collect();
         let mut last: Option<String> = None;

@@ -78,7 +78,7 @@ impl LayersPanel {
     pub fn follow(&mut self, document: &Document, index: &Index, version: u64, lang: Lang, dark: bool) {
         self.shading.follow(document, index, version, dark);
         if !self.made.as_ref().is_some_and(|made| made.version == version && made.lang == lang) {
-            self.made = Some(Made { version, lang, sections: sections(document, lang) });
+            self.made = Some(Made { version, lang, sections: sections(document, index, lang) });
         }
     }
 
@@ -281,7 +281,7 @@ fn section_head(ui: &mut Ui, section: &Section, folded: bool, lang: Lang) -> boo
 }
 
 /// What is drawn of a document, in the order of the legend. What it does not hold has no row.
-fn sections(document: &Document, lang: Lang) -> Vec<Section> {
+fn sections(document: &Document, index: &Index, lang: Lang) -> Vec<Section> {
     let t = &document.tables;
     let row = |key, name: &str, count: usize, swatch, layers: &[LayerKey], marks: &[MarkKind]| LayerRow {
         key,
@@ -292,11 +292,8 @@ fn sections(document: &Document, lang: Lang) -> Vec<Section> {
         marks: marks.to_vec(),
     };
     let some = |row: LayerRow, count: usize| (count > 0).then_some(row);
-    let own = |role| t.areas.iter().filter(move |area| document.has_role(area, role) && !area.managed_apart);
     let committees = t.committees.len();
-    let without = own(LevelRole::Community)
-        .filter(|area| !t.committees.iter().any(|committee| committee.community == area.id))
-        .count();
+    let without = index.tally().without_committee();
     let circles = vec![
         Some(row("communities", text::committees(lang), committees, Swatch::Star, &[], &[MarkKind::Communities])),
         some(row("without", text::without_committee(lang), without, Swatch::Missing, &[], &[]), without),
@@ -339,8 +336,8 @@ fn sections(document: &Document, lang: Lang) -> Vec<Section> {
     ];
     let mut grids =
         vec![Some(row("borders", text::borders(lang), usize::MAX, Swatch::Borders, &[LayerKey::Borders], &[]))];
-    for (rank, level) in document.levels.iter().enumerate() {
-        let count = t.areas.iter().filter(|area| usize::from(area.level.0) == rank && !area.managed_apart).count();
+    for ((rank, level), index_of_level) in document.levels.iter().enumerate().zip(document.level_indexes()) {
+        let count = index.tally().areas(index_of_level);
         let name = text::border_of(lang, lang.pick(level.name_zh.as_str(), level.name_en.as_str()));
         let style = crate::drawing::style::Rank::of_levels(&document.levels).get(rank).copied();
         if let Some(style) = style {
