@@ -33,10 +33,10 @@ impl Default for Choice {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Proposal {
+    /// The project's title: each project is asked about by itself, and still by itself after it was moved.
+    pub project: String,
     /// Where tiles come from; a source holds no key.
     pub source: Source,
-    /// A picture over the tiles.
-    pub underlay: Option<Underlay>,
 }
 
 /// What the user answered about base maps that projects name. Each is asked about once.
@@ -66,19 +66,7 @@ impl Consent {
     }
 }
 
-impl Choice {
-    /// What may be put into a project: the same without keys and answers.
-    pub fn as_proposal(&self) -> Proposal {
-        Proposal { source: self.source.clone(), underlay: self.underlay.clone() }
-    }
-
-    /// The choice once the user agreed to a proposal: everything of the user's own stays.
-    pub fn with(&self, proposal: &Proposal) -> Self {
-        Self { source: proposal.source.clone(), underlay: proposal.underlay.clone(), ..self.clone() }
-    }
-}
-
-/// A digest: another address is another question.
+/// A digest: another address is another question, and so is the same one in another project.
 fn name(proposal: &Proposal) -> String {
     let written = serde_json::to_vec(proposal).unwrap_or_default();
     Sha256::digest(&written).iter().map(|byte| format!("{byte:02x}")).collect()

@@ -1,14 +1,12 @@
 //! The tile engine: threads that fetch what the view needs and a queue that they share. Nobody who asks it ever waits.
 
-use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::disk::DiskCache;
+use super::file::TileFile;
 use super::http::Client;
-use super::mbtiles::MbTiles;
-use super::pmtiles::PmTiles;
 use super::queue::{Next, Queue};
 use super::source::{Info, Online};
 use super::{Keys, Problem, Setup, Source, Status, TileId, TileKey, TilePicture, Viewed};
@@ -31,8 +29,7 @@ struct Shared {
 /// A source that is open.
 enum Opened {
     Online { online: Box<Online>, client: Client, disk: Option<DiskCache> },
-    MbTiles(Mutex<MbTiles>),
-    PmTiles(Mutex<PmTiles>),
+    File(TileFile),
 }
 
 impl Engine {
@@ -51,8 +48,8 @@ impl Engine {
         // Opening a file may take long on a network drive, so it has a thread too.
         let opened = thread("basemap", move || {
             let opened = match online {
-                Some(online) => online.map(|online| Opened::online(online, &inner.setup)),
-                None => Opened::file(&path),
+                Some(online) => online.and_then(|online| Opened::online(online, &inner.setup)),
+                None => TileFile::open(&path).map(Opened::File),
             };
             match opened {
                 Ok(opened) => inner.work(Arc::new(opened)),
@@ -185,26 +182,12 @@ enum Fetched {
 }
 
 impl Opened {
-    fn online(online: Online, setup: &Setup) -> Self {
+    fn online(online: Online, setup: &Setup) -> Result<Self, Problem> {
         let limits = &setup.limits;
         let disk = setup.cache.clone();
         let disk = disk.map(|folder| DiskCache::new(folder, limits.disk_bytes, limits.disk_age, limits.tile_bytes));
-        Self::Online { online: Box::new(online), client: Client::new(limits, &setup.trust), disk }
-    }
-
-    /// The kind of a file is told by its first bytes.
-    fn file(path: &Path) -> Result<Self, Problem> {
-        let told = |error: std::io::Error| Problem::File(error.to_string());
-        // A pipe or a device would keep us waiting.
-        if !std::fs::metadata(path).map_err(told)?.is_file() {
-            return Err(Problem::NotTiles);
-        }
-        let mut start = [0_u8; 7];
-        let read = std::fs::File::open(path).and_then(|mut file| std::io::Read::read(&mut file, &mut start));
-        if read.map_err(told)? == 7 && &start == b"PMTiles" {
-            return PmTiles::open(path).map(|tiles| Self::PmTiles(Mutex::new(tiles)));
-        }
-        MbTiles::open(path).map(|tiles| Self::MbTiles(Mutex::new(tiles)))
+        let client = Client::new(limits, &setup.trust, &setup.network)?;
+        Ok(Self::Online { online: Box::new(online), client, disk })
     }
 
     fn info(&self) -> Info {
@@ -213,8 +196,7 @@ impl Opened {
                 let layers = u8::try_from(online.templates.len()).unwrap_or(u8::MAX);
                 Info { layers, zooms: online.zooms, attribution: String::new() }
             }
-            Self::MbTiles(tiles) => tiles.lock().unwrap_or_else(PoisonError::into_inner).info.clone(),
-            Self::PmTiles(tiles) => tiles.lock().unwrap_or_else(PoisonError::into_inner).info.clone(),
+            Self::File(file) => file.info(),
         }
     }
 
@@ -228,22 +210,14 @@ impl Opened {
 
     fn fetch(&self, key: TileKey, setup: &Setup, cancelled: &dyn Fn() -> bool) -> Fetched {
         let limits = &setup.limits;
-        let decode = |bytes: &[u8]| TilePicture::of_tile(bytes, limits.tile_side);
-        let bytes = match self {
+        let fetched = match self {
             Self::Online { online, client, disk } => {
+                let decode = |bytes: &[u8]| TilePicture::of_tile(bytes, limits.tile_side);
                 return online_tile(online, client, disk.as_ref(), key, &decode, cancelled);
             }
-            Self::MbTiles(tiles) => {
-                tiles.lock().unwrap_or_else(PoisonError::into_inner).read(key.tile, limits.tile_bytes)
-            }
-            Self::PmTiles(tiles) => {
-                tiles.lock().unwrap_or_else(PoisonError::into_inner).read(key.tile, limits.tile_bytes)
-            }
+            Self::File(file) => file.read(key.tile, limits),
         };
-        match bytes.and_then(|bytes| decode(&bytes)) {
-            Ok(picture) => Fetched::Fresh(picture),
-            Err(problem) => Fetched::Failed(problem),
-        }
+        fetched.map_or_else(Fetched::Failed, Fetched::Fresh)
     }
 }
 

@@ -9,12 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ureq::config::Config;
 use ureq::http::{StatusCode, Uri};
-use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
+use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, TlsProvider, parse_pem};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-use ureq::{Agent, Error};
+use ureq::{Agent, Error, Proxy};
 
-use super::{Limits, Problem};
+use super::{Limits, Network, Problem};
 
 /// What the program calls itself.
 const NAME: &str = concat!("Tongxin/", env!("CARGO_PKG_VERSION"));
@@ -34,10 +34,20 @@ pub enum Trust {
 
 /// The client. Its parts are shared by all threads.
 pub struct Client {
-    first: Agent,
-    further: Agent,
+    /// Past the proxy, or where there is none.
+    direct: Vec<Way>,
+    /// Through the proxy.
+    proxied: Vec<Way>,
     limits: Limits,
     reach: Arc<Mutex<HashMap<String, Reach>>>,
+}
+
+/// How a server is asked, believing some certificates.
+struct Way {
+    first: Agent,
+    /// For redirects: they get connections of their own, since one that was kept would have been let through without a
+    /// look.
+    further: Agent,
 }
 
 /// How far an address reaches, the widest first. A redirect never leads nearer to this machine than its origin.
@@ -114,37 +124,30 @@ impl Resolver for GuardedResolver {
 
 impl Client {
     /// A client with these limits.
-    pub fn new(limits: &Limits, trust: &Trust) -> Self {
+    ///
+    /// # Errors
+    /// A proxy or a certificate that cannot be used.
+    pub fn new(limits: &Limits, trust: &Trust, network: &Network) -> Result<Self, Problem> {
         let reach = Arc::new(Mutex::new(HashMap::new()));
-        let agent = |idle: usize| {
-            let roots = match trust {
-                Trust::WebRoots => RootCerts::WebPki,
-                Trust::Only(certificates) => {
-                    let certificates: Vec<Certificate<'static>> =
-                        certificates.iter().map(|der| Certificate::from_der(der).to_owned()).collect();
-                    RootCerts::new_with_certs(&certificates)
-                }
-            };
-            let tls = TlsConfig::builder().provider(TlsProvider::Rustls).root_certs(roots).build();
-            let config = Agent::config_builder()
-                .tls_config(tls)
-                .user_agent(NAME)
-                .accept("image/png,image/jpeg,image/webp")
-                .proxy(None)
-                .http_status_as_error(false)
-                .max_redirects(0)
-                .max_redirects_will_error(false)
-                .max_response_header_size(HEAD)
-                .max_idle_connections_per_host(idle)
-                .timeout_resolve(Some(limits.connect))
-                .timeout_connect(Some(limits.connect))
-                .timeout_global(Some(limits.whole))
-                .build();
-            let resolver = GuardedResolver { inner: DefaultResolver::default(), reach: reach.clone() };
-            Agent::with_parts(config, DefaultConnector::new(), resolver)
+        let proxy = network.proxy_address().map(|address| Proxy::new(&address).map_err(|_| Problem::BadProxy));
+        let proxy = proxy.transpose()?;
+        let mut roots = vec![match trust {
+            Trust::WebRoots => RootCerts::WebPki,
+            Trust::Only(certificates) => {
+                let certificates: Vec<Certificate<'static>> =
+                    certificates.iter().map(|der| Certificate::from_der(der).to_owned()).collect();
+                RootCerts::new_with_certs(&certificates)
+            }
+        }];
+        if let Some(bytes) = network.certificate_bytes()? {
+            roots.push(RootCerts::new_with_certs(&certificates_of(&bytes)?));
+        }
+        let ways = |proxy: Option<&Proxy>| -> Vec<Way> {
+            let agent = |roots: &RootCerts, idle| agent(limits, roots.clone(), proxy.cloned(), idle, &reach);
+            roots.iter().map(|roots| Way { first: agent(roots, limits.per_host), further: agent(roots, 0) }).collect()
         };
-        // Redirects get connections of their own: one that was kept would have been let through without a look.
-        Self { first: agent(limits.per_host), further: agent(0), limits: limits.clone(), reach: reach.clone() }
+        let (direct, proxied) = (ways(None), proxy.as_ref().map(|proxy| ways(Some(proxy))).unwrap_or_default());
+        Ok(Self { direct, proxied, limits: limits.clone(), reach })
     }
 
     /// The body at an address. `cancelled` is asked between pieces.
@@ -152,7 +155,27 @@ impl Client {
     /// # Errors
     /// Whatever keeps it from being a complete answer of status 200 within the limits.
     pub fn get(&self, address: &str, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, Problem> {
-        let mut address: Uri = address.parse().map_err(|_| Problem::BrokenAnswer)?;
+        let address: Uri = address.parse().map_err(|_| Problem::BrokenAnswer)?;
+        let is_proxied = !self.proxied.is_empty() && !is_near(&address);
+        let ways = if is_proxied { &self.proxied } else { &self.direct };
+        let mut answer = Err(Problem::NotSecure);
+        for way in ways {
+            answer = self.get_by(way, address.clone(), is_proxied, cancelled);
+            // Another set of certificates may know the server.
+            if answer != Err(Problem::NotSecure) {
+                break;
+            }
+        }
+        answer
+    }
+
+    fn get_by(
+        &self,
+        way: &Way,
+        mut address: Uri,
+        is_proxied: bool,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Vec<u8>, Problem> {
         let started = std::time::Instant::now();
         let mut nearest = Reach::Own;
         for step in 0..=self.limits.redirects {
@@ -161,7 +184,7 @@ impl Client {
                 return Err(Problem::TimedOut);
             }
             NEAREST.set(nearest);
-            let agent = if step == 0 { &self.first } else { &self.further };
+            let agent = if step == 0 { &way.first } else { &way.further };
             let request = agent.get(address.clone()).config().timeout_global(Some(left)).build();
             let mut answer = request.call().map_err(|error| problem(&error))?;
             let status = answer.status();
@@ -169,14 +192,70 @@ impl Client {
                 let length = answer.body().content_length();
                 return body(status, length, &mut answer.body_mut().as_reader(), self.limits.tile_bytes, cancelled);
             }
-            let host = address.host().unwrap_or_default();
-            let known = self.reach.lock().unwrap_or_else(PoisonError::into_inner).get(host).copied();
-            nearest = nearest.min(known.unwrap_or(Reach::Public));
             let location = answer.headers().get("location").and_then(|value| value.to_str().ok());
-            address = next(&address, location.ok_or(Problem::BrokenAnswer)?)?;
+            let to = next(&address, location.ok_or(Problem::BrokenAnswer)?)?;
+            if is_proxied {
+                // Only the proxy knows how far a name reaches.
+                if to.host() != address.host() {
+                    return Err(Problem::RedirectRefused);
+                }
+            } else {
+                let host = address.host().unwrap_or_default();
+                let known = self.reach.lock().unwrap_or_else(PoisonError::into_inner).get(host).copied();
+                nearest = nearest.min(known.unwrap_or(Reach::Public));
+            }
+            address = to;
         }
         Err(Problem::RedirectLoop)
     }
+}
+
+fn agent(
+    limits: &Limits,
+    roots: RootCerts,
+    proxy: Option<Proxy>,
+    idle: usize,
+    reach: &Arc<Mutex<HashMap<String, Reach>>>,
+) -> Agent {
+    let tls = TlsConfig::builder().provider(TlsProvider::Rustls).root_certs(roots).build();
+    let config = Agent::config_builder()
+        .tls_config(tls)
+        .user_agent(NAME)
+        .accept("image/png,image/jpeg,image/webp")
+        .proxy(proxy)
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .max_response_header_size(HEAD)
+        .max_idle_connections_per_host(idle)
+        .timeout_resolve(Some(limits.connect))
+        .timeout_connect(Some(limits.connect))
+        .timeout_global(Some(limits.whole))
+        .build();
+    let resolver = GuardedResolver { inner: DefaultResolver::default(), reach: reach.clone() };
+    Agent::with_parts(config, DefaultConnector::new(), resolver)
+}
+
+/// Whether a server is this machine or a number in a private network: no proxy stands before those.
+fn is_near(address: &Uri) -> bool {
+    let host = address.host().unwrap_or_default();
+    let number = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || number.is_ok_and(|number| Reach::of(number) != Reach::Public)
+}
+
+/// The certificates in a file, as PEM or as one in DER.
+fn certificates_of(bytes: &[u8]) -> Result<Vec<Certificate<'static>>, Problem> {
+    if !bytes.windows(11).any(|part| part == b"-----BEGIN ") {
+        // DER begins with a sequence.
+        let is_der = bytes.first() == Some(&0x30) && bytes.len() > 64;
+        return if is_der { Ok(vec![Certificate::from_der(bytes).to_owned()]) } else { Err(Problem::BadCertificate) };
+    }
+    let items = parse_pem(bytes).filter_map(|item| match item {
+        Ok(PemItem::Certificate(certificate)) => Some(certificate),
+        _ => None,
+    });
+    let found: Vec<_> = items.collect();
+    if found.is_empty() { Err(Problem::BadCertificate) } else { Ok(found) }
 }
 
 /// Where a redirect leads: the same scheme only.
@@ -267,7 +346,7 @@ fn io_problem(error: &std::io::Error) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use super::{Client, Limits, NEAREST, Problem, Reach, Trust, next, problem};
+    use super::{Client, Limits, NEAREST, Network, Problem, Reach, Trust, next, problem};
 
     #[test]
     fn a_private_address_is_nearer_than_the_internet_and_farther_than_this_machine() {
@@ -286,10 +365,13 @@ mod tests {
 
     #[test]
     fn a_redirect_from_the_internet_does_not_reach_this_machine() {
-        let client = Client::new(&Limits::default(), &Trust::WebRoots);
-        NEAREST.set(Reach::Public);
-        let answer = client.further.get("http://127.0.0.1:9/x.png").call();
-        assert_eq!(answer.map(drop).map_err(|error| problem(&error)), Err(Problem::RedirectRefused));
+        let client = Client::new(&Limits::default(), &Trust::WebRoots, &Network::default());
+        let answer = client.map(|client| {
+            NEAREST.set(Reach::Public);
+            client.direct[0].further.get("http://127.0.0.1:9/x.png").call()
+        });
+        let refused = answer.map(|answer| answer.map(drop).map_err(|error| problem(&error)));
+        assert_eq!(refused, Ok(Err(Problem::RedirectRefused)));
     }
 
     #[test]

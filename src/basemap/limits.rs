@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::Trust;
+use super::{Network, PageReader, Trust};
 
 /// The limits. The usual ones suit an office network; tests set tighter ones.
 #[derive(Clone, Debug)]
@@ -68,8 +68,12 @@ pub struct Setup {
     pub cache: Option<PathBuf>,
     /// Whose certificates are believed.
     pub trust: Trust,
+    /// What stands between this machine and the internet.
+    pub network: Network,
     /// Where the scatter of pauses comes from.
     pub seed: u64,
+    /// Who draws pages of PDF files.
+    pub pages: PageReader,
 }
 
 impl Setup {

@@ -6,8 +6,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::drawing::{MapPoint, Net};
 use crate::geodesy::{GeographicPoint, ProjectedPoint};
 use crate::text::{self, Lang};
+
+/// Cells along a side of a picture's net.
+const CELLS: u32 = 12;
 
 /// The most control points.
 pub const MOST_POINTS: usize = 12;
@@ -123,6 +127,21 @@ impl Placement {
     pub fn ground(&self, x_px: f64, y_px: f64) -> Option<GeographicPoint> {
         let (east_m, north_m) = self.metres(x_px, y_px);
         ProjectedPoint { east_m, north_m }.to_geographic().ok()
+    }
+
+    /// A picture of this size as a net on the map: it is straight on its own sheet and not quite on the map. `None`
+    /// where a corner has no place.
+    pub fn net(&self, width_px: u32, height_px: u32) -> Option<Net> {
+        let mut corners = Vec::with_capacity(((CELLS + 1) * (CELLS + 1)) as usize);
+        for row in 0..=CELLS {
+            for column in 0..=CELLS {
+                let (u, v) = (f64::from(column) / f64::from(CELLS), f64::from(row) / f64::from(CELLS));
+                let place = self.ground(u * f64::from(width_px), v * f64::from(height_px))?;
+                #[allow(clippy::cast_possible_truncation)] // between 0 and 1
+                corners.push((MapPoint::from_degrees(place.lon_deg, place.lat_deg), (u as f32, v as f32)));
+            }
+        }
+        Some(Net { columns: CELLS, rows: CELLS, corners, snapped: false })
     }
 
     fn metres(&self, x: f64, y: f64) -> (f64, f64) {

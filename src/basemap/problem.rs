@@ -58,6 +58,27 @@ pub enum Problem {
     FileTooSlow,
     /// The tile is not wanted any more.
     Cancelled,
+    /// The address of the proxy makes no sense.
+    BadProxy,
+    /// The file of certificates cannot be read or holds none.
+    BadCertificate,
+    /// The file is no placed scan.
+    NoPlacementFile,
+    /// The PDF file is protected by a password.
+    PdfLocked,
+    /// The PDF file is damaged, or none.
+    PdfDamaged,
+    /// The PDF file has only so many pages.
+    NoSuchPage {
+        /// How many.
+        pages: u32,
+    },
+    /// The page took too long to draw.
+    PageTooSlow,
+    /// The page took too much memory to draw.
+    PageTooLarge,
+    /// The page made the process that draws it break off.
+    PageFailed,
 }
 
 impl Problem {
@@ -102,6 +123,15 @@ impl Problem {
             Self::UnknownPacking => text::basemap::unknown_packing(lang).to_owned(),
             Self::FileTooSlow => text::basemap::file_too_slow(lang).to_owned(),
             Self::Cancelled => text::basemap::cancelled(lang).to_owned(),
+            Self::BadProxy => text::basemap::bad_proxy(lang).to_owned(),
+            Self::BadCertificate => text::basemap::bad_certificate(lang).to_owned(),
+            Self::NoPlacementFile => text::basemap::no_placement_file(lang).to_owned(),
+            Self::PdfLocked => text::basemap::pdf_locked(lang).to_owned(),
+            Self::PdfDamaged => text::basemap::pdf_damaged(lang).to_owned(),
+            Self::NoSuchPage { pages } => text::basemap::no_such_page(lang, pages),
+            Self::PageTooSlow => text::basemap::page_too_slow(lang).to_owned(),
+            Self::PageTooLarge => text::basemap::page_too_large(lang).to_owned(),
+            Self::PageFailed => text::basemap::page_failed(lang).to_owned(),
         }
     }
 }

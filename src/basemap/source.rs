@@ -1,11 +1,12 @@
 //! Where tiles come from.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Key, Keys, Problem, Template};
+use crate::domain::NamedBaseMap;
 
 /// A source of tiles, without any key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +75,15 @@ impl Tianditu {
     /// All maps.
     pub const ALL: [Self; 3] = [Self::Streets, Self::Imagery, Self::Terrain];
 
+    /// The word by which projects name it.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Streets => "streets",
+            Self::Imagery => "imagery",
+            Self::Terrain => "terrain",
+        }
+    }
+
     /// The layers, the ground first.
     fn layers(self) -> [&'static str; 2] {
         match self {
@@ -105,6 +115,42 @@ impl Source {
             Self::Xyz { .. } => Kind::Xyz,
             Self::File { .. } => Kind::File,
         }
+    }
+
+    /// What a project may name of it: everything but the key. A file in the project's `folder` is named from there.
+    pub fn named(&self, folder: Option<&Path>) -> Option<NamedBaseMap> {
+        Some(match self {
+            Self::Own => return None,
+            Self::Tianditu(map) => NamedBaseMap::Tianditu { map: map.word().to_owned() },
+            Self::Xyz { template, deepest, attribution } => NamedBaseMap::Xyz {
+                template: template.as_str().to_owned(),
+                deepest: *deepest,
+                attribution: attribution.clone(),
+            },
+            Self::File { path } => {
+                let inside = folder.and_then(|folder| path.strip_prefix(folder).ok());
+                let parts = |path: &Path| {
+                    path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>()
+                };
+                let path = inside.map_or_else(|| path.to_string_lossy().into_owned(), |path| parts(path).join("/"));
+                NamedBaseMap::File { path }
+            }
+        })
+    }
+
+    /// What a project in a folder names; `None` where it makes no sense. A key that stands in an address is left out.
+    pub fn of_named(named: &NamedBaseMap, folder: Option<&Path>) -> Option<Self> {
+        Some(match named {
+            NamedBaseMap::Tianditu { map } => {
+                Self::Tianditu(Tianditu::ALL.into_iter().find(|known| known.word() == map)?)
+            }
+            NamedBaseMap::Xyz { template, deepest, attribution } => {
+                let (template, _) = Template::parse(template).ok()?;
+                Self::Xyz { template, deepest: *deepest, attribution: attribution.chars().take(200).collect() }
+            }
+            // An absolute path stays as it is.
+            NamedBaseMap::File { path } => Self::File { path: folder.unwrap_or(Path::new("")).join(path) },
+        })
     }
 
     /// Whether it asks servers.

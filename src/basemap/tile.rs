@@ -5,6 +5,9 @@ use crate::drawing::{Camera, MapBounds, MapPoint};
 /// The deepest zoom that any source has.
 pub(super) const DEEPEST: u8 = 24;
 
+/// How many zooms above a tile may stand in for it.
+const STAND_IN: u8 = 7;
+
 /// A tile of the usual scheme: the earth is 2^z tiles wide, x counts eastward and y southward.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TileId {
@@ -43,6 +46,21 @@ impl TileId {
     /// The tile that holds this one, `steps` zooms above.
     pub fn ancestor(self, steps: u8) -> Option<Self> {
         (steps <= self.z).then(|| Self { z: self.z - steps, x: self.x >> steps, y: self.y >> steps })
+    }
+
+    /// The tiles that may be drawn in its place, the best first: itself, and those above it.
+    pub fn stand_ins(self) -> impl Iterator<Item = Self> {
+        (0..=STAND_IN.min(self.z)).filter_map(move |steps| self.ancestor(steps))
+    }
+
+    /// The part of a tile above it that covers it: left, top, right and bottom in parts of its sides.
+    #[allow(clippy::cast_precision_loss)] // small numbers
+    pub fn part_of(self, above: Self) -> [f32; 4] {
+        let steps = self.z.saturating_sub(above.z).min(31);
+        let side = 1.0 / (1_u32 << steps) as f32;
+        let corner = |n: u32, above: u32| n.saturating_sub(above << steps) as f32 * side;
+        let (left, top) = (corner(self.x, above.x), corner(self.y, above.y));
+        [left, top, left + side, top + side]
     }
 
     /// The ground it covers.

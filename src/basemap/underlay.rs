@@ -2,27 +2,26 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use image::ImageFormat;
 use serde::{Deserialize, Serialize};
 
+use super::page::{FILE_BYTES, PIXELS, SIDE};
 use super::picture::decode;
-use super::{ControlPoint, Placement, PlacementError, Problem, TilePicture};
+use super::{ControlPoint, PageChoice, PageReader, Placement, PlacementError, Problem, TilePicture};
 
-/// The largest file of a scan.
-const FILE_BYTES: u64 = 256 << 20;
-/// The most pixels of a scan along a side and in all.
-const SIDE: u32 = 30_000;
-const PIXELS: u64 = 80_000_000;
 /// The longest side of a scan as it is shown; graphics cards take no larger ones.
 pub const SHOWN_SIDE: u32 = 4096;
 
 /// A picture laid under the map.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Underlay {
-    /// The picture: PNG, JPEG, TIFF or WebP.
+    /// The picture: PNG, JPEG, TIFF or WebP, or a PDF file.
     pub path: PathBuf,
+    /// Which page of a PDF file.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub page: PageChoice,
     /// Control points, in pixels of the whole picture.
     pub points: Vec<ControlPoint>,
     /// How strongly it is drawn, in per cent.
@@ -40,12 +39,36 @@ pub struct Scan {
     pub width: u32,
     /// Height of the whole picture in pixels.
     pub height: u32,
+    /// How many pages the file has.
+    pub pages: u32,
 }
 
 impl Underlay {
     /// A picture without control points.
     pub fn new(path: PathBuf) -> Self {
-        Self { path, points: Vec::new(), opacity: 60, shown: true }
+        Self { path, page: PageChoice::default(), points: Vec::new(), opacity: 60, shown: true }
+    }
+
+    /// Whether the file is a PDF, by its name.
+    pub fn is_pdf(&self) -> bool {
+        self.path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"))
+    }
+
+    /// Takes another resolution. Control points stay on their places of the paper.
+    pub fn set_dpi(&mut self, dpi: u16) {
+        let times = f64::from(dpi) / f64::from(self.page.dpi.max(1));
+        for point in &mut self.points {
+            (point.x_px, point.y_px) = (point.x_px * times, point.y_px * times);
+        }
+        self.page.dpi = dpi;
+    }
+
+    /// Takes another page. Control points begin anew: it is another picture.
+    pub fn set_page(&mut self, number: u32) {
+        if number != self.page.number {
+            self.page.number = number;
+            self.points.clear();
+        }
     }
 
     /// Where it lies.
@@ -58,27 +81,41 @@ impl Underlay {
 }
 
 impl Scan {
-    /// Reads and decodes a picture. It takes seconds and belongs on a thread of its own.
+    /// Reads and decodes a picture, or draws a page. It takes seconds and belongs on a thread of its own.
     ///
     /// # Errors
-    /// No such file, no picture of a known kind (a PDF is none), a damaged or a too large one.
-    pub fn load(path: &Path) -> Result<Self, Problem> {
+    /// No such file, no picture of a known kind, a damaged or a too large one.
+    pub fn load(underlay: &Underlay, reader: &PageReader) -> Result<Self, Problem> {
         let told = |error: std::io::Error| Problem::File(error.to_string());
-        if !std::fs::metadata(path).map_err(told)?.is_file() {
+        if !std::fs::metadata(&underlay.path).map_err(told)?.is_file() {
             return Err(Problem::NotAPicture);
         }
-        let mut bytes = Vec::new();
-        File::open(path).map_err(told)?.take(FILE_BYTES + 1).read_to_end(&mut bytes).map_err(told)?;
+        let mut file = File::open(&underlay.path).map_err(told)?;
+        let mut start = [0_u8; 5];
+        let read = file.read(&mut start).map_err(told)?;
+        // Some begin with other bytes: then their name says what they are.
+        if start.starts_with(b"%PDF-") || underlay.is_pdf() {
+            let page = reader.read(&underlay.path, underlay.page)?;
+            return Self::shown(page.picture, page.pages);
+        }
+        let mut bytes = start[..read].to_vec();
+        file.take(FILE_BYTES + 1).read_to_end(&mut bytes).map_err(told)?;
         if bytes.len() as u64 > FILE_BYTES {
             return Err(Problem::TooManyPixels);
         }
         let known = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Tiff, ImageFormat::WebP];
-        let whole = decode(&bytes, &known, SIDE, PIXELS)?;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a whole number
+        let whole = decode(&bytes, &known, SIDE, PIXELS as u64)?;
         drop(bytes);
+        Self::shown(whole, 1)
+    }
+
+    /// The picture, made smaller where graphics cards take no such large ones.
+    fn shown(whole: TilePicture, pages: u32) -> Result<Self, Problem> {
         let (width, height) = (whole.width, whole.height);
         let longest = width.max(height);
         if longest <= SHOWN_SIDE {
-            return Ok(Self { picture: whole, width, height });
+            return Ok(Self { picture: whole, width, height, pages });
         }
         let smaller = |side: u32| (u64::from(side) * u64::from(SHOWN_SIDE) / u64::from(longest)).max(1);
         #[allow(clippy::cast_possible_truncation)] // at most the longest shown side
@@ -86,6 +123,10 @@ impl Scan {
         let buffer = image::RgbaImage::from_raw(width, height, whole.rgba).ok_or(Problem::DamagedPicture)?;
         let small = image::imageops::thumbnail(&buffer, small_width, small_height);
         let picture = TilePicture { width: small_width, height: small_height, rgba: small.into_raw() };
-        Ok(Self { picture, width, height })
+        Ok(Self { picture, width, height, pages })
     }
+}
+
+fn is_usual(page: &PageChoice) -> bool {
+    *page == PageChoice::default()
 }

@@ -129,6 +129,26 @@ pub(super) struct RenderArguments {
     pub(super) size: (u32, u32),
     #[arg(long, value_name = "CODE")]
     pub(super) fit: Option<String>,
+    #[arg(long)]
+    pub(super) dark: bool,
+    #[arg(long, value_name = "TOPIC")]
+    pub(super) theme: Option<String>,
+    #[arg(long, value_name = "LEVEL", requires = "theme")]
+    pub(super) level: Option<String>,
+    #[arg(long, value_name = "METHOD", requires = "theme", conflicts_with = "breaks")]
+    pub(super) method: Option<String>,
+    #[arg(long, value_name = "N", requires = "theme", conflicts_with = "breaks")]
+    pub(super) classes: Option<String>,
+    #[arg(long, value_name = "N,N", requires = "theme")]
+    pub(super) breaks: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) basemap: Option<String>,
+    #[arg(long, value_name = "SCAN.json")]
+    pub(super) scan: Vec<PathBuf>,
+    #[arg(long, value_name = "LAYER,LAYER")]
+    pub(super) hide: Vec<String>,
+    #[arg(long, value_name = "LAYER=N")]
+    pub(super) opacity: Vec<String>,
 }
 
 #[derive(Debug, Args)]

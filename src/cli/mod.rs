@@ -9,14 +9,18 @@ mod export;
 mod failure;
 mod first_word;
 mod info;
+mod layers;
 mod layout;
+mod level;
 mod locate;
 mod locate_batch;
 mod log;
 mod nearest;
 mod open;
 mod out;
+mod page;
 mod render;
+mod theme;
 mod usage;
 
 use std::ffi::OsString;
@@ -71,6 +75,9 @@ struct Report {
 /// Exit codes: 0 fine, 1 findings, 2 wrong usage, 3 a file cannot be read or written.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(code) = page::asked(&arguments) {
+        return Asked::Done(code);
+    }
     let lang = usage::language(&arguments);
     let done = match usage::read(&arguments, lang) {
         Ok(Task::Window(project, trace)) => {

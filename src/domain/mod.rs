@@ -5,6 +5,7 @@
 
 mod area;
 mod backdrop;
+mod base_map;
 mod id;
 mod overlay;
 mod people;
@@ -16,6 +17,7 @@ mod unit;
 
 pub use area::{Area, GridKind, Level, LevelIndex, LevelRole, NonGrid, NonGridReason};
 pub use backdrop::{Backdrop, BackdropArea, BackdropAreaKind, BackdropLine, BackdropLineKind, BackdropName};
+pub use base_map::NamedBaseMap;
 pub use id::*;
 pub use overlay::{Belt, Circle, CircleKind, Reach, River};
 pub use people::{EnforcementTeam, Office, OfficeKind, Post, PostKind, PostPlace};

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::NamedBaseMap;
+
 /// What is said of a project as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +22,9 @@ pub struct ProjectInfo {
     /// Target band of households per grid, both ends included.
     #[serde(default = "usual_band")]
     pub household_band: (u32, u32),
+    /// The base map that the project names. Nothing of it is fetched before the user agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_map: Option<NamedBaseMap>,
 }
 
 /// 300–500 households per grid, the usual range in published practice.

@@ -54,3 +54,15 @@ impl LayerChoice {
         placed.map(|layer| (layer, self.opacity(layer.key))).filter(|(_, opacity)| *opacity > 0.0)
     }
 }
+
+/// What is painted, bottom to top, with its opacity: the layers as they were chosen, a shade in the place of the layer
+/// that it stands for, and the own backdrop not at all where a base map covers it.
+pub fn painted<'a>(
+    list: &'a DisplayList,
+    choice: &'a LayerChoice,
+    shade: Option<&'a Layer>,
+    covered: bool,
+) -> impl Iterator<Item = (&'a Layer, f32)> {
+    let left = choice.layers(list).filter(move |(layer, _)| !(covered && layer.key.is_backdrop()));
+    left.map(move |(layer, opacity)| (shade.filter(|shade| shade.key == layer.key).unwrap_or(layer), opacity))
+}

@@ -62,6 +62,13 @@ pub enum LayerKey {
     Selection,
 }
 
+impl LayerKey {
+    /// Whether it belongs to the own backdrop, which gives way to a base map.
+    pub fn is_backdrop(self) -> bool {
+        matches!(self, Self::Ground | Self::Water | Self::Roads | Self::Buildings | Self::NonGrid)
+    }
+}
+
 /// Chunks that are switched and ordered together.
 #[derive(Clone, Debug)]
 pub struct Layer {

@@ -2,118 +2,12 @@
 
 use tiny_skia::{Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, StrokeDash, Transform};
 
-use super::furniture::Furniture;
+use super::furniture::{Furniture, Legend};
 use super::style::{LeaderStyle, Stroke, Theme};
 use super::{
-    Camera, Colour, DisplayList, Hatch, Icon, Line, MapBounds, MapPoint, OutlineStep, Placed, Shape, Symbol, Text,
-    TextGround, Weight, area_outline, normals, text_outline, text_width,
+    Camera, Colour, DisplayList, Hatch, Icon, Line, Look, MapBounds, MapPoint, OutlineStep, Placed, RenderError, ScreenPoint,
+    Shape, Sheet, Symbol, Text, TextGround, Weight, imagery, normals, text_outline, text_width,
 };
-use crate::domain::AreaId;
-use crate::model::Document;
-use crate::text::{self, Lang};
-
-/// A picture may have this many pixels.
-const PIXEL_LIMIT: u64 = 200_000_000;
-
-/// What picture is wanted.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Picture {
-    /// Width in px.
-    pub width: u32,
-    /// Height in px.
-    pub height: u32,
-    /// The area that fills the picture; the whole district when there is none.
-    pub fit: Option<AreaId>,
-    /// Language of scale bar and stamp.
-    pub lang: Lang,
-    /// Light or dark.
-    pub theme: Theme,
-}
-
-/// Why a picture cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RenderError {
-    /// Too small or too large.
-    Size {
-        /// The width wanted.
-        width: u32,
-        /// The height wanted.
-        height: u32,
-    },
-    /// The area to be shown does not exist.
-    NoSuchArea(AreaId),
-    /// The area to be shown covers no ground. Holds its name.
-    NothingCovered(String),
-    /// The picture cannot be encoded.
-    NotEncoded(String),
-}
-
-impl RenderError {
-    /// The error in words.
-    pub fn words(&self, lang: Lang) -> String {
-        match self {
-            Self::Size { width, height } => text::drawing::picture_size(lang, width, height, PIXEL_LIMIT / 1_000_000),
-            Self::NoSuchArea(id) => text::drawing::no_such_area(lang, id.0),
-            Self::NothingCovered(area) => text::drawing::nothing_covered(lang, area),
-            Self::NotEncoded(reason) => text::drawing::not_encoded(lang, reason),
-        }
-    }
-}
-
-/// The map of a document as a PNG, with scale bar, date and, where it applies, 示例数据.
-///
-/// # Errors
-/// A size that cannot be had, an area that does not exist or covers nothing.
-///
-/// # Performance
-/// Time and memory in proportion to the pixels and to the vertices of the document: about 0.3 s for the demo district
-/// at 1920 × 1080.
-pub fn render_png(document: &Document, picture: &Picture) -> Result<Vec<u8>, RenderError> {
-    let Picture { width, height, .. } = *picture;
-    let (list, camera) = laid_out(document, picture)?;
-    let pixmap = Pixmap::new(width, height).ok_or(RenderError::Size { width, height })?;
-    let mut canvas = Canvas { pixmap, camera };
-    let furniture = Furniture::of(document, &list, &camera, picture.lang);
-    canvas.list(&list, &furniture);
-    canvas.furniture(&furniture, list.theme);
-    canvas.pixmap.encode_png().map_err(|problem| RenderError::NotEncoded(problem.to_string()))
-}
-
-/// The labels of the picture and the camera that places them, as [`render_png`] draws them.
-///
-/// # Errors
-/// As [`render_png`].
-pub fn picture_labels(document: &Document, picture: &Picture) -> Result<(Vec<Placed>, Camera), RenderError> {
-    let (list, camera) = laid_out(document, picture)?;
-    let furniture = Furniture::of(document, &list, &camera, picture.lang);
-    Ok((furniture.labels(&list, &camera), camera))
-}
-
-/// What the picture shows, and how it is looked at.
-fn laid_out(document: &Document, picture: &Picture) -> Result<(DisplayList, Camera), RenderError> {
-    let Picture { width, height, .. } = *picture;
-    let fits = |px: u32| (16..=16_384).contains(&px);
-    if !fits(width) || !fits(height) || u64::from(width) * u64::from(height) > PIXEL_LIMIT {
-        return Err(RenderError::Size { width, height });
-    }
-    let list = DisplayList::of(document, picture.theme);
-    let bounds = match picture.fit {
-        None => list.bounds,
-        Some(id) => Some(bounds_of(document, id)?),
-    };
-    #[allow(clippy::cast_precision_loss)] // at most 16,384
-    let size = (width as f32, height as f32);
-    let whole_earth = MapBounds { min: MapPoint::default(), max: MapPoint { x: 1.0, y: 1.0 } };
-    Ok((list, Camera::fit(bounds.unwrap_or(whole_earth), size, size.0.min(size.1) * 0.04)))
-}
-
-/// The box around an area.
-fn bounds_of(document: &Document, id: AreaId) -> Result<MapBounds, RenderError> {
-    let area = document.tables.areas.get(id).ok_or(RenderError::NoSuchArea(id))?;
-    let outlines = area_outline(document, id);
-    MapBounds::of(outlines.iter().flat_map(|outline| &outline.rings).flatten().copied())
-        .ok_or_else(|| RenderError::NothingCovered(area.name.clone()))
-}
 
 /// The program's own icon, a square of `size_px`.
 ///
@@ -164,42 +58,47 @@ impl MarkPicture {
     }
 }
 
-struct Canvas {
-    pixmap: Pixmap,
-    camera: Camera,
+pub(super) struct Canvas {
+    pub(super) pixmap: Pixmap,
+    pub(super) camera: Camera,
 }
 
 impl Canvas {
-    fn list(&mut self, list: &DisplayList, furniture: &Furniture) {
+    /// Tiles and scans, and the layers over them.
+    pub(super) fn map(&mut self, sheet: &Sheet, look: &Look) {
         let camera = self.camera;
-        if let Some(background) = list.background {
+        if let Some(background) = sheet.background() {
             self.pixmap.fill(colour(background));
         }
+        for laid in look.ground.iter().filter(|laid| laid.opacity > 0.0) {
+            imagery::paint(&mut self.pixmap, &camera, laid);
+        }
         let seen = camera.bounds(40.0);
-        let chunks = list.layers.iter().flat_map(|layer| layer.seen(&camera));
-        for chunk in chunks {
-            for shape in
-                chunk.shapes(chunk.detail(camera.metres_per_px())).iter().filter(|shape| shape.is_seen(&camera, seen))
-            {
+        for (layer, opacity) in sheet.painted(look) {
+            let shapes = layer.seen(&camera).flat_map(|chunk| chunk.shapes(chunk.detail(camera.metres_per_px())));
+            for shape in shapes.filter(|shape| shape.is_seen(&camera, seen)) {
                 match shape {
                     Shape::Fill(fill) => {
                         let path = self.rings_path(&fill.rings);
-                        self.fill(path, fill.colour);
+                        self.fill(path, fill.colour.faded(opacity));
                         if let Some(hatch) = fill.hatch {
-                            let lines = hatch.lines(&fill.rings, camera.scale(), seen);
-                            self.stroke(self.hatch_path(&lines), &hatch.stroke(), Hatch::WIDTH_PX);
+                            self.hatch(hatch, &fill.rings, seen, opacity);
                         }
                     }
                     Shape::Line(line) => {
                         let path = self.line_path(line);
-                        self.stroke(path, &line.stroke, line.stroke.px(&camera));
+                        let stroke = Stroke { colour: line.stroke.colour.faded(opacity), ..line.stroke.clone() };
+                        self.stroke(path, &stroke, line.stroke.px(&camera));
                     }
                 }
             }
         }
-        for placed in furniture.labels(list, &camera) {
-            self.mark(list, &placed);
-        }
+    }
+
+    fn hatch(&mut self, hatch: Hatch, rings: &[Vec<MapPoint>], seen: MapBounds, opacity: f32) {
+        let lines = hatch.lines(rings, self.camera.scale(), seen);
+        let stroke = Hatch { colour: hatch.colour.faded(opacity), ..hatch }.stroke();
+        self.stroke(self.hatch_path(&lines), &stroke, Hatch::WIDTH_PX);
     }
 
     fn rings_path(&self, rings: &[Vec<MapPoint>]) -> Option<Path> {
@@ -265,7 +164,7 @@ impl Canvas {
         self.pixmap.stroke_path(&path, &paint(faded), &stroke, Transform::identity(), None);
     }
 
-    fn mark(&mut self, list: &DisplayList, placed: &Placed) {
+    pub(super) fn mark(&mut self, list: &DisplayList, placed: &Placed) {
         let mark = &placed.mark;
         let at = self.camera.to_screen(mark.at);
         if let Some((x, y)) = placed.leader_line() {
@@ -340,7 +239,7 @@ impl Canvas {
     }
 
     /// Scale bar to the left, date and stamp to the right, each on a quiet plate.
-    fn furniture(&mut self, furniture: &Furniture, theme: Theme) {
+    pub(super) fn furniture(&mut self, furniture: &Furniture, theme: Theme) {
         let tokens = theme.tokens();
         let [x, y, right, bottom] = furniture.bar_plate;
         self.plate(x, y, right - x, bottom - y, 8.0, tokens.panel, tokens.line);
@@ -359,7 +258,32 @@ impl Canvas {
                 Weight::Regular => (tokens.panel, tokens.line, tokens.text2),
             };
             self.plate(*x, *y, right - x, bottom - y, 8.0, plate, edge);
-            self.glyphs(words, *weight, 12.0, 0.0, x + 10.0, base + 0.5, ink);
+            self.glyphs(words, *weight, 12.0, 0.0, x + 10.0, f32::midpoint(*y, *bottom) + 4.5, ink);
+        }
+        if let Some((legend, [x, y, right, bottom])) = &furniture.legend {
+            self.plate(*x, *y, right - x, bottom - y, 8.0, tokens.panel, tokens.line);
+            self.legend(legend, *x + 12.0, *y, *right - 12.0, theme);
+        }
+    }
+
+    /// The title, and below it a swatch, words and the number of areas for each class.
+    fn legend(&mut self, legend: &Legend, left: f32, top: f32, right: f32, theme: Theme) {
+        let tokens = theme.tokens();
+        self.glyphs(&legend.title, Weight::Bold, 13.0, 0.0, left, top + 23.0, tokens.text1);
+        let mut y = top + Legend::HEAD;
+        for row in &legend.rows {
+            self.plate(left, y + 4.0, 26.0, 14.0, 3.0, row.style.fill, row.style.edge.unwrap_or(tokens.line2));
+            if let Some(hatch) = row.style.hatch {
+                let (right, bottom) = (left + 25.0, y + 17.0);
+                let corners = [(left + 1.0, y + 5.0), (right, y + 5.0), (right, bottom), (left + 1.0, bottom)];
+                let ring = corners.map(|(x, y)| self.camera.to_map(ScreenPoint { x, y })).to_vec();
+                self.hatch(hatch, &[ring], self.camera.bounds(40.0), 1.0);
+            }
+            self.glyphs(&row.words, Weight::Regular, 12.0, 0.0, left + 36.0, y + 15.5, tokens.text1);
+            let areas = row.areas.to_string();
+            let width = text_width(&areas, Weight::Regular, 12.0, 0.0);
+            self.glyphs(&areas, Weight::Regular, 12.0, 0.0, right - width, y + 15.5, tokens.text2);
+            y += Legend::ROW;
         }
     }
 

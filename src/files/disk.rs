@@ -115,6 +115,19 @@ pub fn read_small(path: &Path, limit: u64) -> Result<String, FileError> {
     }
 }
 
+/// Reads a small file.
+///
+/// # Errors
+/// What the system says; a file of more than `limit` bytes.
+pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    let mut content = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut content));
+    match read.map_err(|error| FileError::io(error, path))? {
+        length if length as u64 > limit => Err(FileError::new(Problem::TooLarge, path)),
+        _ => Ok(content),
+    }
+}
+
 /// Puts a copy of a file under another name: whole, or not at all.
 ///
 /// # Errors
@@ -147,6 +160,14 @@ pub fn set_aside(path: &Path) -> Result<PathBuf, FileError> {
 /// What the system says.
 pub fn make_folder(path: &Path) -> Result<(), FileError> {
     fs::create_dir(path).map_err(|error| FileError::io(error, path))
+}
+
+/// Makes a folder and those above it, where they are missing.
+///
+/// # Errors
+/// What the system says.
+pub fn make_folders(path: &Path) -> Result<(), FileError> {
+    fs::create_dir_all(path).map_err(|error| FileError::io(error, path))
 }
 
 /// Removes what runs that were killed left beside a file of this name. Failing does no harm.

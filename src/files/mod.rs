@@ -12,7 +12,9 @@ mod lock;
 pub mod project;
 pub(crate) mod sqlite;
 
-pub use disk::{Disk, copy_file, make_folder, read_small, remove, replace_file, set_aside, write_small};
+pub use disk::{
+    Disk, copy_file, make_folder, make_folders, read_bytes, read_small, remove, replace_file, set_aside, write_small,
+};
 pub use error::{FileError, Problem};
 pub use folder::{Entry, Place, PlaceKind, places, read_folder};
 pub use line_file::{LineFile, read_left_lines};

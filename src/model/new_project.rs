@@ -125,6 +125,7 @@ impl NewProject {
             as_of: String::new(),
             demo_below: 0,
             demo_backdrop: false,
+            base_map: None,
             household_band: self.household_band,
         });
         document.levels = Arc::new(self.levels.clone());

@@ -9,6 +9,7 @@ mod proof;
 mod recovery;
 mod saving;
 mod settings;
+mod settings_merge;
 mod settings_store;
 
 pub use backup::{Backup, back_up, dated};

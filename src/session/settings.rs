@@ -1,15 +1,22 @@
 //! What a user chose, kept in the user's own folder and never in a project.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::settings_merge::merged;
+use crate::basemap::Network;
 use crate::drawing::style::Theme;
-use crate::files::{self, FileError, Problem};
+use crate::files::{self, FileError, Problem, ProjectLock};
 use crate::text::Lang;
 
 /// The largest settings file that is read.
 const LIMIT: u64 = 1 << 20;
+/// How often, and how far apart, it is tried to write while another window writes.
+const TRIES: u32 = 60;
+const PAUSE: Duration = Duration::from_millis(50);
 /// How many projects are remembered.
 const RECENT: usize = 10;
 
@@ -38,14 +45,16 @@ pub struct Settings {
     /// Target band of households per grid for new projects.
     pub household_band: (u32, u32),
     /// The base map, as the room that draws it writes it.
-    pub base_map: serde_json::Value,
+    pub base_map: Value,
+    /// The proxy and the certificate of the office.
+    pub network: Network,
     /// Which file dialogs are used.
     pub file_dialogs: FileDialogs,
     /// How many dated backups of a project are kept.
     pub backups: u16,
     /// What a later version of the program wrote: kept as it is.
     #[serde(flatten)]
-    pub later: serde_json::Map<String, serde_json::Value>,
+    pub later: serde_json::Map<String, Value>,
 }
 
 /// Light, dark, or as the system.
@@ -118,7 +127,8 @@ impl Default for Settings {
             window: None,
             hint_seen: false,
             household_band: (300, 500),
-            base_map: serde_json::Value::Null,
+            base_map: Value::Null,
+            network: Network::default(),
             file_dialogs: FileDialogs::default(),
             backups: 7,
             later: serde_json::Map::new(),
@@ -173,12 +183,31 @@ impl Settings {
         }
     }
 
-    /// Puts the settings into a file, whose folder is made if it is missing.
+    /// Puts the settings into a file, whose folder is made if it is missing. What another window wrote there stays,
+    /// except where these settings differ from `before`, those that this window wrote or read last.
     ///
     /// # Errors
     /// What the disk says; the file stays then as it was.
-    pub fn save(&self, path: &Path) -> Result<(), FileError> {
-        let content = serde_json::to_string_pretty(self).unwrap_or_default();
+    pub fn save(&self, before: &Self, path: &Path) -> Result<(), FileError> {
+        let _lock = wait_for_lock(path)?;
+        let mut content = serde_json::to_value(self).unwrap_or_default();
+        match files::read_small(path, LIMIT) {
+            Ok(there) => match serde_json::from_str(&there) {
+                Ok(there @ Value::Object(_)) => {
+                    let before = serde_json::to_value(before).unwrap_or_default();
+                    content = merged(&before, &content, &there);
+                }
+                // Broken since it was read: put aside, never lost.
+                _ => drop(files::set_aside(path)?),
+            },
+            Err(error) if matches!(error.problem, Problem::NotFound) => {}
+            Err(error) if matches!(error.problem, Problem::Other | Problem::TooLarge) => drop(files::set_aside(path)?),
+            Err(error) => return Err(error),
+        }
+        if let Some(Value::Array(recent)) = content.get_mut("recent") {
+            recent.truncate(RECENT);
+        }
+        let content = serde_json::to_string_pretty(&content).unwrap_or_default();
         files::write_small(path, &(content + "\n"))
     }
 
@@ -210,5 +239,22 @@ impl Settings {
             .window
             .filter(|window| (200..=20_000).contains(&window.size.0) && (200..=20_000).contains(&window.size.1));
         self
+    }
+}
+
+/// The right to write the settings, waited for while another window writes them.
+fn wait_for_lock(path: &Path) -> Result<ProjectLock, FileError> {
+    if let Some(folder) = path.parent() {
+        files::make_folders(folder)?;
+    }
+    let mut tries = 0;
+    loop {
+        match ProjectLock::take(path) {
+            Err(error) if matches!(error.problem, Problem::OpenElsewhere { .. }) && tries < TRIES => {
+                tries += 1;
+                std::thread::sleep(PAUSE);
+            }
+            taken => return taken,
+        }
     }
 }

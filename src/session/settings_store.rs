@@ -1,4 +1,5 @@
-//! Keeps settings and brings every change to the disk: a moment later, in one piece, off the window's thread.
+//! Keeps settings and brings every change to the disk: a moment later, in one piece, off the window's thread, and
+//! without touching what another window changed.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -37,7 +38,8 @@ impl SettingsStore {
         let (settings, trouble) = Settings::load(&path);
         // Nothing is written over a file that nobody could read.
         let may_write = !matches!(trouble, Some(SettingsTrouble::LeftAlone(_)));
-        Self { settings, folder: Some(folder.to_owned()), writer: may_write.then(|| Writer::start(path)), trouble }
+        let writer = may_write.then(|| Writer::start(path, settings.clone()));
+        Self { settings, folder: Some(folder.to_owned()), writer, trouble }
     }
 
     /// The settings.
@@ -74,7 +76,8 @@ impl SettingsStore {
 }
 
 impl Writer {
-    fn start(path: PathBuf) -> Self {
+    /// `written` is what the file holds at first.
+    fn start(path: PathBuf, mut written: Settings) -> Self {
         let (send, changes) = channel::<Settings>();
         let (fail, failures) = channel();
         let work = move || {
@@ -82,8 +85,10 @@ impl Writer {
                 while let Ok(later) = changes.recv_timeout(PAUSE) {
                     latest = later;
                 }
-                if let Err(error) = latest.save(&path) {
-                    let _ = fail.send(error);
+                match latest.save(&written, &path) {
+                    Ok(()) => written = latest,
+                    // What failed is tried again with the next change.
+                    Err(error) => drop(fail.send(error)),
                 }
             }
         };

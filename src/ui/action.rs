@@ -7,6 +7,7 @@ use crate::geodesy::LatticePoint;
 use crate::model::{Command, NewProject, Outline};
 use crate::query::shapes::Direction;
 use crate::query::table::TableOf;
+use crate::ui::file_chooser::Purpose;
 use crate::ui::map::measure::Quantity;
 
 /// Something that a view asks for.
@@ -104,6 +105,12 @@ pub enum Action {
     OpenTable(TableOf),
     /// Opens the table that lists what is selected, or closes the one that is open.
     SwitchTable,
+    /// Asks for a file for this.
+    ChooseFile(Purpose),
+    /// The base map in use becomes that of the project.
+    NameBaseMap,
+    /// The project names no base map any more.
+    UnnameBaseMap,
     /// Asks for a file and writes the rows of the table into it.
     ExportTable,
     /// Goes back to the thing whose details were shown before.
@@ -114,6 +121,8 @@ pub enum Action {
     ShowDistrict,
     /// Opens or closes the card of the base map.
     BaseMap,
+    /// Opens the card of the base map.
+    OpenBaseMap,
     /// Nearer by so many steps.
     Zoom(f64),
     /// Opens the dialog that gives an area another name.

@@ -26,6 +26,8 @@ pub struct Situation {
     pub can_redo: bool,
     /// Whether there is something to save.
     pub can_save: bool,
+    /// Whether a base map is in use besides the own backdrop.
+    pub has_base_map: bool,
     /// Whether a table is open.
     pub has_table: bool,
     /// Whether there is an earlier view.
@@ -104,6 +106,8 @@ pub const COMMANDS: &[WindowCommand] = commands! {
     "smaller", text::find::smaller, Minus, [(CTRL, Minus)], Everywhere, |_| Ok(Action::TextSize(Some(-10)));
     "usual_size", text::find::usual_size, Sliders, [(CTRL, Num0)], Everywhere, |_| Ok(Action::TextSize(None));
     "base_map", text::basemap::title, Layers, [(CTRL, B)], Everywhere, |_| Ok(Action::BaseMap);
+    "name_base_map", text::basemap::name_in_project, Layers, [], Everywhere,
+        |now| if now.has_base_map { Ok(Action::NameBaseMap) } else { Err(text::basemap::nothing_to_name) };
     "table", text::table::table, Table, [(CTRL, T)], Everywhere, |_| Ok(Action::SwitchTable);
     "export_table", text::table::export, Export, [], Everywhere,
         |now| if now.has_table { Ok(Action::ExportTable) } else { Err(text::find::no_table) };

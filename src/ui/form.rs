@@ -4,14 +4,29 @@ use egui::accesskit::Role;
 use egui::{Frame, Key, Margin, Rect, Response, Sense, Stroke, TextEdit, Ui, Vec2, Widget, WidgetInfo, pos2, vec2};
 
 use super::theme::{bold, color, paint_ground, paint_icon, regular};
-use super::widgets::{icon_button, tokens, words};
+use super::widgets::{Look, button, icon_button, tokens, words};
 use crate::drawing::{Colour, Icon};
+use crate::text::{self, Lang};
 
 /// A line to type in, with its name above. Returns the response; `Enter` is left to the caller.
 pub fn text_field(ui: &mut Ui, label: &str, typed: &mut String, hint: &str) -> Response {
     let named = words(ui, label, 12.0, false, tokens(ui).text2);
     let line = bare_field(ui, typed, hint, f32::INFINITY);
     line.labelled_by(named.id)
+}
+
+/// A line for a path, with its name above and a button that opens the file dialog. Returns the line, and whether the
+/// button was pressed.
+pub fn path_field(ui: &mut Ui, label: &str, typed: &mut String, lang: Lang) -> (Response, bool) {
+    let named = words(ui, label, 12.0, false, tokens(ui).text2);
+    ui.horizontal(|ui| {
+        let browse = text::files_ui::browse(lang);
+        let width = ui.painter().layout_no_wrap(browse.to_owned(), regular(14.0), egui::Color32::WHITE).size().x + 24.0;
+        let line = bare_field(ui, typed, "", (ui.available_width() - width + 10.0).max(80.0)).labelled_by(named.id);
+        let pressed = button(ui, None, browse, Look::Plain, true).clicked();
+        (line, pressed)
+    })
+    .inner
 }
 
 /// A line to type in, with its name at hand for screen readers only.

@@ -7,6 +7,7 @@
 
 mod batch;
 mod levels;
+mod picture;
 mod project;
 
 use std::fs;

@@ -4,6 +4,8 @@ mod engine;
 mod file;
 mod hostile;
 mod key;
+mod network;
+mod page;
 mod placement;
 mod server;
 

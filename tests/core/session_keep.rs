@@ -50,7 +50,7 @@ fn settings_come_back() {
     settings.note_project(Path::new("/甲.gpkg"));
     settings.note_project(Path::new("/乙.gpkg"));
     settings.note_project(Path::new("/甲.gpkg"));
-    settings.save(&path).unwrap();
+    settings.save(&Settings::default(), &path).unwrap();
     let (read, trouble) = Settings::load(&path);
     assert!(trouble.is_none());
     assert_eq!(read, settings);
@@ -80,7 +80,7 @@ fn what_a_later_version_wrote_is_kept_and_numbers_beyond_sense_are_brought_back(
     let (settings, trouble) = Settings::load(&path);
     assert!(trouble.is_none());
     assert_eq!((settings.text_percent, settings.household_band), (200, (300, 500)));
-    settings.save(&path).unwrap();
+    settings.save(&Settings::default(), &path).unwrap();
     assert!(std::fs::read_to_string(&path).unwrap().contains("later"));
 }
 
@@ -94,6 +94,45 @@ fn many_changes_are_written_and_the_last_one_stays() {
     drop(store);
     assert_eq!(SettingsStore::open(folder.path()).get().text_percent, 160);
     assert_eq!(names(folder.path()), ["settings.json"]);
+}
+
+#[test]
+fn two_windows_keep_each_others_settings() {
+    let folder = TempDir::new().unwrap();
+    let (mut one, mut other) = (SettingsStore::open(folder.path()), SettingsStore::open(folder.path()));
+    one.change(|settings| settings.theme = ThemeChoice::Dark);
+    one.change(|settings| settings.note_project(Path::new("/甲.gpkg")));
+    other.change(|settings| settings.text_percent = 150);
+    other.change(|settings| settings.note_project(Path::new("/乙.gpkg")));
+    drop((one, other));
+    let settings = SettingsStore::open(folder.path()).get().clone();
+    assert_eq!((settings.theme, settings.text_percent), (ThemeChoice::Dark, 150));
+    assert_eq!(settings.recent.len(), 2, "{:?}", settings.recent);
+    // The one that knows the older state changes something else: what the other one wrote since stays.
+    let mut early = SettingsStore::open(folder.path());
+    let mut late = SettingsStore::open(folder.path());
+    late.change(|settings| settings.author = "金碧街道办".to_owned());
+    drop(late);
+    early.change(|settings| settings.backups = 3);
+    drop(early);
+    let settings = SettingsStore::open(folder.path()).get().clone();
+    assert_eq!((settings.author.as_str(), settings.backups), ("金碧街道办", 3));
+    assert_eq!(names(folder.path()), ["settings.json"], "no lock is left");
+}
+
+#[test]
+fn windows_that_write_at_once_lose_nothing() {
+    let folder = TempDir::new().unwrap();
+    std::thread::scope(|scope| {
+        for window in 0..6 {
+            let folder = folder.path();
+            scope.spawn(move || {
+                let mut store = SettingsStore::open(folder);
+                store.change(|settings| settings.note_project(Path::new(&format!("/{window}.gpkg"))));
+            });
+        }
+    });
+    assert_eq!(SettingsStore::open(folder.path()).get().recent.len(), 6);
 }
 
 const DAY: i64 = 86_400_000;

@@ -6,13 +6,17 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use tongxin::basemap::{Choice, Proposal, Setup, Source, Template, Tianditu};
+use tongxin::basemap::{Choice, PageReader, Setup, Source, Template, Tianditu};
+use tongxin::domain::NamedBaseMap;
 use tongxin::drawing::LayerKey;
 use tongxin::drawing::style::Theme;
-use tongxin::session::Session;
+use tongxin::jobs::Progress;
+use tongxin::model::Command;
+use tongxin::session::{Session, SettingsStore};
 use tongxin::text::Lang;
-use tongxin::ui::{App, BaseMap, install};
+use tongxin::ui::{Action, App, BaseMap, install};
 
+use super::pdf;
 use super::server::{Server, reply_picture};
 use super::wavy_district::{middle, wavy_district};
 
@@ -171,7 +175,7 @@ fn a_scan_is_laid_by_clicks_on_picture_and_map_and_by_typed_points() {
     let path = folder.path().join("扫描.png");
     std::fs::write(&path, png([200, 180, 160, 255], 400, 300)).unwrap();
     let mut harness = open_card();
-    write(&mut harness, "图片文件", &path.display().to_string());
+    write(&mut harness, "扫描图文件", &path.display().to_string());
     harness.key_press(Key::Enter);
     harness.run_steps(2);
     let picture = "扫描图，点击选取控制点";
@@ -202,34 +206,114 @@ fn a_scan_is_laid_by_clicks_on_picture_and_map_and_by_typed_points() {
     press(&mut harness, Role::Switch, "显示扫描图");
     assert!(harness.state_mut().base_map().ground.scan.is_none());
     press(&mut harness, Role::Button, "移除扫描图");
-    harness.get_by_role_and_label(Role::TextInput, "图片文件");
+    harness.get_by_role_and_label(Role::TextInput, "扫描图文件");
+}
+
+/// A window on a project file that names this base map, with settings of its own.
+fn window_on(folder: &std::path::Path, project: &std::path::Path, choice: Choice) -> Harness<'static, App> {
+    let mut app = App::start(SettingsStore::open(folder), Some(Lang::Zh), Lang::Zh);
+    *app.base_map() = BaseMap::new(choice, Setup::default());
+    app.open_first(&egui::Context::default(), Some(project.to_owned()));
+    let mut harness = Harness::builder()
+        .with_size(vec2(1280.0, 800.0))
+        .with_step_dt(0.25)
+        .with_context_setup(install)
+        .build_ui_state(|ui, app: &mut App| app.show(ui), app);
+    until(&mut harness, "the project opens", |harness| harness.state().is_idle());
+    harness.run_steps(5);
+    harness
+}
+
+fn project_naming(folder: &std::path::Path, address: &str) -> std::path::PathBuf {
+    let path = folder.join("西山区.gpkg");
+    let mut session = Session::create(wavy_district());
+    let named = xyz(address).named(None);
+    session.run(Command::SetBaseMap { base_map: named }).unwrap();
+    session.save_as(&path, &Progress::default()).unwrap();
+    path
 }
 
 #[test]
 fn a_base_map_that_a_project_names_is_asked_about_once_before_anything_is_fetched() {
     let good = png([10, 120, 30, 255], 64, 64);
     let server = Server::start(move |_, wire| reply_picture(wire, &good));
-    let proposal = Proposal { source: xyz(&server.tiles()), underlay: None };
-    let mut harness = window();
-    let ctx = harness.ctx.clone();
-    harness.state_mut().base_map().propose(&ctx, "西山区", proposal.clone());
-    harness.run_steps(5);
+    let folder = tempfile::TempDir::new().unwrap();
+    let project = project_naming(folder.path(), &server.tiles());
+    // Not now: nothing is fetched, and nothing is remembered.
+    let mut harness = window_on(&folder.path().join("a"), &project, Choice::default());
     std::thread::sleep(Duration::from_millis(100));
+    harness.get_by_label_contains("本项目指定了底图“测绘院”");
+    harness.get_by_label_contains(&server.origin);
     assert_eq!(server.count(), 0);
-    harness.get_by_label_contains("项目“西山区”指定了一幅底图");
-    press(&mut harness, Role::Button, "不使用");
-    harness.state_mut().base_map().propose(&ctx, "西山区", proposal.clone());
-    harness.run_steps(5);
-    assert!(harness.query_by_label_contains("指定了一幅底图").is_none(), "asked once");
+    press(&mut harness, Role::Button, "暂不使用");
+    assert!(harness.query_by_label_contains("本项目指定了底图").is_none());
+    let choice = harness.state_mut().base_map().choice().clone();
+    assert_eq!(choice, Choice::default());
+    drop(harness);
+    // Never: remembered, and still nothing is fetched.
+    let mut harness = window_on(&folder.path().join("a"), &project, choice);
+    press(&mut harness, Role::Button, "不再询问");
+    let choice = harness.state_mut().base_map().choice().clone();
+    drop(harness);
+    let harness = window_on(&folder.path().join("a"), &project, choice);
+    assert!(harness.query_by_label_contains("本项目指定了底图").is_none(), "asked once");
+    drop(harness);
     assert_eq!(server.count(), 0);
-    // Another window, another answer.
-    let mut harness = window();
-    let ctx = harness.ctx.clone();
-    harness.state_mut().base_map().propose(&ctx, "西山区", proposal.clone());
-    harness.run_steps(3);
-    press(&mut harness, Role::Button, "使用这幅底图");
+    // Another user, another answer.
+    let mut harness = window_on(&folder.path().join("b"), &project, Choice::default());
+    press(&mut harness, Role::Button, "使用");
     until(&mut harness, "tiles come", |_| server.count() > 0);
-    assert_eq!(harness.state_mut().base_map().choice().consent.answer(&proposal), Some(true));
+    let choice = harness.state_mut().base_map().choice().clone();
+    assert_eq!(choice.source, Source::Own, "the user's own choice stays as it was");
+    drop(harness);
+    let mut harness = window_on(&folder.path().join("b"), &project, choice);
+    assert!(harness.query_by_label_contains("本项目指定了底图").is_none(), "asked once");
+    assert_eq!(*harness.state_mut().base_map().source(), xyz(&server.tiles()));
+}
+
+#[test]
+fn the_base_map_in_use_is_put_into_the_project_and_taken_out_as_edits() {
+    let mut harness = open_card();
+    press(&mut harness, Role::RadioButton, "网络地图");
+    write(&mut harness, "地址模板", &format!("http://127.0.0.1:9/{{z}}/{{x}}/{{y}}.png?key={SECRET}"));
+    harness.key_press(Key::Enter);
+    harness.run_steps(3);
+    press(&mut harness, Role::Button, "在项目中使用此底图");
+    let named = harness.state().session().document().project.base_map.clone().unwrap();
+    assert!(matches!(&named, NamedBaseMap::Xyz { template, .. } if template.ends_with("?key={key}")), "{named:?}");
+    let revisions = format!("{:?}", harness.state().session().history().revisions());
+    assert!(!revisions.contains(SECRET) && !serde_json::to_string(&named).unwrap().contains(SECRET));
+    press(&mut harness, Role::Button, "项目不再指定底图");
+    assert_eq!(harness.state().session().document().project.base_map, None);
+    let ctx = harness.ctx.clone();
+    harness.state_mut().carry_out(&ctx, Action::Undo);
+    assert_eq!(harness.state().session().document().project.base_map, Some(named));
+}
+
+#[test]
+fn a_page_of_a_pdf_is_shown_and_another_page_begins_anew() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("网格图.pdf");
+    std::fs::write(&path, pdf::two_pages()).unwrap();
+    let mut harness = window();
+    let program = std::path::PathBuf::from(env!("CARGO_BIN_EXE_tongxin"));
+    let setup = Setup { pages: PageReader { program, ..PageReader::default() }, ..Setup::default() };
+    *harness.state_mut().base_map() = BaseMap::new(Choice::default(), setup);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    harness.run_steps(3);
+    write(&mut harness, "扫描图文件", &path.display().to_string());
+    harness.key_press(Key::Enter);
+    harness.run_steps(2);
+    let picture = "扫描图，点击选取控制点";
+    until(&mut harness, "the page is shown", |harness| harness.query_by_label(picture).is_some());
+    harness.get_by_label("页 1 / 2");
+    press(&mut harness, Role::Button, "页 +");
+    until(&mut harness, "the other page is shown", |harness| {
+        harness.query_by_label("页 2 / 2").is_some() && harness.query_by_label(picture).is_some()
+    });
+    press(&mut harness, Role::RadioButton, "300");
+    until(&mut harness, "it is shown more finely", |harness| harness.query_by_label(picture).is_some());
+    assert_eq!(harness.state_mut().base_map().choice().underlay.as_ref().unwrap().page.dpi, 300);
 }
 
 fn click(harness: &mut Harness<'_, App>, at: egui::Pos2) {

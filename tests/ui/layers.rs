@@ -3,12 +3,16 @@
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use tongxin::drawing::{LayerKey, MarkKind};
-use tongxin::query::classes::Class;
+use tongxin::domain::LevelRole;
+use tongxin::drawing::style::Theme;
+use tongxin::drawing::{Layer, LayerKey, Look, MarkKind, Picture, Sheet, shade};
+use tongxin::query::Index;
+use tongxin::query::classes::{Class, Classified, Method, Topic};
 use tongxin::text::Lang;
 use tongxin::ui::App;
 
 use super::detail::{press, window};
+use super::wavy_district::wavy_district;
 
 #[test]
 fn an_eye_hides_a_layer_with_its_labels_and_shows_it_again_as_strongly_as_before() {
@@ -86,4 +90,28 @@ fn a_low_window_folds_the_last_sections_and_a_click_unfolds_one() {
     harness.get_by_label("隐藏道路");
     press(&mut harness, Role::DisclosureTriangle, "收起底图");
     assert!(harness.query_by_label("隐藏道路").is_none());
+}
+
+#[test]
+fn the_picture_paints_the_layers_of_the_window() {
+    let mut harness = window(Lang::Zh, (1440.0, 900.0));
+    let sheet = |look: &Look, theme| {
+        let picture = Picture { width: 1440, height: 900, fit: None, lang: Lang::Zh, theme };
+        let sheet = Sheet::of(&wavy_district(), &picture).unwrap();
+        let versions = |layer: &Layer| layer.chunks.iter().map(|chunk| chunk.version).collect::<Vec<_>>();
+        sheet.painted(look).map(|(layer, opacity)| (layer.key, opacity, versions(layer))).collect::<Vec<_>>()
+    };
+    assert_eq!(harness.state().painted(), sheet(&Look::default(), Theme::Light));
+    choose(&mut harness, "着色", "“大党委”");
+    let document = wavy_district();
+    for theme in [Theme::Light, Theme::Dark] {
+        let level = document.level_of(LevelRole::Community).unwrap();
+        let index = Index::of(&document);
+        let count = Classified::USUAL_COUNT;
+        let classified = Classified::of(&document, &index, Topic::Committee, level, &Method::default(), count);
+        let look = Look { shade: Some(shade(&document, &classified, theme)), ..Look::default() };
+        assert_eq!(harness.state().painted(), sheet(&look, theme), "{theme:?}");
+        harness.key_press(egui::Key::F6);
+        harness.run_steps(3);
+    }
 }

@@ -17,6 +17,9 @@ mod window;
 mod five_levels;
 #[path = "../core/fixtures/reference.rs"]
 mod reference;
+#[allow(dead_code)] // the tests of the core use all of it
+#[path = "../core/fixtures/pdf.rs"]
+mod pdf;
 #[path = "../core/fixtures/wavy_district.rs"]
 mod wavy_district;
 

@@ -325,7 +325,7 @@ fn the_project_menu_offers_recent_projects_and_greys_those_that_are_gone() {
     let (path, other) = (project(folder.path()), folder.path().join("旧项目.gpkg"));
     let mut settings = Settings { hint_seen: true, ..Settings::default() };
     settings.note_project(&other);
-    settings.save(&folder.path().join("settings.json")).unwrap();
+    settings.save(&Settings::default(), &folder.path().join("settings.json")).unwrap();
     let mut window = started(folder.path(), Some(path));
     let title = window.state().session().document().project.title.clone();
     press(&mut window, &format!("项目菜单：{title}"));

@@ -48,6 +48,7 @@ pub fn document(district: &District) -> Document {
             as_of: "2021-07-19".to_owned(),
             demo_below: 0,
             demo_backdrop: true,
+            base_map: None,
             household_band: (300, 500),
         }),
         levels: Arc::new(Level::usual_four()),

@@ -1,12 +1,13 @@
 //! Commands: everything that can be done to a document. One file per edit, each a pure function.
 
 mod set_area_attribute;
+mod set_base_map;
 mod set_outline;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Contradiction, Document, LevelFault};
-use crate::domain::{Area, AreaId, LevelIndex};
+use crate::domain::{Area, AreaId, LevelIndex, NamedBaseMap};
 use crate::partition::ArrangementError;
 use crate::text::{self, Lang};
 
@@ -31,6 +32,11 @@ pub enum Command {
         outline: Outline,
         /// Names of the first street, community, grid …, from the top.
         names: Vec<String>,
+    },
+    /// Names the base map of the project, or none any more.
+    SetBaseMap {
+        /// The base map.
+        base_map: Option<NamedBaseMap>,
     },
 }
 
@@ -69,6 +75,8 @@ pub enum Refusal {
     BadOutline(ArrangementError),
     /// An outline has no ground inside.
     EmptyOutline,
+    /// What is named as a base map is empty, too long, or holds what cannot be seen.
+    BadBaseMap,
 }
 
 impl Refusal {
@@ -87,6 +95,7 @@ impl Refusal {
             Self::Levels(fault) => fault.words(lang),
             Self::BadOutline(error) => text::start::bad_outline(lang, error.words(lang)),
             Self::EmptyOutline => text::start::empty_outline(lang).to_owned(),
+            Self::BadBaseMap => text::model::bad_base_map(lang).to_owned(),
         }
     }
 }
@@ -102,6 +111,7 @@ impl Command {
         match self {
             Self::SetAreaAttribute { area, value } => set_area_attribute::words(area_before(*area), *area, value, lang),
             Self::SetOutline { .. } => text::start::outline_set(lang).to_owned(),
+            Self::SetBaseMap { base_map } => set_base_map::words(base_map.as_ref(), lang),
         }
     }
 
@@ -109,7 +119,7 @@ impl Command {
     pub fn area(&self) -> Option<AreaId> {
         match self {
             Self::SetAreaAttribute { area, .. } => Some(*area),
-            Self::SetOutline { .. } => None,
+            Self::SetOutline { .. } | Self::SetBaseMap { .. } => None,
         }
     }
 }
@@ -122,6 +132,7 @@ pub fn apply(document: &Document, command: &Command) -> Result<Document, Refusal
     let after = match command {
         Command::SetAreaAttribute { area, value } => set_area_attribute::apply(document, *area, value),
         Command::SetOutline { outline, names } => set_outline::apply(document, outline, names),
+        Command::SetBaseMap { base_map } => set_base_map::apply(document, base_map.as_ref()),
     }?;
     if after.next_number > Document::NUMBER_LIMIT { Err(Refusal::NumbersUsedUp) } else { Ok(after) }
 }

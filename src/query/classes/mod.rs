@@ -45,6 +45,9 @@ pub struct Classified {
 pub const FAR_FROM_BAND: f64 = 100.0;
 
 impl Classified {
+    /// How many classes there are usually, besides zero and missing.
+    pub const USUAL_COUNT: usize = 5;
+
     /// Sorts the areas of a level into at most `count` classes.
     ///
     /// # Performance
@@ -82,6 +85,17 @@ impl Classified {
     /// How many classes there are besides zero and missing.
     pub fn count(&self) -> usize {
         self.limits.len().saturating_sub(1)
+    }
+
+    /// The classes that hold an area, in the order of a legend: from little to much, what is unknown last.
+    pub fn shown_classes(&self) -> Vec<Class> {
+        let mut classes: Vec<Class> = (0..self.count()).map(Class::Nth).chain([Class::Zero]).collect();
+        if self.topic == Topic::Band {
+            classes.sort_by_key(|class| self.side(*class));
+        }
+        classes.push(Class::Missing);
+        classes.retain(|class| self.areas_in(*class) > 0);
+        classes
     }
 
     /// How many areas lie in a class.

@@ -1,6 +1,6 @@
 //! What the window does when a view asks.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::ViewportCommand;
 
@@ -15,7 +15,6 @@ use crate::ui::action::Action;
 use crate::ui::dialogs::Dialog;
 use crate::ui::file_chooser::Purpose;
 use crate::ui::panels::new_project::NewProjectForm;
-use crate::ui::panels::table::Export;
 use crate::ui::toast::Toast;
 
 impl App {
@@ -140,10 +139,10 @@ impl App {
                 let listing = self.view.subjects.first().map(|&subject| TableOf::listing(document, subject));
                 self.table.open(listing.unwrap_or(TableOf::Level(document.grid_level())));
             }
-            Action::ExportTable if self.exporting.is_none() => {
-                self.exporting = Some(Export::open(ctx, self.table.name(), self.lang));
-            }
-            Action::ExportTable => {}
+            Action::ExportTable => self.choose(ctx, Purpose::SaveTable),
+            Action::ChooseFile(purpose) => self.choose(ctx, purpose),
+            Action::NameBaseMap => self.name_base_map(),
+            Action::UnnameBaseMap => self.run(Command::SetBaseMap { base_map: None }),
             Action::BackInDetails => {
                 if let Some(subject) = self.details.back() {
                     self.select_and_look_at(subject);
@@ -165,6 +164,7 @@ impl App {
                 }
             }
             Action::BaseMap => self.desk.base_map.toggle(),
+            Action::OpenBaseMap => self.desk.base_map.open(),
             Action::Zoom(steps) => self.map.zoom_by(steps),
             Action::Rename(area) => {
                 let name = self.session.document().tables.areas.get(area).map(|area| area.name.clone());
@@ -249,15 +249,11 @@ impl App {
         }
     }
 
-    /// Writes the table once the file is known.
-    pub(super) fn take_export(&mut self) {
-        let Some(export) = &self.exporting else { return };
-        let beside = self.session.path().and_then(std::path::Path::parent);
-        let Some(chosen) = export.poll(beside) else { return };
-        self.exporting = None;
+    /// Writes the table.
+    pub(super) fn export_table(&mut self, path: &Path) {
         let cells = self.table.cells(self.session.document(), self.view.index());
-        let (Some(path), Some((heads, rows))) = (chosen, cells) else { return };
-        match write_table_csv(&path, &heads, &rows) {
+        let Some((heads, rows)) = cells else { return };
+        match write_table_csv(path, &heads, &rows) {
             Ok(()) => self.say(Some(text::table::exported(self.lang, rows.len(), path.display()))),
             Err(error) => self.fail(text::ui::could_not_save(self.lang), &error),
         }

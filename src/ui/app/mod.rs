@@ -1,6 +1,7 @@
 //! The window's state and how it is shown. Only this folder owns the session.
 
 mod actions;
+mod base_map;
 mod desk;
 mod find;
 mod project;
@@ -19,7 +20,7 @@ use super::panels::basemap::BaseMap;
 use super::panels::detail::DetailPanel;
 use super::panels::layers::LayersPanel;
 use super::panels::status_bar::StatusBar;
-use super::panels::table::{Export, Shown, TablePanel};
+use super::panels::table::{Shown, TablePanel};
 use super::panels::top_bar::TopBar;
 use super::panels::{breadcrumb, welcome, zoom_card};
 use super::theme::color;
@@ -27,6 +28,7 @@ use super::toast::Toast;
 use super::view::View;
 use super::{shortcuts, theme};
 use crate::drawing::style::Theme;
+use crate::drawing::{LayerKey, painted};
 use crate::model::Document;
 use crate::session::Session;
 use crate::text::{self, Lang};
@@ -46,7 +48,6 @@ pub struct App {
     details: DetailPanel,
     table: TablePanel,
     layers: LayersPanel,
-    exporting: Option<Export>,
     last: Option<MapOutput>,
     /// Search, commands, views seen, measuring.
     find: Find,
@@ -84,7 +85,6 @@ impl App {
             details: DetailPanel::default(),
             table: TablePanel::default(),
             layers: LayersPanel::default(),
-            exporting: None,
             last: None,
             find: Find::default(),
             desk: Desk::default(),
@@ -146,6 +146,14 @@ impl App {
         &self.layers
     }
 
+    /// The layers that are painted, bottom to top, with their opacity and the versions of their chunks.
+    pub fn painted(&self) -> Vec<(LayerKey, f32, Vec<u64>)> {
+        let covered = self.desk.base_map.ground.covers();
+        painted(&self.view.list, &self.layers.choice, self.layers.shading.layer(), covered)
+            .map(|(layer, opacity)| (layer.key, opacity, layer.chunks.iter().map(|chunk| chunk.version).collect()))
+            .collect()
+    }
+
     /// The rows of the table that is open, in order.
     pub fn table_rows(&self) -> &[crate::domain::Subject] {
         self.table.rows()
@@ -170,7 +178,6 @@ impl App {
             self.desk.base_map.take_input(ui);
         }
         self.take_dropped(ui, &mut outbox);
-        self.take_export();
         self.question_on_close(ui);
         let asks = self.desk.chooser.as_ref().is_some_and(FileChooser::is_in_window);
         self.view.follow(self.session.document(), self.theme);
@@ -183,6 +190,7 @@ impl App {
         let dark = self.theme == Theme::Dark;
         let document = self.session.document();
         self.layers.follow(document, self.view.index(), self.view.version, self.lang, dark);
+        self.follow_base_map(ui.ctx());
         self.panels(ui, &mut outbox);
         self.show_sheet(ui, &mut outbox);
         self.take_chosen(ui, &mut outbox);
@@ -273,7 +281,7 @@ impl App {
             let beside = if self.details.subject().is_some() { CARD_RIGHT - 36.0 } else { 0.0 };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);
         }
-        self.desk.base_map.show(ui, over.with_min_x(over.left() + left), self.lang);
+        self.desk.base_map.show(ui, over.with_min_x(over.left() + left), self.lang, outbox);
         if self.desk.base_map.take_changed() {
             let choice = serde_json::to_value(self.desk.base_map.choice()).unwrap_or_default();
             self.desk.store.change(|settings| settings.base_map = choice);

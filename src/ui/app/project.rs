@@ -7,6 +7,7 @@ use egui::{Context, Ui, ViewportCommand};
 
 use super::desk::{Done, OpenProblem, OpenWay, Opened, Opening, Sheet, file_name, first_names};
 use super::{App, title};
+use crate::basemap::placement_name;
 use crate::model::{Command, Outline};
 use crate::session::{
     Access, Backup, FileError, Problem, Recovered, RecoveryError, SaveDone, Session, Unsaved, journal_folder,
@@ -30,10 +31,25 @@ impl App {
         let near = self.session.path().or(settings.last_project.as_deref());
         let beginning = Beginning {
             folder: near.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned),
-            name: format!("{}.gpkg", file_title(&title(self.session.document(), self.lang))),
+            name: self.offered_name(purpose),
             recent: settings.recent.clone(),
         };
         self.desk.chooser = Some(FileChooser::open(ctx, purpose, by_system, beginning, self.lang));
+    }
+
+    /// The name that a file dialog offers to save under.
+    fn offered_name(&self, purpose: Purpose) -> String {
+        match purpose {
+            Purpose::SaveTable => {
+                let name = self.table.name();
+                format!("{}.csv", file_title(if name.is_empty() { text::table::table(self.lang) } else { name }))
+            }
+            Purpose::SavePlacement => {
+                let scan = self.desk.base_map.choice().underlay.as_ref();
+                scan.map(|scan| file_name(&placement_name(&scan.path))).unwrap_or_default()
+            }
+            _ => format!("{}.gpkg", file_title(&title(self.session.document(), self.lang))),
+        }
     }
 
     /// Shows the file dialog and takes what came of it.
@@ -48,6 +64,13 @@ impl App {
                 Purpose::SaveProject => outbox.send(Action::Overwrite(dialogs::with_extension(&path))),
                 Purpose::OpenProject => outbox.send(Action::OpenPath(path)),
                 Purpose::OpenOutline => self.read_outline(ui.ctx(), path),
+                Purpose::OpenTiles => self.desk.base_map.take_file(ui.ctx(), path),
+                Purpose::OpenScan => self.desk.base_map.take_scan(ui.ctx(), path),
+                Purpose::SavePlacement => self.desk.base_map.save_placement(&purpose.complete(&path)),
+                Purpose::OpenCertificate => {
+                    self.desk.store.change(|settings| settings.network.certificate = Some(path));
+                }
+                Purpose::SaveTable => self.export_table(&purpose.complete(&path)),
             },
             Chosen::Nothing => {
                 self.closing = false;
@@ -134,6 +157,7 @@ impl App {
             Ok((session, view)) => {
                 let foreign = session.foreign_changes().len();
                 self.take_up(session, view);
+                self.ask_about_base_map(ctx);
                 match &way {
                     OpenWay::File { path, copy, .. } => {
                         self.desk.store.change(|settings| settings.note_project(path));
@@ -336,6 +360,7 @@ impl App {
                 let Recovered { session, replayed, steps, file_changed, stopped_by } = recovered;
                 let session = session.with_author(&self.desk.store.get().author);
                 self.take_up(session, view);
+                self.ask_about_base_map(ctx);
                 let how_far = match stopped_by {
                     _ if replayed == steps => text::start::recovered(self.lang, replayed),
                     Some(refusal) => text::start::recovered_part(self.lang, replayed, steps, refusal.words(self.lang)),

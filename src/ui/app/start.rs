@@ -146,7 +146,8 @@ impl App {
                 let place = self.desk.store.folder().map(|folder| folder.display().to_string());
                 let place = place.unwrap_or_else(|| text::settings::kept_nowhere(lang).to_owned());
                 let mut chosen = self.desk.store.get().clone();
-                settings::show(ui, &mut chosen, lang, &place, outbox);
+                let base_map = self.desk.base_map.name(lang);
+                settings::show(ui, &mut chosen, &base_map, lang, &place, outbox);
                 if chosen.lang != self.desk.store.get().lang {
                     self.lang = chosen.lang.unwrap_or(lang);
                 }

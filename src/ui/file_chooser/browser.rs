@@ -349,7 +349,7 @@ impl Browser {
                 go = Some(Question::Look(place.path.clone()));
             }
         }
-        if !self.recent.is_empty() && self.purpose != Purpose::OpenOutline {
+        if !self.recent.is_empty() && self.purpose.is_of_projects() {
             ui.add_space(10.0);
             words(ui, text::files_ui::recent(lang), 12.0, false, tokens(ui).text3);
             for path in &self.recent {

@@ -4,7 +4,7 @@ mod browser;
 mod listing;
 mod portal;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
@@ -27,17 +27,42 @@ pub enum Purpose {
     SaveProject,
     /// A GeoJSON file with the outline of a district.
     OpenOutline,
+    /// A file of tiles for the base map.
+    OpenTiles,
+    /// A scan, a page on paper, or a placed scan.
+    OpenScan,
+    /// A name to save the place of a scan under.
+    SavePlacement,
+    /// A certificate of the office's own.
+    OpenCertificate,
+    /// A name to save a table under.
+    SaveTable,
 }
 
 impl Purpose {
     fn saves(self) -> bool {
-        self == Self::SaveProject
+        matches!(self, Self::SaveProject | Self::SavePlacement | Self::SaveTable)
+    }
+
+    /// Whether it is about projects: then those that were open lately are offered.
+    fn is_of_projects(self) -> bool {
+        matches!(self, Self::OpenProject | Self::SaveProject)
+    }
+
+    /// The path with the usual ending when it has none.
+    pub fn complete(self, path: &Path) -> PathBuf {
+        if path.extension().is_some() { path.to_owned() } else { path.with_extension(self.endings()[0]) }
     }
 
     fn endings(self) -> &'static [&'static str] {
         match self {
             Self::OpenProject | Self::SaveProject => &["gpkg"],
             Self::OpenOutline => &["geojson", "json"],
+            Self::OpenTiles => &["mbtiles", "pmtiles"],
+            Self::OpenScan => &["png", "jpg", "jpeg", "tif", "tiff", "webp", "pdf", "json"],
+            Self::SavePlacement => &["json"],
+            Self::OpenCertificate => &["pem", "crt", "cer"],
+            Self::SaveTable => &["csv"],
         }
     }
 
@@ -46,6 +71,11 @@ impl Purpose {
             Self::OpenProject => text::ui::dialog_open(lang),
             Self::SaveProject => text::ui::dialog_save(lang),
             Self::OpenOutline => text::files_ui::outline_title(lang),
+            Self::OpenTiles => text::files_ui::tiles_title(lang),
+            Self::OpenScan => text::files_ui::scan_title(lang),
+            Self::SavePlacement => text::files_ui::placement_title(lang),
+            Self::OpenCertificate => text::files_ui::certificate_title(lang),
+            Self::SaveTable => text::table::export(lang),
         }
     }
 
@@ -53,6 +83,11 @@ impl Purpose {
         match self {
             Self::OpenProject | Self::SaveProject => text::ui::project_files(lang),
             Self::OpenOutline => text::files_ui::outline_files(lang),
+            Self::OpenTiles => text::files_ui::tiles_files(lang),
+            Self::OpenScan => text::files_ui::scan_files(lang),
+            Self::SavePlacement => text::files_ui::placement_files(lang),
+            Self::OpenCertificate => text::files_ui::certificate_files(lang),
+            Self::SaveTable => text::files_ui::table_files(lang),
         }
     }
 }

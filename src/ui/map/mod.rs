@@ -19,7 +19,7 @@ pub use self::tiles::{Ground, LaidScan, scan_texture};
 use super::theme::{at, color};
 use crate::drawing::style::Theme;
 use crate::drawing::{
-    Camera, DisplayList, Layer, LayerChoice, MapBounds, MapPoint, Placed, ScreenPoint, seen_selection,
+    Camera, DisplayList, Layer, LayerChoice, MapBounds, MapPoint, Placed, ScreenPoint, painted, seen_selection,
 };
 use crate::geodesy::LatticePoint;
 
@@ -306,12 +306,8 @@ fn paint(
     ground.paint(&painter, camera, origin);
     let selected = selection.layer.map(|layer| seen_selection(layer, camera));
     let selected = selected.iter().flat_map(|(fills, strength, lines)| [(fills, *strength), (lines, 1.0)]);
-    let seen = choice.layers(list).filter(|(layer, _)| !ground.hides(layer.key));
-    let shaded = seen.map(|(layer, opacity)| {
-        let shade = selection.shade.filter(|shade| shade.key == layer.key);
-        (shade.unwrap_or(layer), opacity)
-    });
-    meshes.paint(&painter, shaded.chain(selected), camera, origin);
+    let painted = painted(list, choice, selection.shade, ground.covers());
+    meshes.paint(&painter, painted.chain(selected), camera, origin);
 }
 
 /// A point of what is selected: a ring around its symbol.

@@ -3,20 +3,16 @@
 
 use std::collections::HashMap;
 
-use egui::{Color32, ColorImage, Context, Mesh, Painter, Pos2, Rect, Shape, TextureHandle, TextureOptions, pos2, vec2};
+use egui::{Color32, ColorImage, Context, Mesh, Painter, Pos2, Shape, TextureHandle, TextureOptions, pos2};
 
-use crate::basemap::{Engine, Placement, Scan, TileId, TileKey, TilePicture, Viewed};
-use crate::drawing::{Camera, LayerKey, MapBounds, MapPoint};
+use crate::basemap::{Engine, Placement, Scan, TileId, TileKey, TilePicture, Viewed, covers};
+use crate::drawing::{Camera, LayerKey, Net};
 use crate::ui::theme::at;
 
 /// Textures that are uploaded in a frame at most.
 const UPLOADS: usize = 8;
 /// Textures that are kept beyond those of the view.
 const KEPT: usize = 400;
-/// How many zooms above a tile may stand in for it.
-const STAND_IN: u8 = 7;
-/// Cells along a side of a scan: it is straight on its own sheet and not quite on the map.
-const CELLS: u32 = 12;
 
 /// What lies under the layers.
 #[derive(Default)]
@@ -63,8 +59,12 @@ impl Ground {
 
     /// Whether a layer of the own backdrop gives way to the base map.
     pub fn hides(&self, layer: LayerKey) -> bool {
-        let backdrop = [LayerKey::Ground, LayerKey::Water, LayerKey::Roads, LayerKey::Buildings, LayerKey::NonGrid];
-        self.covered && backdrop.contains(&layer)
+        self.covered && layer.is_backdrop()
+    }
+
+    /// Whether tiles cover the own backdrop.
+    pub fn covers(&self) -> bool {
+        self.covered
     }
 
     /// Paints what lies under the layers.
@@ -74,9 +74,10 @@ impl Ground {
         self.paint_tiles(painter, camera, origin);
         if let Some(scan) = &self.scan
             && scan.opacity > 0.0
-            && let Some(mesh) = scan.mesh(camera, origin)
+            && let Some(net) = scan.placement.net(scan.size.0, scan.size.1)
         {
-            painter.add(Shape::mesh(mesh));
+            let density = painter.pixels_per_point();
+            painter.add(mesh(&net, &scan.texture, scan.opacity, camera, origin, density));
         }
     }
 
@@ -90,9 +91,7 @@ impl Ground {
             let mut drawn: Vec<(TileId, TileId)> = Vec::new();
             for &tile in &tiles {
                 // What was there for the zoom above is used until the tile comes, or for good where it never does.
-                let mut steps = 0..=STAND_IN.min(tile.z);
-                let found = steps.find_map(|step| {
-                    let above = tile.ancestor(step)?;
+                let found = tile.stand_ins().find(|&above| {
                     let key = TileKey { layer, tile: above };
                     if !self.textures.contains_key(&key)
                         && uploads > 0
@@ -101,20 +100,18 @@ impl Ground {
                         uploads -= 1;
                         self.textures.insert(key, (self.frame, upload(painter.ctx(), &picture)));
                     }
-                    self.textures.contains_key(&key).then_some(above)
+                    self.textures.contains_key(&key)
                 });
                 drawn.extend(found.map(|source| (tile, source)));
             }
             if layer == 0 {
-                self.covered = !tiles.is_empty() && 2 * drawn.len() > tiles.len();
+                self.covered = covers(drawn.len(), tiles.len());
             }
             for (tile, source) in drawn {
                 let Some((used, texture)) = self.textures.get_mut(&TileKey { layer, tile: source }) else { continue };
                 *used = self.frame;
-                let mut mesh = Mesh::with_texture(texture.id());
-                let rect = on_device(screen(camera, origin, tile.bounds()), painter.pixels_per_point());
-                mesh.add_rect_with_uv(rect, part(tile, source), Color32::WHITE.gamma_multiply(self.opacity));
-                painter.add(Shape::mesh(mesh));
+                let net = Net::square(tile.bounds(), tile.part_of(source));
+                painter.add(mesh(&net, texture, self.opacity, camera, origin, painter.pixels_per_point()));
             }
         }
         if uploads == 0 {
@@ -135,30 +132,17 @@ impl Ground {
     }
 }
 
-impl LaidScan {
-    /// The picture as a net of cells, each corner where it belongs; `None` where a corner has no place.
-    fn mesh(&self, camera: &Camera, origin: Pos2) -> Option<Mesh> {
-        let mut mesh = Mesh::with_texture(self.texture.id());
-        let colour = Color32::WHITE.gamma_multiply(self.opacity);
-        for row in 0..=CELLS {
-            for column in 0..=CELLS {
-                let (u, v) = (f64::from(column) / f64::from(CELLS), f64::from(row) / f64::from(CELLS));
-                let place = self.placement.ground(u * f64::from(self.size.0), v * f64::from(self.size.1))?;
-                let p = MapPoint::from_degrees(place.lon_deg, place.lat_deg);
-                #[allow(clippy::cast_possible_truncation)] // between 0 and 1
-                let uv = pos2(u as f32, v as f32);
-                mesh.vertices.push(egui::epaint::Vertex { pos: at(origin, camera.to_screen(p)), uv, color: colour });
-            }
-        }
-        for row in 0..CELLS {
-            for column in 0..CELLS {
-                let first = row * (CELLS + 1) + column;
-                let below = first + CELLS + 1;
-                mesh.indices.extend([first, first + 1, below, first + 1, below + 1, below]);
-            }
-        }
-        Some(mesh)
+/// A picture as a net of cells, each corner where it belongs.
+fn mesh(net: &Net, texture: &TextureHandle, opacity: f32, camera: &Camera, origin: Pos2, density: f32) -> Shape {
+    let mut mesh = Mesh::with_texture(texture.id());
+    let color = Color32::WHITE.gamma_multiply(opacity);
+    for (p, (u, v)) in net.on_screen(camera, density) {
+        mesh.vertices.push(egui::epaint::Vertex { pos: at(origin, p), uv: pos2(u, v), color });
     }
+    for [first, right, below, across] in net.cells() {
+        mesh.indices.extend([first, right, below, right, across, below]);
+    }
+    Shape::mesh(mesh)
 }
 
 fn upload(ctx: &Context, picture: &TilePicture) -> TextureHandle {
@@ -167,23 +151,4 @@ fn upload(ctx: &Context, picture: &TilePicture) -> TextureHandle {
 
 fn image(picture: &TilePicture) -> ColorImage {
     ColorImage::from_rgba_unmultiplied([picture.width as usize, picture.height as usize], &picture.rgba)
-}
-
-fn screen(camera: &Camera, origin: Pos2, bounds: MapBounds) -> Rect {
-    Rect::from_min_max(at(origin, camera.to_screen(bounds.min)), at(origin, camera.to_screen(bounds.max)))
-}
-
-/// Edges on device pixels, so that neighbours leave no seam.
-fn on_device(rect: Rect, density: f32) -> Rect {
-    let snap = |p: Pos2| pos2((p.x * density).round() / density, (p.y * density).round() / density);
-    Rect::from_min_max(snap(rect.min), snap(rect.max))
-}
-
-/// The part of a tile above that covers a tile.
-#[allow(clippy::cast_precision_loss)] // small numbers
-fn part(tile: TileId, above: TileId) -> Rect {
-    let steps = tile.z - above.z;
-    let side = 1.0 / (1_u32 << steps) as f32;
-    let corner = |n: u32, above: u32| (n - (above << steps)) as f32 * side;
-    Rect::from_min_size(pos2(corner(tile.x, above.x), corner(tile.y, above.y)), vec2(side, side))
 }

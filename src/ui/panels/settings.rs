@@ -2,19 +2,23 @@
 
 use egui::{Id, Margin, Modal, ScrollArea, Ui, vec2};
 
+use crate::drawing::Icon;
 use crate::session::{FileDialogs, Settings, ThemeChoice};
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
+use crate::ui::file_chooser::Purpose;
 use crate::ui::form::{named_field, segment, stepper, toggle};
 use crate::ui::theme::card;
-use crate::ui::widgets::{Look, button, tokens, words};
+use crate::ui::widgets::{Look, button, icon_button, tokens, words};
 
 const WIDTH: f32 = 560.0;
 /// The longest name of a role.
 const ROLE_LIMIT: usize = 40;
+/// The longest address of a proxy.
+const PROXY_LIMIT: usize = 200;
 
-/// Shows the settings. `settings` is changed in place.
-pub fn show(ui: &Ui, settings: &mut Settings, lang: Lang, place: &str, outbox: &mut Outbox) {
+/// Shows the settings. `settings` is changed in place; `base_map` is what the one in use is called.
+pub fn show(ui: &Ui, settings: &mut Settings, base_map: &str, lang: Lang, place: &str, outbox: &mut Outbox) {
     let frame = card(tokens(ui)).inner_margin(Margin::same(20));
     let modal = Modal::new(Id::unique("settings")).frame(frame).backdrop_color(egui::Color32::from_black_alpha(90));
     let response = modal.show(ui.ctx(), |ui| {
@@ -23,12 +27,15 @@ pub fn show(ui: &Ui, settings: &mut Settings, lang: Lang, place: &str, outbox: &
         words(ui, text::settings::title(lang), 16.0, true, tokens(ui).text1);
         ui.add_space(4.0);
         let height = (screen.y - 170.0).max(120.0);
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        // The sheet grows with its content, and stands in the middle from the start.
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 2.0;
             looks(ui, settings, lang);
             section(ui, text::settings::work(lang));
             work(ui, settings, lang);
+            section(ui, text::settings::maps(lang));
+            maps(ui, settings, base_map, lang, outbox);
             section(ui, text::settings::files(lang));
             files(ui, settings, lang);
         });
@@ -91,6 +98,35 @@ fn work(ui: &mut Ui, settings: &mut Settings, lang: Lang) {
         words(ui, "–", 14.0, false, tokens(ui).text3);
         if let Some(high) = stepper(ui, text::settings::band_high(lang), high, low..=5000, 50, "") {
             settings.household_band.1 = high;
+        }
+    });
+}
+
+fn maps(ui: &mut Ui, settings: &mut Settings, base_map: &str, lang: Lang, outbox: &mut Outbox) {
+    setting(ui, text::basemap::title(lang), "", |ui| {
+        words(ui, base_map, 14.0, false, tokens(ui).text2);
+        if button(ui, None, text::settings::change(lang), Look::Plain, true).clicked() {
+            outbox.send(Action::CloseDialog);
+            outbox.send(Action::OpenBaseMap);
+        }
+    });
+    setting(ui, text::settings::proxy(lang), text::settings::proxy_hint(lang), |ui| {
+        let mut proxy = settings.network.proxy.clone();
+        if named_field(ui, text::settings::proxy(lang), &mut proxy, 240.0).changed() {
+            settings.network.proxy = proxy.chars().filter(|c| !c.is_control()).take(PROXY_LIMIT).collect();
+        }
+    });
+    setting(ui, text::settings::certificate(lang), text::settings::certificate_hint(lang), |ui| {
+        let certificate = &mut settings.network.certificate;
+        if let Some(path) = certificate.clone() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            words(ui, name, 14.0, false, tokens(ui).text1).on_hover_text(path.display().to_string());
+            if icon_button(ui, Icon::Close, text::settings::no_certificate(lang), "", true).clicked() {
+                *certificate = None;
+            }
+        }
+        if button(ui, None, text::files_ui::browse(lang), Look::Plain, true).clicked() {
+            outbox.send(Action::ChooseFile(Purpose::OpenCertificate));
         }
     });
 }

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock};
 
 use tongxin::basemap::{Choice, Engine, Key, Keys, Proposal, Setup, Source, Template, Tianditu};
+use tongxin::domain::NamedBaseMap;
 use tongxin::text::Lang;
 
 use super::server::{Server, reply, reply_picture};
@@ -116,14 +117,16 @@ fn a_project_gets_no_key_and_settings_do() {
     };
     choice.keys.set(&template.origin(), key.unwrap());
     choice.keys.set(Tianditu::ORIGIN, Key::new(SECRET));
-    let project = serde_json::to_string(&choice.as_proposal()).unwrap();
+    let project = serde_json::to_string(&choice.source.named(None)).unwrap();
     assert!(project.contains("a.example") && !project.contains(SECRET), "{project}");
     let settings = serde_json::to_string(&choice).unwrap();
     assert_eq!(serde_json::from_str::<Choice>(&settings).unwrap(), choice);
     // A project that somebody gave a key by hand loses it when it is read.
     let by_hand = project.replace("{key}", SECRET);
     assert!(by_hand.contains(SECRET));
-    let read: Proposal = serde_json::from_str(&by_hand).unwrap();
+    let read: NamedBaseMap = serde_json::from_str(&by_hand).unwrap();
+    let read = Source::of_named(&read, None).unwrap();
+    assert_eq!(read, choice.source);
     assert!(!format!("{read:?}").contains(SECRET));
 }
 
@@ -150,8 +153,8 @@ fn a_key_goes_to_its_own_server_only() {
 #[test]
 fn what_a_project_names_is_asked_about_once() {
     let (template, _) = Template::parse("https://a.example/{z}/{x}/{y}").unwrap();
-    let proposal =
-        Proposal { source: Source::Xyz { template, deepest: 18, attribution: String::new() }, underlay: None };
+    let xyz = |template| Source::Xyz { template, deepest: 18, attribution: String::new() };
+    let proposal = Proposal { project: "西山区".to_owned(), source: xyz(template) };
     let mut choice = Choice::default();
     assert_eq!(choice.consent.answer(&proposal), None);
     choice.consent.keep(&proposal, false);
@@ -161,11 +164,25 @@ fn what_a_project_names_is_asked_about_once() {
     let kept: Choice = serde_json::from_str(&serde_json::to_string(&choice).unwrap()).unwrap();
     assert_eq!(kept.consent.answer(&proposal), Some(true));
     let (other, _) = Template::parse("https://b.example/{z}/{x}/{y}").unwrap();
-    let other =
-        Proposal { source: Source::Xyz { template: other, deepest: 18, attribution: String::new() }, underlay: None };
+    let other = Proposal { source: xyz(other), ..proposal.clone() };
     assert_eq!(kept.consent.answer(&other), None, "another address is another question");
     assert_eq!(kept.source, Source::Own, "agreeing alone changes nothing");
-    assert_eq!(kept.with(&proposal).source, proposal.source);
+    let elsewhere = Proposal { project: "五华区".to_owned(), ..proposal };
+    assert_eq!(kept.consent.answer(&elsewhere), None, "and so is another project");
+}
+
+#[test]
+fn a_file_in_the_folder_of_the_project_is_named_from_there() {
+    let folder = std::path::Path::new("/项目");
+    let source = |path: &str| Source::File { path: path.into() };
+    let named = source("/项目/底图/x.mbtiles").named(Some(folder)).unwrap();
+    assert_eq!(named.name(), "底图/x.mbtiles");
+    assert_eq!(Source::of_named(&named, Some(std::path::Path::new("/别处"))), Some(source("/别处/底图/x.mbtiles")));
+    let named = source("/底图/x.mbtiles").named(Some(folder)).unwrap();
+    assert_eq!(Source::of_named(&named, Some(folder)), Some(source("/底图/x.mbtiles")));
+    assert_eq!(Source::Own.named(None), None);
+    let strange = NamedBaseMap::Tianditu { map: "moon".to_owned() };
+    assert_eq!(Source::of_named(&strange, None), None);
 }
 
 #[test]

@@ -2,22 +2,25 @@
 
 mod consent;
 mod scan;
+mod scan_picture;
 mod source;
 
 use std::path::{Path, PathBuf};
 
 use egui::{Align2, Area, Id, Key, Margin, Modifiers, Rect, ScrollArea, Ui, vec2};
 
+use self::consent::Answer;
 use self::scan::ScanState;
 use self::source::Form;
-use crate::basemap::{Choice, Engine, Kind, Proposal, Setup, Source, Status};
+use crate::basemap::{Choice, Engine, Kind, Network, Proposal, Setup, Source, Status};
 use crate::drawing::Icon;
 use crate::geodesy::LatticePoint;
 use crate::text::{self, Lang};
+use crate::ui::action::{Action, Outbox};
 use crate::ui::form::stepper;
 use crate::ui::map::Ground;
 use crate::ui::theme::card;
-use crate::ui::widgets::{icon_button, row_with_ends, tokens, words};
+use crate::ui::widgets::{Look, button, icon_button, row_with_ends, tokens, words};
 
 /// Width of the card.
 const WIDTH: f32 = 360.0;
@@ -32,7 +35,12 @@ pub struct BaseMap {
     form: Form,
     scan: ScanState,
     /// A base map that the open project names and nobody answered yet.
-    asked: Option<(String, Proposal)>,
+    asked: Option<Proposal>,
+    /// The base map of the open project, which the user agreed to: it is used in the place of the own choice while the
+    /// project is open.
+    of_project: Option<Source>,
+    /// What the open project names, agreed to or not.
+    pub named: Option<Source>,
     changed: bool,
 }
 
@@ -45,7 +53,7 @@ impl Default for BaseMap {
 impl BaseMap {
     /// The base map that was chosen before. Nothing is fetched before the first frame.
     pub fn new(choice: Choice, setup: Setup) -> Self {
-        let form = Form::of(&choice);
+        let form = Form::of(&choice.source, &choice.keys);
         Self {
             ground: Ground::default(),
             choice,
@@ -54,6 +62,8 @@ impl BaseMap {
             form,
             scan: ScanState::default(),
             asked: None,
+            of_project: None,
+            named: None,
             changed: false,
         }
     }
@@ -68,6 +78,16 @@ impl BaseMap {
         std::mem::take(&mut self.changed)
     }
 
+    /// Opens the card.
+    pub fn open(&mut self) {
+        self.open = true;
+    }
+
+    /// What the base map in use is called.
+    pub fn name(&self, lang: Lang) -> String {
+        consent::name(self.source(), lang)
+    }
+
     /// Opens or closes the card.
     pub fn toggle(&mut self) {
         self.open = !self.open;
@@ -76,9 +96,15 @@ impl BaseMap {
         }
     }
 
+    /// The source that is in use: the project's where the user agreed to it, else the user's own.
+    pub fn source(&self) -> &Source {
+        self.of_project.as_ref().unwrap_or(&self.choice.source)
+    }
+
     /// Uses a choice.
     pub fn choose(&mut self, ctx: &egui::Context, choice: Choice) {
-        let other = choice.source != self.choice.source || choice.keys != self.choice.keys;
+        let other = choice.source != *self.source() || choice.keys != self.choice.keys;
+        self.of_project = None;
         self.choice = choice;
         self.changed = true;
         if other || self.ground.engine().is_none() {
@@ -86,13 +112,45 @@ impl BaseMap {
         }
     }
 
-    /// A project names a base map: asked about once, and nothing is fetched before the answer.
-    pub fn propose(&mut self, ctx: &egui::Context, title: &str, proposal: Proposal) {
-        match self.choice.consent.answer(&proposal) {
-            _ if proposal == Proposal::default() => {}
-            Some(true) => self.choose(ctx, self.choice.with(&proposal)),
-            Some(false) => {}
-            None => self.asked = Some((title.to_owned(), proposal)),
+    /// A project was opened, and names this base map or none. Each is asked about once, and nothing is fetched before
+    /// the answer.
+    pub fn project_opened(&mut self, ctx: &egui::Context, proposal: Option<Proposal>) {
+        let before = self.source().clone();
+        self.of_project = None;
+        self.asked = None;
+        match proposal {
+            Some(proposal) if proposal.source != Source::Own => match self.choice.consent.answer(&proposal) {
+                Some(true) => self.of_project = Some(proposal.source),
+                Some(false) => {}
+                // What the user chose already needs no question.
+                None if proposal.source == self.choice.source => {}
+                None => self.asked = Some(proposal),
+            },
+            _ => {}
+        }
+        if *self.source() != before {
+            self.form = Form::of(self.source(), &self.choice.keys);
+            self.start(ctx);
+        }
+    }
+
+    /// The user put this base map into the project: no question when it is opened again.
+    pub fn agree(&mut self, proposal: &Proposal) {
+        self.choice.consent.keep(proposal, true);
+        self.changed = true;
+    }
+
+    fn take_answer(&mut self, ctx: &egui::Context, proposal: Proposal, answer: Answer) {
+        self.asked = None;
+        if answer == Answer::NotNow {
+            return;
+        }
+        self.choice.consent.keep(&proposal, answer == Answer::Use);
+        self.changed = true;
+        if answer == Answer::Use {
+            self.form = Form::of(&proposal.source, &self.choice.keys);
+            self.of_project = Some(proposal.source);
+            self.start(ctx);
         }
     }
 
@@ -103,7 +161,7 @@ impl BaseMap {
 
     /// Whom to name on the map.
     pub fn attribution(&self, lang: Lang) -> String {
-        match &self.choice.source {
+        match self.source() {
             Source::Own => String::new(),
             Source::Tianditu(_) => text::basemap::attribution_tianditu(lang).to_owned(),
             Source::Xyz { attribution, .. } => attribution.clone(),
@@ -130,16 +188,41 @@ impl BaseMap {
         });
         for path in taken {
             self.open = true;
-            if is_tiles(&path) {
-                self.form.kind = Kind::File;
-                self.form.path = path.display().to_string();
-                let choice = Choice { source: Source::File { path }, ..self.choice.clone() };
-                self.choose(ui.ctx(), choice);
-            } else {
-                self.scan.load(ui.ctx(), &mut self.choice, path);
-                self.changed = true;
+            self.take_file(ui.ctx(), path);
+        }
+    }
+
+    /// Takes a file that was chosen for tiles or for a scan.
+    pub fn take_file(&mut self, ctx: &egui::Context, path: PathBuf) {
+        if is_tiles(&path) {
+            self.form.kind = Kind::File;
+            self.form.path = path.display().to_string();
+            let choice = Choice { source: Source::File { path }, ..self.choice.clone() };
+            self.choose(ctx, choice);
+        } else {
+            self.take_scan(ctx, path);
+        }
+    }
+
+    /// Takes a picture, a page, or a placed scan with its points.
+    pub fn take_scan(&mut self, ctx: &egui::Context, path: PathBuf) {
+        self.scan.load(ctx, &mut self.choice, &self.setup.pages, path);
+        self.changed = true;
+    }
+
+    /// What stands between this machine and the internet. Another one takes effect at once.
+    pub fn set_network(&mut self, ctx: &egui::Context, network: &Network) {
+        if self.setup.network != *network {
+            self.setup.network = network.clone();
+            if self.source().is_online() {
+                self.start(ctx);
             }
         }
+    }
+
+    /// Writes where the scan lies into a file.
+    pub fn save_placement(&mut self, path: &Path) {
+        self.scan.save_placement(&self.choice, path);
     }
 
     /// A click on the map, while a control point waits for its place on the ground. Returns whether it was taken.
@@ -151,26 +234,20 @@ impl BaseMap {
 
     /// Prepares what is drawn. To be called before the map is shown.
     pub fn prepare(&mut self, ctx: &egui::Context) {
-        if self.ground.engine().is_none() && self.choice.source != Source::Own {
+        if self.ground.engine().is_none() && *self.source() != Source::Own {
             self.start(ctx);
         }
         self.ground.opacity = f32::from(self.choice.opacity.min(100)) / 100.0;
-        self.scan.prepare(ctx, &self.choice);
+        self.scan.prepare(ctx, &self.choice, &self.setup.pages);
         self.ground.scan = self.scan.laid(&self.choice);
     }
 
     /// Shows the card, when it is open, on the map at `map`, and the question of a project.
-    pub fn show(&mut self, ui: &Ui, map: Rect, lang: Lang) {
-        if let Some((title, proposal)) = &self.asked
-            && let Some(agreed) = consent::show(ui, title, proposal, lang)
+    pub fn show(&mut self, ui: &Ui, map: Rect, lang: Lang, outbox: &mut Outbox) {
+        if let Some(proposal) = self.asked.clone()
+            && let Some(answer) = consent::show(ui, map, &proposal, lang)
         {
-            self.choice.consent.keep(proposal, agreed);
-            self.changed = true;
-            let proposal = proposal.clone();
-            self.asked = None;
-            if agreed {
-                self.choose(ui.ctx(), self.choice.with(&proposal));
-            }
+            self.take_answer(ui.ctx(), proposal, answer);
         }
         self.show_attribution(ui, map, lang);
         if !self.open {
@@ -196,18 +273,22 @@ impl BaseMap {
                 let room = (map.height() - 56.0 - 12.0 - 72.0).max(200.0);
                 // The card grows with its content; an area remembers how high it was.
                 let list = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
-                list.show(ui, |ui| self.body(ui, lang));
+                list.show(ui, |ui| self.body(ui, lang, outbox));
             });
         });
     }
 
-    fn body(&mut self, ui: &mut Ui, lang: Lang) {
-        if let Some(source) = self.form.show(ui, &mut self.choice, lang) {
+    fn body(&mut self, ui: &mut Ui, lang: Lang, outbox: &mut Outbox) {
+        let used = self.source().clone();
+        if let Some(source) = self.form.show(ui, &mut self.choice, &used, lang, outbox) {
             let choice = Choice { source, ..self.choice.clone() };
             self.choose(ui.ctx(), choice);
         }
-        if self.choice.source != Source::Own && self.form.kind == self.choice.source.kind() {
+        if used != Source::Own && self.form.kind == used.kind() {
             self.show_status(ui, lang);
+            if self.of_project.is_some() {
+                words(ui, text::basemap::of_project(lang), 12.0, false, tokens(ui).text2);
+            }
             ui.horizontal(|ui| {
                 words(ui, text::basemap::opacity(lang), 12.0, false, tokens(ui).text2);
                 let name = text::basemap::opacity(lang);
@@ -217,10 +298,24 @@ impl BaseMap {
                 }
             });
         }
+        self.show_naming(ui, &used, lang, outbox);
         ui.add_space(4.0);
         ui.separator();
-        self.changed |= self.scan.show(ui, &mut self.choice, lang);
+        self.changed |= self.scan.show(ui, &mut self.choice, &self.setup.pages, lang, outbox);
         words(ui, text::basemap::drop_hint(lang), 12.0, false, tokens(ui).text3);
+    }
+
+    /// The base map in use becomes that of the project, or the project's is taken out of it.
+    fn show_naming(&self, ui: &mut Ui, used: &Source, lang: Lang, outbox: &mut Outbox) {
+        let label = match &self.named {
+            Some(named) if named == used || *used == Source::Own => text::basemap::unname(lang),
+            _ if *used != Source::Own => text::basemap::name_in_project(lang),
+            _ => return,
+        };
+        if button(ui, None, label, Look::Plain, true).clicked() {
+            let takes_out = self.named.as_ref().is_some_and(|named| named == used || *used == Source::Own);
+            outbox.send(if takes_out { Action::UnnameBaseMap } else { Action::NameBaseMap });
+        }
     }
 
     fn show_status(&self, ui: &mut Ui, lang: Lang) {
@@ -232,15 +327,7 @@ impl BaseMap {
         words(ui, summary, 12.0, status.why.is_some(), ink);
         if let Some(why) = &status.why {
             words(ui, why.words(lang), 12.0, false, ink);
-            if crate::ui::widgets::button(
-                ui,
-                None,
-                text::basemap::fail_retry(lang),
-                crate::ui::widgets::Look::Plain,
-                true,
-            )
-            .clicked()
-            {
+            if button(ui, None, text::basemap::fail_retry(lang), Look::Plain, true).clicked() {
                 engine.retry();
             }
         }
@@ -265,10 +352,10 @@ impl BaseMap {
     }
 
     fn start(&mut self, ctx: &egui::Context) {
-        let engine = (self.choice.source != Source::Own).then(|| {
+        let engine = (*self.source() != Source::Own).then(|| {
             let ctx = ctx.clone();
             let repaint = move || ctx.request_repaint();
-            Engine::start(&self.choice.source, &self.choice.keys, self.setup.clone(), repaint)
+            Engine::start(self.source(), &self.choice.keys, self.setup.clone(), repaint)
         });
         self.ground.set_engine(engine);
         ctx.request_repaint();
@@ -284,5 +371,5 @@ fn is_tiles(path: &Path) -> bool {
 }
 
 fn is_picture(path: &Path) -> bool {
-    has_ending(path, &["png", "jpg", "jpeg", "tif", "tiff", "webp"])
+    has_ending(path, &["png", "jpg", "jpeg", "tif", "tiff", "webp", "pdf"])
 }

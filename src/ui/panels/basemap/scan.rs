@@ -1,34 +1,34 @@
-//! The part of the card that lays a scanned map: the picture, control points picked on picture and map by turns, what
-//! is left over at each.
+//! The part of the card that lays a scanned map: which picture or page, control points picked on picture and map by
+//! turns, what is left over at each.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-use egui::accesskit::Role;
-use egui::{
-    Color32, Context, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sense, Stroke, TextureHandle, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
-};
+use egui::{Context, TextureHandle, Ui};
 
+use super::scan_picture::{PictureView, Shown};
 use super::source::unquoted;
-use crate::basemap::{Choice, ControlPoint, Fit, Placement, Problem, Scan, Underlay};
+use crate::basemap::{
+    Choice, ControlPoint, Fit, PageChoice, PageReader, Placement, Problem, Scan, Underlay, read_placement,
+    write_placement,
+};
 use crate::drawing::Icon;
 use crate::geodesy::LatticePoint;
 use crate::text::{self, Lang};
-use crate::ui::form::{entered, named_field, stepper, text_field, toggle};
+use crate::ui::action::{Action, Outbox};
+use crate::ui::file_chooser::Purpose;
+use crate::ui::form::{entered, named_field, path_field, segment, stepper, toggle};
 use crate::ui::map::{LaidScan, scan_texture};
-use crate::ui::theme::{bold, color, paint_ground};
 use crate::ui::widgets::{Look, button, icon_button, row_with_ends, tokens, words};
-
-/// Height of the picture in the card.
-const HEIGHT: f32 = 220.0;
 
 /// What is known of the scan, and the point that is being picked.
 #[derive(Default)]
 pub struct ScanState {
     typed: String,
-    loading: Option<(PathBuf, Receiver<Result<Scan, Problem>>)>,
-    loaded: Option<(PathBuf, Result<Loaded, Problem>)>,
+    loading: Option<(Source, Receiver<Result<Scan, Problem>>)>,
+    loaded: Option<(Source, Result<Loaded, Problem>)>,
+    /// What became of a placement that was read or written.
+    told: Option<Problem>,
     /// The next point, half picked or half typed.
     pixel: String,
     ground: String,
@@ -36,34 +36,36 @@ pub struct ScanState {
     view: PictureView,
 }
 
+/// What was read: the file and the page of it.
+type Source = (PathBuf, PageChoice);
+
 #[derive(Clone)]
 struct Loaded {
     texture: TextureHandle,
     size: (u32, u32),
-}
-
-/// Which part of the picture is seen.
-struct PictureView {
-    /// The middle, in parts of the picture.
-    middle: Pos2,
-    /// 1 shows all of it.
-    zoom: f32,
-}
-
-impl Default for PictureView {
-    fn default() -> Self {
-        Self { middle: pos2(0.5, 0.5), zoom: 1.0 }
-    }
+    pages: u32,
 }
 
 impl ScanState {
     /// Takes another picture; its control points begin anew.
-    pub fn load(&mut self, ctx: &Context, choice: &mut Choice, path: PathBuf) {
+    pub fn load(&mut self, ctx: &Context, choice: &mut Choice, reader: &PageReader, path: PathBuf) {
         self.typed = path.display().to_string();
         self.stop_picking();
         self.view = PictureView::default();
-        choice.underlay = Some(Underlay::new(path));
-        self.prepare(ctx, choice);
+        self.told = None;
+        // A placed scan brings its points along.
+        let placed = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+        match if placed { read_placement(&path) } else { Ok(Underlay::new(path)) } {
+            Ok(underlay) => choice.underlay = Some(underlay),
+            Err(problem) => self.told = Some(problem),
+        }
+        self.prepare(ctx, choice, reader);
+    }
+
+    /// Writes where the scan lies.
+    pub fn save_placement(&mut self, choice: &Choice, path: &Path) {
+        let Some(underlay) = &choice.underlay else { return };
+        self.told = write_placement(underlay, path).err();
     }
 
     /// Whether a click on the map is waited for.
@@ -89,29 +91,33 @@ impl ScanState {
     }
 
     /// Reads the picture on a thread of its own, where that has not begun.
-    pub fn prepare(&mut self, ctx: &Context, choice: &Choice) {
-        if let Some((path, answer)) = &self.loading {
+    pub fn prepare(&mut self, ctx: &Context, choice: &Choice, reader: &PageReader) {
+        if let Some((source, answer)) = &self.loading {
             match answer.try_recv() {
                 Err(TryRecvError::Empty) => return,
                 Ok(scan) => {
-                    let loaded =
-                        scan.map(|scan| Loaded { texture: scan_texture(ctx, &scan), size: (scan.width, scan.height) });
-                    self.loaded = Some((path.clone(), loaded));
+                    let loaded = scan.map(|scan| Loaded {
+                        texture: scan_texture(ctx, &scan),
+                        size: (scan.width, scan.height),
+                        pages: scan.pages,
+                    });
+                    self.loaded = Some((source.clone(), loaded));
                 }
-                Err(TryRecvError::Disconnected) => self.loaded = Some((path.clone(), Err(Problem::DamagedPicture))),
+                Err(TryRecvError::Disconnected) => self.loaded = Some((source.clone(), Err(Problem::DamagedPicture))),
             }
             self.loading = None;
         }
         let Some(underlay) = &choice.underlay else { return };
-        if self.loaded.as_ref().is_some_and(|(path, _)| *path == underlay.path) {
+        let source = (underlay.path.clone(), underlay.page);
+        if self.loaded.as_ref().is_some_and(|(loaded, _)| *loaded == source) {
             return;
         }
         let (send, answer) = channel();
-        let (path, ctx) = (underlay.path.clone(), ctx.clone());
-        self.loading = Some((path.clone(), answer));
+        let (underlay, reader, ctx) = (underlay.clone(), reader.clone(), ctx.clone());
+        self.loading = Some((source, answer));
         std::thread::spawn(move || {
             // The window may be gone by now.
-            let _ = send.send(Scan::load(&path));
+            let _ = send.send(Scan::load(&underlay, &reader));
             ctx.request_repaint();
         });
     }
@@ -126,19 +132,30 @@ impl ScanState {
     }
 
     fn of(&self, underlay: &Underlay) -> Option<&Loaded> {
-        let (path, loaded) = self.loaded.as_ref()?;
-        loaded.as_ref().ok().filter(|_| *path == underlay.path)
+        let ((path, page), loaded) = self.loaded.as_ref()?;
+        loaded.as_ref().ok().filter(|_| *path == underlay.path && *page == underlay.page)
     }
 
     /// Shows this part of the card. Returns whether the choice was changed.
-    pub fn show(&mut self, ui: &mut Ui, choice: &mut Choice, lang: Lang) -> bool {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        choice: &mut Choice,
+        reader: &PageReader,
+        lang: Lang,
+        outbox: &mut Outbox,
+    ) -> bool {
         let before = choice.underlay.clone();
         words(ui, text::basemap::scan(lang), 14.0, true, tokens(ui).text1);
+        if let Some(problem) = &self.told {
+            words(ui, problem.words(lang), 12.0, false, tokens(ui).error);
+        }
         if choice.underlay.is_none() {
-            self.ask_for_picture(ui, choice, lang);
+            self.ask_for_picture(ui, choice, reader, lang, outbox);
             return before != choice.underlay;
         }
         self.show_head(ui, choice, lang);
+        self.show_page(ui, choice, lang);
         if self.loading.is_some() {
             words(ui, text::basemap::loading_scan(lang), 12.0, false, tokens(ui).text3);
         }
@@ -152,17 +169,31 @@ impl ScanState {
         }
         if let Some(loaded) = choice.underlay.as_ref().and_then(|underlay| self.of(underlay)).cloned() {
             self.show_points(ui, choice, &loaded, lang);
+            let is_placed = choice.underlay.as_ref().is_some_and(|underlay| underlay.placement().is_ok());
+            if is_placed && button(ui, None, text::basemap::save_placement(lang), Look::Plain, true).clicked() {
+                outbox.send(Action::ChooseFile(Purpose::SavePlacement));
+            }
         }
         before != choice.underlay
     }
 
-    fn ask_for_picture(&mut self, ui: &mut Ui, choice: &mut Choice, lang: Lang) {
-        let line = text_field(ui, text::basemap::scan_path(lang), &mut self.typed, "");
+    fn ask_for_picture(
+        &mut self,
+        ui: &mut Ui,
+        choice: &mut Choice,
+        reader: &PageReader,
+        lang: Lang,
+        outbox: &mut Outbox,
+    ) {
+        let (line, browse) = path_field(ui, text::basemap::scan_path(lang), &mut self.typed, lang);
+        if browse {
+            outbox.send(Action::ChooseFile(Purpose::OpenScan));
+        }
         words(ui, text::basemap::scan_hint(lang), 12.0, false, tokens(ui).text3);
         let path = unquoted(&self.typed).to_owned();
         let used = button(ui, None, text::basemap::scan_load(lang), Look::Plain, !path.is_empty()).clicked();
         if !path.is_empty() && (used || entered(ui, &line)) {
-            self.load(ui.ctx(), choice, PathBuf::from(path));
+            self.load(ui.ctx(), choice, reader, PathBuf::from(path));
         }
     }
 
@@ -193,8 +224,37 @@ impl ScanState {
             self.loaded = None;
             self.loading = None;
             self.typed.clear();
+            self.told = None;
             self.stop_picking();
         }
+    }
+
+    /// Which page of a PDF file, and how finely it is drawn.
+    fn show_page(&mut self, ui: &mut Ui, choice: &mut Choice, lang: Lang) {
+        let Some(underlay) = choice.underlay.as_mut().filter(|underlay| underlay.is_pdf()) else { return };
+        let pages = match &self.loaded {
+            Some(((path, _), Ok(loaded))) if *path == underlay.path => loaded.pages,
+            Some(((path, _), Err(Problem::NoSuchPage { pages }))) if *path == underlay.path => *pages,
+            _ => underlay.page.number,
+        };
+        ui.horizontal(|ui| {
+            words(ui, text::basemap::page(lang), 12.0, false, tokens(ui).text2);
+            let of = format!(" / {pages}");
+            let name = text::basemap::page(lang);
+            if let Some(number) = stepper(ui, name, underlay.page.number, 1..=pages.max(1), 1, &of) {
+                underlay.set_page(number);
+                self.stop_picking();
+            }
+        });
+        ui.horizontal(|ui| {
+            words(ui, text::basemap::dpi(lang), 12.0, false, tokens(ui).text2);
+            let names = PageChoice::DPI.map(|dpi| dpi.to_string());
+            let choices: Vec<(u16, &str)> = PageChoice::DPI.into_iter().zip(names.iter().map(String::as_str)).collect();
+            if let Some(dpi) = segment(ui, underlay.page.dpi, &choices) {
+                underlay.set_dpi(dpi);
+                self.stop_picking();
+            }
+        });
     }
 
     fn show_points(&mut self, ui: &mut Ui, choice: &mut Choice, loaded: &Loaded, lang: Lang) {
@@ -205,7 +265,9 @@ impl ScanState {
             false => text::basemap::pick_pixel(lang, number),
         };
         words(ui, hint, 12.0, self.picking, if self.picking { tokens(ui).accent } else { tokens(ui).text2 });
-        if let Some((x, y)) = self.picture(ui, loaded, &points, lang) {
+        let pending = pair(&self.pixel);
+        let shown = Shown { texture: &loaded.texture, size: loaded.size, points: &points, pending };
+        if let Some((x, y)) = self.view.show(ui, &shown, lang) {
             self.pixel = format!("{x:.0}, {y:.0}");
             self.picking = true;
         }
@@ -265,93 +327,6 @@ impl ScanState {
             self.stop_picking();
         }
     }
-
-    /// The picture, to be zoomed with the wheel and moved by dragging. Returns the pixel that was clicked.
-    #[allow(clippy::cast_precision_loss)] // pictures have far fewer than 2^24 pixels along a side
-    fn picture(&mut self, ui: &mut Ui, loaded: &Loaded, points: &[ControlPoint], lang: Lang) -> Option<(f64, f64)> {
-        let tokens = tokens(ui);
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, text::basemap::scan_picture(lang)));
-        let size = vec2(loaded.size.0 as f32, loaded.size.1 as f32);
-        // Points on the screen per pixel of the picture.
-        let scale = (rect.width() / size.x).min(rect.height() / size.y) * self.view.zoom;
-        let corner = rect.center() - vec2(self.view.middle.x * size.x, self.view.middle.y * size.y) * scale;
-        let shown = Rect::from_min_size(corner, size * scale);
-        let picked = self.steer(ui, &response, rect, size * scale);
-        paint_ground(ui.painter(), rect, 8, tokens.sunk, Some(tokens.line));
-        let painter = ui.painter().with_clip_rect(rect.shrink(1.0).intersect(ui.clip_rect()));
-        painter.image(loaded.texture.id(), shown, Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)), Color32::WHITE);
-        #[allow(clippy::cast_possible_truncation)] // the screen has f32
-        let place = |x: f64, y: f64| corner + vec2(x as f32, y as f32) * scale;
-        for (index, point) in points.iter().enumerate() {
-            mark(&painter, place(point.x_px, point.y_px), &(index + 1).to_string(), color(tokens.accent));
-        }
-        if let Some((x, y)) = pair(&self.pixel) {
-            mark(&painter, place(x, y), &(points.len() + 1).to_string(), color(tokens.warn));
-        }
-        if response.has_focus() {
-            let ring = Stroke::new(2.0, color(tokens.accent));
-            ui.painter().rect_stroke(rect, 8, ring, egui::StrokeKind::Inside);
-            let cross = Stroke::new(1.0, color(tokens.accent));
-            painter.hline(rect.center().x - 8.0..=rect.center().x + 8.0, rect.center().y, cross);
-            painter.vline(rect.center().x, rect.center().y - 8.0..=rect.center().y + 8.0, cross);
-        }
-        let at = picked.map(|p| (p - corner) / scale)?;
-        let inside = (0.0..=size.x).contains(&at.x) && (0.0..=size.y).contains(&at.y);
-        inside.then_some((f64::from(at.x), f64::from(at.y)))
-    }
-
-    /// Wheel, drag and keys. Returns where a point is picked.
-    fn steer(&mut self, ui: &Ui, response: &Response, rect: Rect, drawn: Vec2) -> Option<Pos2> {
-        let mut zoom = 1.0;
-        let mut moved = response.drag_delta();
-        let mut picked = response.clicked().then(|| response.interact_pointer_pos().or(response.hover_pos())).flatten();
-        if response.hovered() {
-            // The wheel is for the picture here, not for the card.
-            let wheel = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta));
-            zoom = (wheel.y * 0.005).exp();
-        }
-        if response.has_focus() {
-            let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-            ui.input_mut(|input| {
-                let mut key = |key| input.consume_key(Modifiers::NONE, key);
-                for (pressed, by) in [
-                    (Key::ArrowLeft, vec2(24.0, 0.0)),
-                    (Key::ArrowRight, vec2(-24.0, 0.0)),
-                    (Key::ArrowUp, vec2(0.0, 24.0)),
-                    (Key::ArrowDown, vec2(0.0, -24.0)),
-                ] {
-                    if key(pressed) {
-                        moved += by;
-                    }
-                }
-                if key(Key::Plus) || key(Key::Equals) {
-                    zoom = 1.5;
-                }
-                if key(Key::Minus) {
-                    zoom = 1.0 / 1.5;
-                }
-                if key(Key::Enter) {
-                    picked = Some(rect.center());
-                }
-            });
-        }
-        let before = self.view.zoom;
-        self.view.zoom = (before * zoom).clamp(1.0, 60.0);
-        // The place under the pointer stays.
-        let hold = response.hover_pos().filter(|_| response.hovered()).unwrap_or(rect.center()) - rect.center();
-        let real = self.view.zoom / before;
-        let shift = (hold * (real - 1.0) / real - moved / real) / drawn;
-        let middle = self.view.middle + shift;
-        self.view.middle = pos2(middle.x.clamp(0.0, 1.0), middle.y.clamp(0.0, 1.0));
-        picked
-    }
-}
-
-fn mark(painter: &egui::Painter, at: Pos2, number: &str, ink: Color32) {
-    painter.circle(at, 4.0, Color32::WHITE, Stroke::new(2.0, ink));
-    painter.text(at + vec2(7.0, -7.0), egui::Align2::LEFT_BOTTOM, number, bold(12.0), ink);
 }
 
 fn fit_words(placed: &Placement, lang: Lang) -> String {

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use egui::{Frame, Margin, Stroke, TextEdit, Ui, Widget};
 
-use crate::basemap::{Choice, Key, Kind, Source, Template, Tianditu};
+use crate::basemap::{Choice, Key, Keys, Kind, Source, Template, Tianditu};
 use crate::text::{self, Lang};
-use crate::ui::form::{entered, segment, stepper, text_field};
+use crate::ui::action::{Action, Outbox};
+use crate::ui::file_chooser::Purpose;
+use crate::ui::form::{entered, path_field, segment, stepper, text_field};
 use crate::ui::theme::{color, regular};
 use crate::ui::widgets::{Look, button, tokens, words};
 
@@ -28,10 +30,10 @@ pub struct Form {
 
 impl Form {
     /// A form that shows a choice.
-    pub fn of(choice: &Choice) -> Self {
-        let key = |origin: &str| choice.keys.of(origin).map(|key| key.expose().to_owned()).unwrap_or_default();
+    pub fn of(source: &Source, keys: &Keys) -> Self {
+        let key = |origin: &str| keys.of(origin).map(|key| key.expose().to_owned()).unwrap_or_default();
         let mut form = Self {
-            kind: choice.source.kind(),
+            kind: source.kind(),
             path: String::new(),
             tianditu: Tianditu::default(),
             key: key(Tianditu::ORIGIN),
@@ -42,7 +44,7 @@ impl Form {
             problem: None,
             key_taken: false,
         };
-        match &choice.source {
+        match source {
             Source::Own => {}
             Source::Tianditu(map) => form.tianditu = *map,
             Source::Xyz { template, deepest, attribution } => {
@@ -56,7 +58,14 @@ impl Form {
     }
 
     /// Shows the form. Returns a source that shall be used; its key stands in the choice by then.
-    pub fn show(&mut self, ui: &mut Ui, choice: &mut Choice, lang: Lang) -> Option<Source> {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        choice: &mut Choice,
+        used: &Source,
+        lang: Lang,
+        outbox: &mut Outbox,
+    ) -> Option<Source> {
         let kinds = [
             (Kind::Own, text::basemap::kind_own(lang)),
             (Kind::Tianditu, text::basemap::kind_tianditu(lang)),
@@ -75,14 +84,14 @@ impl Form {
                 words(ui, text::basemap::own_hint(lang), 12.0, false, tokens(ui).text3);
                 None
             }
-            Kind::Tianditu => self.tianditu(ui, choice, lang),
+            Kind::Tianditu => self.tianditu(ui, choice, used, lang),
             Kind::Xyz => self.xyz(ui, choice, lang),
-            Kind::File => self.file(ui, lang),
+            Kind::File => self.file(ui, lang, outbox),
         };
         asked.or(source)
     }
 
-    fn tianditu(&mut self, ui: &mut Ui, choice: &mut Choice, lang: Lang) -> Option<Source> {
+    fn tianditu(&mut self, ui: &mut Ui, choice: &mut Choice, used: &Source, lang: Lang) -> Option<Source> {
         let maps = [
             (Tianditu::Streets, text::basemap::streets(lang)),
             (Tianditu::Imagery, text::basemap::imagery(lang)),
@@ -94,10 +103,10 @@ impl Form {
         words(ui, text::basemap::key_hint(lang), 12.0, false, tokens(ui).text3);
         let key = Key::new(&self.key);
         let complete = !key.is_empty();
-        let used = use_button(ui, complete, lang) || (entered(ui, &line) && complete);
+        let asked = use_button(ui, complete, lang) || (entered(ui, &line) && complete);
         // Once in use, another map of the same service needs no second step.
-        let switched = picked.is_some() && choice.source.kind() == Kind::Tianditu && complete;
-        (used || switched).then(|| {
+        let switched = picked.is_some() && used.kind() == Kind::Tianditu && complete;
+        (asked || switched).then(|| {
             choice.keys.set(Tianditu::ORIGIN, key);
             Source::Tianditu(self.tianditu)
         })
@@ -148,8 +157,11 @@ impl Form {
         }
     }
 
-    fn file(&mut self, ui: &mut Ui, lang: Lang) -> Option<Source> {
-        let line = text_field(ui, text::basemap::file_path(lang), &mut self.path, "");
+    fn file(&mut self, ui: &mut Ui, lang: Lang, outbox: &mut Outbox) -> Option<Source> {
+        let (line, browse) = path_field(ui, text::basemap::file_path(lang), &mut self.path, lang);
+        if browse {
+            outbox.send(Action::ChooseFile(Purpose::OpenTiles));
+        }
         words(ui, text::basemap::file_hint(lang), 12.0, false, tokens(ui).text3);
         let complete = !self.path.trim().is_empty();
         let used = use_button(ui, complete, lang) || (entered(ui, &line) && complete);

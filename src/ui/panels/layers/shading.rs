@@ -4,10 +4,10 @@ use egui::{ComboBox, Rect, Sense, Stroke, TextEdit, Ui, Widget, WidgetInfo, acce
 
 use crate::domain::LevelIndex;
 use crate::drawing::style::Theme;
-use crate::drawing::{Layer, class_style, shade};
+use crate::drawing::{Layer, legend, shade};
 use crate::model::Document;
 use crate::query::Index;
-use crate::query::classes::{BreaksFault, Class, Classified, FAR_FROM_BAND, Method, Topic, typed_breaks};
+use crate::query::classes::{BreaksFault, Classified, Method, Topic, typed_breaks};
 use crate::text::{Lang, layers as text};
 use crate::ui::theme::color;
 use crate::ui::widgets::{line, row_with_ends, theme, tokens, words};
@@ -31,9 +31,6 @@ struct Made {
     layer: Layer,
 }
 
-/// Classes besides zero and missing.
-const CLASSES: usize = 5;
-
 impl Shading {
     /// The layer that stands in the place of the tints, when areas are coloured by a figure.
     pub fn layer(&self) -> Option<&Layer> {
@@ -47,7 +44,7 @@ impl Shading {
 
     /// About how high its part of the card is.
     pub(super) fn height(&self) -> f32 {
-        let legend = self.classified().map_or(0, |classified| rows(classified).len());
+        let legend = self.classified().map_or(0, |classified| classified.shown_classes().len());
         #[allow(clippy::cast_precision_loss)] // a handful
         let legend = legend as f32 * 22.0;
         let typed = if self.by_hand() { 38.0 + if self.fault.is_some() { 20.0 } else { 0.0 } } else { 0.0 };
@@ -72,7 +69,7 @@ impl Shading {
         if self.made.as_ref().is_some_and(|made| made.wanted == wanted) {
             return;
         }
-        let classified = Classified::of(document, index, topic, level, &self.method, CLASSES);
+        let classified = Classified::of(document, index, topic, level, &self.method, Classified::USUAL_COUNT);
         let layer = shade(document, &classified, if dark { Theme::Dark } else { Theme::Light });
         self.made = Some(Made { wanted, classified, layer });
     }
@@ -145,7 +142,7 @@ impl Shading {
         }
         ui.spacing_mut().item_spacing.y = 0.0;
         if let Some(classified) = self.classified() {
-            legend(ui, classified, document.project.household_band, lang);
+            show_legend(ui, classified, document.project.household_band, lang);
         }
     }
 
@@ -176,76 +173,23 @@ fn inner_limits(limits: &[f64]) -> &[f64] {
     limits.get(1..limits.len().saturating_sub(1)).unwrap_or_default()
 }
 
-/// The classes that hold an area, with how many.
-fn rows(classified: &Classified) -> Vec<(Class, usize)> {
-    let mut classes: Vec<Class> = (0..classified.count()).map(Class::Nth).chain([Class::Zero]).collect();
-    if classified.topic == Topic::Band {
-        classes.sort_by_key(|class| classified.side(*class));
-    }
-    classes.push(Class::Missing);
-    classes.into_iter().map(|class| (class, classified.areas_in(class))).filter(|(_, areas)| *areas > 0).collect()
-}
-
-fn legend(ui: &mut Ui, classified: &Classified, band: (u32, u32), lang: Lang) {
+fn show_legend(ui: &mut Ui, classified: &Classified, band: (u32, u32), lang: Lang) {
     let tokens = tokens(ui);
-    for (class, areas) in rows(classified) {
+    for row in legend(classified, band, theme(ui), lang) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
-        let label = class_words(classified, class, band, lang);
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{label} {areas}")));
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {}", row.words, row.areas)));
         let swatch = Rect::from_center_size(rect.left_center() + vec2(13.0, 0.0), vec2(26.0, 14.0));
-        let style = class_style(classified, class, theme(ui));
-        ui.painter().rect_filled(swatch, 3, color(style.fill));
-        if let Some(hatch) = style.hatch {
+        ui.painter().rect_filled(swatch, 3, color(row.style.fill));
+        if let Some(hatch) = row.style.hatch {
             super::swatch::paint_hatch(ui, hatch, swatch);
         }
-        let edge = Stroke::new(1.0, color(style.edge.unwrap_or(tokens.line2)));
+        let edge = Stroke::new(1.0, color(row.style.edge.unwrap_or(tokens.line2)));
         ui.painter().rect_stroke(swatch, 3, edge, egui::StrokeKind::Inside);
-        let words = line(ui, &label, 12.0, false, tokens.text1, rect.width() - 36.0 - 48.0);
-        let count = line(ui, &areas.to_string(), 12.0, false, tokens.text2, 48.0);
+        let words = line(ui, &row.words, 12.0, false, tokens.text1, rect.width() - 36.0 - 48.0);
+        let count = line(ui, &row.areas.to_string(), 12.0, false, tokens.text2, 48.0);
         let y = rect.center().y;
         ui.painter().galley(pos2(rect.left() + 36.0, y - words.size().y / 2.0), words, color(tokens.text1));
         let at = pos2(rect.right() - count.size().x, y - count.size().y / 2.0);
         ui.painter().galley(at, count, color(tokens.text2));
     }
-}
-
-/// What a class says: a range of numbers, or words.
-fn class_words(classified: &Classified, class: Class, band: (u32, u32), lang: Lang) -> String {
-    match (class, classified.topic) {
-        (Class::Missing, _) => text::unknown(lang).to_owned(),
-        (_, Topic::Band) => match classified.side(class) {
-            ..=-2 => text::band_far_below(lang, FAR_FROM_BAND),
-            -1 => text::band_below(lang, FAR_FROM_BAND),
-            0 => text::band_within(lang, band.0, band.1),
-            1 => text::band_above(lang, FAR_FROM_BAND),
-            2.. => text::band_far_above(lang, FAR_FROM_BAND),
-        },
-        (Class::Zero, Topic::Committee) => text::no_committee(lang).to_owned(),
-        (Class::Nth(_), Topic::Committee) => text::has_committee(lang).to_owned(),
-        (Class::Zero, Topic::Gaps) => text::no_gap(lang).to_owned(),
-        (Class::Zero, _) => text::zero(lang).to_owned(),
-        (Class::Nth(number), _) => {
-            let limit = |number: usize| classified.limits.get(number).copied().unwrap_or_default();
-            let (low, high) = (limit(number), limit(number + 1));
-            let whole = classified.limits.iter().all(|limit| limit.fract() == 0.0);
-            let last = number + 1 == classified.count();
-            // Whole numbers below a limit end one before it: 300–499, then from 500.
-            match (whole, last) {
-                (true, false) if high - low <= 1.0 => written(low),
-                (true, false) => format!("{}–{}", written(low), written(high - 1.0)),
-                (true, true) if high <= low => written(low),
-                _ => format!("{}–{}", written(low), written(high)),
-            }
-        }
-    }
-}
-
-/// A number as it is read: whole ones in groups, others with up to two decimals.
-fn written(number: f64) -> String {
-    if number.fract() == 0.0 && (0.0..1e15).contains(&number) {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole, not negative, below 10^15
-        return crate::query::detail::grouped(number as u64);
-    }
-    let written = format!("{number:.2}");
-    written.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -1,13 +1,11 @@
 //! The table of one kind of thing: sorted, filtered, selected together with the map. Only the rows that are seen are made.
 
 mod body;
-mod export;
 mod head;
 
 use std::collections::BTreeSet;
 
 use egui::{Align2, Area, Id, Rect, Ui, vec2};
-pub use export::Export;
 
 use crate::domain::Subject;
 use crate::model::Document;

@@ -1,0 +1,69 @@
+//! What a picture's areas are coloured by, from the words of the command line.
+
+use super::arguments::RenderArguments;
+use super::failure::Failure;
+use crate::domain::LevelIndex;
+use crate::drawing::style::Theme;
+use crate::drawing::{Layer, Legend, legend, shade};
+use crate::model::Document;
+use crate::query::Index;
+use crate::query::classes::{Classified, Method, Topic};
+use crate::text::{self, Lang};
+
+/// The most classes, and the fewest.
+const CLASSES: std::ops::RangeInclusive<usize> = 2..=9;
+
+/// The layer that stands in the place of the tints, with its legend.
+pub(super) fn shaded(
+    document: &Document,
+    arguments: &RenderArguments,
+    theme: Theme,
+    lang: Lang,
+) -> Result<Option<(Layer, Legend)>, Failure> {
+    let Some(word) = &arguments.theme else { return Ok(None) };
+    let separator = lang.pick("、", ", ");
+    let topic = Topic::ALL.into_iter().find(|topic| topic.key() == word).ok_or_else(|| {
+        Failure::Usage(text::cli::wrong_value(lang, "--theme", word, Topic::ALL.map(Topic::key).join(separator)))
+    })?;
+    let level = level(document, arguments, topic, lang)?;
+    let method = method(arguments, lang)?;
+    let count = match &arguments.classes {
+        None => Classified::USUAL_COUNT,
+        Some(typed) => typed.parse().ok().filter(|count| CLASSES.contains(count)).ok_or_else(|| {
+            let known = format!("{}–{}", CLASSES.start(), CLASSES.end());
+            Failure::Usage(text::cli::wrong_value(lang, "--classes", typed, known))
+        })?,
+    };
+    let classified = Classified::of(document, &Index::of(document), topic, level, &method, count);
+    let of = document.levels.get(usize::from(level.0));
+    let of = of.map_or("", |level| lang.pick(&level.name_zh, &level.name_en).as_str());
+    let title = text::cli::legend_title(lang, topic.words(lang), of);
+    let legend = Legend { title, rows: legend(&classified, document.project.household_band, theme, lang) };
+    Ok(Some((shade(document, &classified, theme), legend)))
+}
+
+/// The level that was asked for, else the lowest one that has such a figure, as in the window.
+fn level(document: &Document, arguments: &RenderArguments, topic: Topic, lang: Lang) -> Result<LevelIndex, Failure> {
+    let no_figure = |level: &str| Failure::Usage(text::cli::no_figure(lang, topic.words(lang), level));
+    match &arguments.level {
+        None => document.level_indexes().rfind(|&level| topic.is_of(document, level)).ok_or_else(|| no_figure("—")),
+        Some(wanted) => {
+            let level = super::level::named(document, wanted, lang)?;
+            if topic.is_of(document, level) { Ok(level) } else { Err(no_figure(wanted)) }
+        }
+    }
+}
+
+fn method(arguments: &RenderArguments, lang: Lang) -> Result<Method, Failure> {
+    if let Some(typed) = &arguments.breaks {
+        let wrong = || Failure::Usage(text::cli::wrong_breaks(lang, typed));
+        let at = |part: &str| part.trim().parse::<f64>().ok().filter(|limit| limit.is_finite());
+        let limits: Vec<f64> = typed.split([',', '，']).map(at).collect::<Option<_>>().ok_or_else(wrong)?;
+        return if limits.is_sorted_by(|a, b| a < b) { Ok(Method::Manual(limits)) } else { Err(wrong()) };
+    }
+    let methods = [("natural", Method::Natural), ("quantile", Method::Quantile), ("equal", Method::Equal)];
+    let Some(word) = &arguments.method else { return Ok(Method::default()) };
+    let known = methods.each_ref().map(|(name, _)| *name).join(lang.pick("、", ", "));
+    let found = methods.into_iter().find(|(name, _)| name == word).map(|(_, method)| method);
+    found.ok_or_else(|| Failure::Usage(text::cli::wrong_value(lang, "--method", word, known)))
+}

@@ -1,0 +1,48 @@
+//! The base map that a project names: asked about when it is opened, put into it and taken out of it.
+
+use std::path::{Path, PathBuf};
+
+use egui::Context;
+
+use super::{App, title};
+use crate::basemap::{Proposal, Source};
+use crate::model::Command;
+
+impl App {
+    /// A project was opened: what it names is asked about, once.
+    pub(super) fn ask_about_base_map(&mut self, ctx: &Context) {
+        let proposal = self.named_source().map(|source| self.proposal(source));
+        self.desk.base_map.project_opened(ctx, proposal);
+    }
+
+    /// Tells the card what the project names, and what stands between here and the internet.
+    pub(super) fn follow_base_map(&mut self, ctx: &Context) {
+        self.desk.base_map.set_network(ctx, &self.desk.store.get().network);
+        self.desk.base_map.named = self.named_source();
+    }
+
+    /// Puts the base map in use into the project. Who does so needs no question when it is opened again.
+    pub(super) fn name_base_map(&mut self) {
+        let source = self.desk.base_map.source().clone();
+        let Some(named) = source.named(self.project_folder().as_deref()) else { return };
+        self.run(Command::SetBaseMap { base_map: Some(named) });
+        if let Some(source) = self.named_source() {
+            let proposal = self.proposal(source);
+            self.desk.base_map.agree(&proposal);
+        }
+    }
+
+    fn proposal(&self, source: Source) -> Proposal {
+        Proposal { project: title(self.session.document(), self.lang), source }
+    }
+
+    fn named_source(&self) -> Option<Source> {
+        let named = self.session.document().project.base_map.as_ref()?;
+        Source::of_named(named, self.project_folder().as_deref())
+    }
+
+    fn project_folder(&self) -> Option<PathBuf> {
+        let path = std::path::absolute(self.session.path()?).ok()?;
+        path.parent().map(Path::to_owned)
+    }
+}
