@@ -18,7 +18,8 @@ const DOT_PX: f64 = 2.5;
 const LENGTHS_PX: [f64; 10] = [9.0, 16.0, 25.0, 37.0, 53.0, 73.0, 98.0, 128.0, 164.0, 206.0];
 /// A quarter of the directions of lines: cosine and sine of multiples of 15°.
 const QUARTER: [(f64, f64); 6] =
-    [(1.0, 0.0), (0.9659, 0.2588), (0.8660, 0.5), (0.7071, 0.7071), (0.5, 0.8660), (0.2588, 0.9659)];
+    [(1.0, 0.0), (0.9659, 0.2588), (0.8660, 0.5), (HALF_ROOT, HALF_ROOT), (0.5, 0.8660), (0.2588, 0.9659)];
+const HALF_ROOT: f64 = std::f64::consts::FRAC_1_SQRT_2;
 /// So many comparisons of places are made to repair a crowd, and no more: a frame waits for them.
 const COMPARISONS: usize = 300_000;
 /// A name within this distance of another anchor is in its way,
