@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::border_cells::BorderCell;
 use super::marks::MarkLayer;
 use super::simplify::Detail;
-use super::{Camera, Cell, Colour, LayerChoice, MapBounds, MapPoint, Mark};
+use super::{Camera, Cell, Colour, Hatch, LayerChoice, MapBounds, MapPoint, Mark};
 use crate::drawing::style::{Stroke, Theme, Width};
 
 /// All that is drawn of a document. Cheap to clone: the chunks are shared.
@@ -44,10 +44,14 @@ pub enum LayerKey {
     Roads,
     /// Buildings.
     Buildings,
+    /// Housing estates (小区).
+    Estates,
     /// Non-grid faces: the lake with its shore, reserved land.
     NonGrid,
     /// The veil over everything outside.
     Veil,
+    /// Rivers with their chiefs (河长) and reaches.
+    Rivers,
     /// Borders of all levels.
     Borders,
     /// Circles (圈).
@@ -123,6 +127,8 @@ pub struct Fill {
     pub rings: Vec<Vec<MapPoint>>,
     /// Colour.
     pub colour: Colour,
+    /// Lines over the colour.
+    pub hatch: Option<Hatch>,
     /// Box around it.
     pub bounds: MapBounds,
     /// It is drawn only while a pixel covers fewer metres.
@@ -146,7 +152,16 @@ impl Shape {
     /// A filled area of one ring and its holes; `None` without a point.
     pub fn fill(rings: Vec<Vec<MapPoint>>, colour: Colour) -> Option<Self> {
         let bounds = MapBounds::of(rings.iter().flatten().copied())?;
-        Some(Self::Fill(Fill { rings, colour, bounds, below_m_per_px: f32::INFINITY }))
+        Some(Self::Fill(Fill { rings, colour, hatch: None, bounds, below_m_per_px: f32::INFINITY }))
+    }
+
+    /// The filled area with lines over its colour.
+    #[must_use]
+    pub fn hatched(mut self, hatch: Hatch) -> Self {
+        if let Self::Fill(fill) = &mut self {
+            fill.hatch = Some(hatch);
+        }
+        self
     }
 
     /// A line; `None` without a point.
@@ -271,6 +286,12 @@ impl Layer {
         Self { key, chunks: Chunk::of(whole, shapes).map(Arc::new).into_iter().collect() }
     }
 
+    /// A layer of a chunk for each pass. What stands in an earlier pass is painted first.
+    pub fn in_passes(key: LayerKey, passes: Vec<Vec<Shape>>) -> Self {
+        let of = |(pass, shapes)| Chunk::of(ChunkKey { layer: key, pass, cell: Cell::default() }, shapes);
+        Self { key, chunks: (0_u8..).zip(passes).filter_map(of).map(Arc::new).collect() }
+    }
+
     /// A layer divided into cells. What stands in an earlier pass is painted first.
     pub fn divided(key: LayerKey, passes: Vec<Vec<Shape>>) -> Self {
         let mut groups: std::collections::BTreeMap<ChunkKey, Vec<Shape>> = std::collections::BTreeMap::new();
@@ -344,6 +365,10 @@ fn hash_shape(hash: &mut Xxh3, shape: &Shape) {
                 hash_points(hash, ring);
             }
             hash_colour(hash, fill.colour);
+            if let Some(hatch) = fill.hatch {
+                hash_colour(hash, hatch.colour);
+                hash.update(&[hatch.form as u8]);
+            }
             hash.update(&fill.below_m_per_px.to_le_bytes());
         }
         Shape::Line(line) => {

@@ -86,8 +86,10 @@ impl Drawing {
             water,
             roads,
             buildings,
+            Layer::divided(LayerKey::Estates, compose::estates(document, theme)),
             outer.non_grid,
             outer.veil,
+            Layer::divided(LayerKey::Rivers, compose::rivers(document, theme)),
             self.border_layer(document, theme),
             Layer::divided(LayerKey::Circles, compose::circles(document, theme)),
             Layer::divided(LayerKey::Belts, compose::belts(document, theme)),
@@ -107,6 +109,8 @@ impl Drawing {
         marks.extend(of(LevelRole::Grid).map(|level| areas(GRIDS, level)));
         marks.push(made(MarkKind::Sites, compose::site_marks(document, theme)));
         marks.push(made(MarkKind::Units, compose::unit_marks(document, theme)));
+        marks.push(made(MarkKind::Rivers, compose::river_marks(document, theme)));
+        marks.push(made(MarkKind::Estates, compose::estate_marks(document, theme)));
         marks.push(made(MarkKind::Outside, compose::name_marks(document, theme)));
         self.list.marks = marks.into_iter().map(std::sync::Arc::new).collect();
         self.list.background = Some(theme.map().hills);
@@ -165,6 +169,12 @@ impl Drawing {
         if !tables.belts.is_empty() {
             self.put(Layer::divided(LayerKey::Belts, compose::belts(document, theme)));
         }
+        if !tables.rivers.is_empty() {
+            self.put(Layer::divided(LayerKey::Rivers, compose::rivers(document, theme)));
+        }
+        if !tables.estates.is_empty() {
+            self.put(Layer::divided(LayerKey::Estates, compose::estates(document, theme)));
+        }
         self.list.demo = document.holds_demo_data();
 
         let mut rewritten: BTreeSet<AreaId> = BTreeSet::new();
@@ -190,6 +200,8 @@ impl Drawing {
                 MarkKind::Stops if stops => again(compose::stop_marks(document, theme)),
                 MarkKind::Sites if stops => again(compose::site_marks(document, theme)),
                 MarkKind::Circles if !tables.circles.is_empty() => again(compose::circle_marks(document, theme)),
+                MarkKind::Rivers if !tables.rivers.is_empty() => again(compose::river_marks(document, theme)),
+                MarkKind::Estates if !tables.estates.is_empty() => again(compose::estate_marks(document, theme)),
                 MarkKind::Units if !tables.units.is_empty() => again(compose::unit_marks(document, theme)),
                 _ => None,
             };

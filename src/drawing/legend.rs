@@ -1,9 +1,9 @@
 //! The legend of a theme: its classes in words, with their colours and how many areas lie in each.
 
-use super::Colour;
-use super::compose::class_colour;
+use super::compose::class_style;
 use super::style::Theme;
-use crate::query::classes::{Class, Classified, Topic};
+use super::{Colour, Hatch};
+use crate::query::classes::{Class, Classified, FAR_FROM_BAND, Topic};
 use crate::query::detail::grouped;
 use crate::text::{Lang, layers as text};
 
@@ -16,30 +16,36 @@ pub struct LegendRow {
     pub areas: usize,
     /// The colour of the areas.
     pub fill: Colour,
+    /// The hatch over it.
+    pub hatch: Option<Hatch>,
     /// The colour of their edge.
     pub edge: Colour,
 }
 
-/// The classes that hold an area, in order.
-pub fn legend(classified: &Classified, theme: Theme, lang: Lang) -> Vec<LegendRow> {
+/// The classes that hold an area, in order. `band` is the target band of households per grid.
+pub fn legend(classified: &Classified, band: (u32, u32), theme: Theme, lang: Lang) -> Vec<LegendRow> {
     let classes = (0..classified.count()).map(Class::Nth).chain([Class::Zero, Class::Missing]);
     let row = |class: Class| {
         let areas = classified.areas_in(class);
-        let edge = match class {
-            Class::Nth(_) => theme.tokens().line2,
-            Class::Zero => theme.tokens().warn,
-            Class::Missing => theme.map().missing,
-        };
-        let fill = class_colour(class, classified.count(), theme);
-        (areas > 0).then(|| LegendRow { words: class_words(classified, class, lang), areas, fill, edge })
+        let style = class_style(classified, class, theme);
+        let edge = style.edge.unwrap_or(theme.tokens().line2);
+        let words = class_words(classified, class, band, lang);
+        (areas > 0).then(|| LegendRow { words, areas, fill: style.fill, hatch: style.hatch, edge })
     };
     classes.filter_map(row).collect()
 }
 
 /// What a class says: a range of numbers, or words.
-fn class_words(classified: &Classified, class: Class, lang: Lang) -> String {
+fn class_words(classified: &Classified, class: Class, band: (u32, u32), lang: Lang) -> String {
     match (class, classified.topic) {
         (Class::Missing, _) => text::unknown(lang).to_owned(),
+        (_, Topic::Band) => match classified.side(class) {
+            ..=-2 => text::band_far_below(lang, FAR_FROM_BAND),
+            -1 => text::band_below(lang, FAR_FROM_BAND),
+            0 => text::band_within(lang, band.0, band.1),
+            1 => text::band_above(lang, FAR_FROM_BAND),
+            2.. => text::band_far_above(lang, FAR_FROM_BAND),
+        },
         (Class::Zero, Topic::Committee) => text::no_committee(lang).to_owned(),
         (Class::Nth(_), Topic::Committee) => text::has_committee(lang).to_owned(),
         (Class::Zero, Topic::Gaps) => text::no_gap(lang).to_owned(),

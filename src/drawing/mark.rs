@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Colour, Icon, MapPoint, Outline, Weight, text_width};
+use super::{Colour, Icon, MapPoint, MarkKind, Outline, Weight, text_width};
 
 /// A symbol, a label or both, bound to a place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
+    /// What it stands for.
+    pub kind: MarkKind,
     /// The place it is bound to.
     pub at: MapPoint,
     /// The area that its text must lie inside, when it names an area.
@@ -15,6 +17,8 @@ pub struct Mark {
     pub symbol: Option<Symbol>,
     /// The text.
     pub text: Option<Text>,
+    /// What it says where the whole text has no room in the area. Such a mark may also be led out of its area by a line.
+    pub shorter: Option<Text>,
     /// The symbol stands exactly on the place and is an obstacle for every text.
     pub fixed: bool,
     /// Shown wherever there is room, on its own place or near it: a stop shifts, a street's name may reach over its
@@ -41,7 +45,12 @@ pub enum Symbol {
         party: bool,
     },
     /// A numbered stop of a belt.
-    Stop(u8),
+    Stop {
+        /// Its number.
+        number: u8,
+        /// Seen from far away, where stops stand close together.
+        small: bool,
+    },
 }
 
 /// The words of a label and how they are set.
@@ -83,7 +92,8 @@ impl Symbol {
         match self {
             Self::Committee => 6.5,
             Self::NoCommittee => 5.5,
-            Self::Site { .. } | Self::Stop(_) => 11.0,
+            Self::Stop { small: true, .. } => 8.0,
+            Self::Site { .. } | Self::Stop { .. } => 11.0,
         }
     }
 }

@@ -35,6 +35,10 @@ pub enum MarkKind {
     Sites,
     /// Unit party organisations.
     Units,
+    /// Rivers.
+    Rivers,
+    /// Housing estates.
+    Estates,
     /// What lies outside.
     Outside,
 }

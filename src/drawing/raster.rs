@@ -3,10 +3,10 @@
 use tiny_skia::{Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, StrokeDash, Transform};
 
 use super::furniture::{Furniture, Legend};
-use super::style::{Stroke, Theme};
+use super::style::{LeaderStyle, Stroke, Theme};
 use super::{
-    Camera, Colour, DisplayList, Icon, Line, Look, MapPoint, OutlineStep, Placed, RenderError, Shape, Sheet, Symbol,
-    Text, TextGround, Weight, imagery, normals, text_outline, text_width,
+    Camera, Colour, DisplayList, Hatch, Icon, Line, Look, MapPoint, OutlineStep, Placed, RenderError, Shape, Sheet,
+    Symbol, Text, TextGround, Weight, imagery, normals, text_outline, text_width,
 };
 
 /// The program's own icon, a square of `size_px`.
@@ -81,6 +81,13 @@ impl Canvas {
                     Shape::Fill(fill) => {
                         let path = self.rings_path(&fill.rings);
                         self.fill(path, fill.colour.faded(opacity));
+
+                        if let Some(hatch) = fill.hatch {
+                            let lines = hatch.lines(&fill.rings, camera.scale(), seen);
+                            let stroke = hatch.stroke();
+                            let stroke = Stroke { colour: stroke.colour.faded(opacity), ..stroke };
+                            self.stroke(self.hatch_path(&lines), &stroke, Hatch::WIDTH_PX);
+                        }
                     }
                     Shape::Line(line) => {
                         let path = self.line_path(line);
@@ -97,6 +104,14 @@ impl Canvas {
         for ring in rings {
             self.points(&mut path, ring.iter().copied());
             path.close();
+        }
+        path.finish()
+    }
+
+    fn hatch_path(&self, lines: &[[MapPoint; 2]]) -> Option<Path> {
+        let mut path = PathBuilder::new();
+        for line in lines {
+            self.points(&mut path, line.iter().copied());
         }
         path.finish()
     }
@@ -150,11 +165,20 @@ impl Canvas {
     pub(super) fn mark(&mut self, list: &DisplayList, placed: &Placed) {
         let mark = &placed.mark;
         let at = self.camera.to_screen(mark.at);
-        if let (Some((x, y)), Some(text)) = (placed.leader, &mark.text) {
+        if let Some((x, y)) = placed.leader_line() {
+            let style = LeaderStyle::of(placed, list.theme);
             let mut path = PathBuilder::new();
             path.move_to(at.x, at.y);
             path.line_to(at.x + x, at.y + y);
-            self.stroke(path.finish(), &Stroke::new(text.colour, super::style::Width::Fixed(1.0)), 1.0);
+            let path = path.finish();
+            for (stroke, width) in [(style.halo, LeaderStyle::HALO_PX), (style.ink, LeaderStyle::LINE_PX)] {
+                self.stroke(path.clone(), &Stroke::new(stroke, super::style::Width::Fixed(width)), width);
+            }
+            self.disc(at.x, at.y, style.dot_px + 1.0, style.halo);
+            self.disc(at.x, at.y, style.dot_px, style.dot);
+            if let Some(hollow) = style.hollow {
+                self.disc(at.x, at.y, style.dot_px - 1.1, hollow);
+            }
         }
         if let (Some(symbol), Some((x, y))) = (mark.symbol, placed.symbol) {
             self.symbol(symbol, at.x + x, at.y + y, list.theme);
@@ -185,12 +209,13 @@ impl Canvas {
                 self.circle(x, y, r - 0.75, 1.5, ink);
                 self.icon(icon, x - 6.5, y - 6.5, 13.0, 1.3, ink);
             }
-            Symbol::Stop(number) => {
+            Symbol::Stop { number, small } => {
+                let size = if small { 12.0 } else { 13.0 };
                 self.disc(x, y, r + 1.5, map.halo);
                 self.disc(x, y, r, tokens.red);
                 let words = number.to_string();
-                let width = text_width(&words, Weight::Bold, 13.0, 0.0);
-                self.glyphs(&words, Weight::Bold, 13.0, 0.0, x - width / 2.0, y + 4.8, tokens.panel);
+                let width = text_width(&words, Weight::Bold, size, 0.0);
+                self.glyphs(&words, Weight::Bold, size, 0.0, x - width / 2.0, y + size * 0.37, tokens.panel);
             }
         }
     }

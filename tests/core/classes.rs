@@ -163,3 +163,17 @@ fn the_figures_of_the_demo_are_those_of_its_records() {
         }
     }
 }
+
+#[test]
+fn typed_limits_are_read_and_faults_are_named() {
+    use tongxin::query::classes::{BreaksFault, typed_breaks};
+    assert_eq!(typed_breaks("300, 500，800"), Ok(vec![300.0, 500.0, 800.0]));
+    assert_eq!(typed_breaks(" 0.5；1 、2 "), Ok(vec![0.5, 1.0, 2.0]));
+    assert_eq!(typed_breaks(" , "), Err(BreaksFault::Empty));
+    assert_eq!(typed_breaks("300 五百"), Err(BreaksFault::NotANumber("五百".into())));
+    assert_eq!(typed_breaks("1, NaN"), Err(BreaksFault::NotANumber("NaN".into())));
+    let fault = typed_breaks("500 300").unwrap_err();
+    assert_eq!(fault, BreaksFault::NotRising { before: "500".into(), number: "300".into() });
+    assert_eq!(fault.words(tongxin::text::Lang::Zh), "300 应大于前面的 500");
+    assert_eq!(typed_breaks("1 2 3 4 5 6 7 8 9"), Err(BreaksFault::TooMany(9)));
+}

@@ -188,7 +188,7 @@ fn labels_stand_clear_of_each_other_and_inside_their_areas() {
             let text = mark.text.as_ref().zip(placed.text).map(|(text, (tx, ty))| {
                 let (w, h) = (text.width_px(), text.size_px);
                 let b = add(tx, ty - h * 0.87, tx + w, ty + h * 0.13);
-                if let Some(outline) = mark.within.as_ref().filter(|_| !mark.must) {
+                if let Some(outline) = mark.within.as_ref().filter(|_| placed.leader.is_none()) {
                     for (px, py) in [(b.0, b.1), (b.2, b.1), (b.0, b.3), (b.2, b.3)] {
                         let p = MapPoint { x: px / camera.scale(), y: py / camera.scale() };
                         assert!(outline.contains(p), "zoom {zoom}: {} leaves its area", text.words);
@@ -216,7 +216,7 @@ fn the_picture_of_the_whole_district_names_every_street_and_shows_every_stop() {
             let inside = |b: &[f32; 4]| b[0] >= 0.0 && b[1] >= 0.0 && b[2] <= size.0 && b[3] <= size.1;
             assert!(!mark.must || placed.boxes(&camera).iter().all(inside), "{:?} is cut", mark.text);
             match mark.symbol {
-                Some(Symbol::Stop(number)) if placed.symbol.is_some() => stops.push(number),
+                Some(Symbol::Stop { number, .. }) if placed.symbol.is_some() => stops.push(number),
                 None if mark.must => names.extend(mark.text.as_ref().map(|text| text.words.clone())),
                 _ => {}
             }

@@ -38,7 +38,7 @@ fn below_1280_the_card_is_a_rail_until_it_is_opened() {
     assert!(harness.query_by_label("隐藏社区“大党委”").is_none());
 }
 
-fn choose(harness: &mut Harness<'_, App>, menu: &str, entry: &str) {
+pub fn choose(harness: &mut Harness<'_, App>, menu: &str, entry: &str) {
     press(harness, Role::ComboBox, menu);
     harness.get_by_role_and_label(Role::Button, entry).click();
     harness.run_steps(4);
@@ -78,4 +78,40 @@ fn the_picture_paints_the_layers_of_the_window() {
         harness.key_press(egui::Key::F6);
         harness.run_steps(3);
     }
+}
+
+#[test]
+fn classes_are_cut_at_limits_that_somebody_types_and_a_fault_is_said_in_words() {
+    let mut harness = window(Lang::Zh, (1440.0, 900.0));
+    choose(&mut harness, "着色", "面积（平方公里）");
+    choose(&mut harness, "分级方法", "手动");
+    let field = |harness: &mut Harness<'_, App>, typed: &str| {
+        harness.get_by_role_and_label(Role::TextInput, "分级界限").focus();
+        harness.run_steps(1);
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        harness.run_steps(1);
+        harness.get_by_role_and_label(Role::TextInput, "分级界限").type_text(typed);
+        harness.run_steps(3);
+    };
+    let limits = |harness: &Harness<'_, App>| harness.state().layers().shading.classified().unwrap().limits.clone();
+    let all = limits(&harness);
+    let (low, high) = (all[0], all[all.len() - 1]);
+    assert!(low < high);
+    let middle = format!("{:.4}", (low + high) / 2.0);
+    field(&mut harness, &format!("{middle}, 0"));
+    harness.get_by_label(&format!("0 应大于前面的 {middle}"));
+    field(&mut harness, &format!("0，{middle}，999"));
+    assert!(harness.query_by_label_contains("应大于").is_none());
+    let typed: f64 = middle.parse().unwrap();
+    assert_eq!(limits(&harness), [low, typed, high], "limits beyond the values part nothing");
+}
+
+#[test]
+fn a_low_window_folds_the_last_sections_and_a_click_unfolds_one() {
+    let mut harness = window(Lang::Zh, (1300.0, 700.0));
+    assert!(harness.query_by_label("隐藏道路").is_none());
+    press(&mut harness, Role::DisclosureTriangle, "展开底图");
+    harness.get_by_label("隐藏道路");
+    press(&mut harness, Role::DisclosureTriangle, "收起底图");
+    assert!(harness.query_by_label("隐藏道路").is_none());
 }

@@ -7,6 +7,8 @@ mod chart;
 mod detail;
 mod find;
 mod layers;
+mod pictures;
+mod screen;
 mod start;
 mod table;
 mod window;
@@ -16,6 +18,8 @@ mod five_levels;
 #[allow(dead_code)] // the tests of the core use all of it
 #[path = "../core/fixtures/pdf.rs"]
 mod pdf;
+#[path = "../core/fixtures/reference.rs"]
+mod reference;
 #[path = "../core/fixtures/wavy_district.rs"]
 mod wavy_district;
 

@@ -35,15 +35,23 @@ fn text(words: &str, weight: Weight, size_px: f32, theme: Theme) -> Text {
 }
 
 /// A label inside the largest part of an area.
-fn inside(parts: Vec<Outline>, text: Option<Text>, symbol: Option<Symbol>, scales: (f32, f32)) -> Option<Mark> {
+fn inside(
+    kind: MarkKind,
+    parts: Vec<Outline>,
+    text: Option<Text>,
+    symbol: Option<Symbol>,
+    scales: (f32, f32),
+) -> Option<Mark> {
     let outline = parts.into_iter().next()?;
     let at = outline.deepest()?;
     let within = Some(Arc::new(outline));
     Some(Mark {
+        kind,
         at,
         within,
         symbol,
         text,
+        shorter: None,
         fixed: false,
         must: false,
         metres_per_px: scales,
@@ -70,7 +78,7 @@ pub(crate) fn non_grid_marks(document: &Document, theme: Theme) -> Vec<Mark> {
             }
         };
         let scales = if face.reason == NonGridReason::ManagedApart { (1.6, 45.0) } else { ALWAYS };
-        inside(parts, Some(words), None, scales)
+        inside(MarkKind::NonGrids, parts, Some(words), None, scales)
     };
     label_outlines(document).into_iter().filter_map(mark).collect()
 }
@@ -83,7 +91,7 @@ fn street_text(name: &str, theme: Theme) -> Text {
 fn street(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) -> Vec<Mark> {
     let mark = || {
         let area = document.tables.areas.get(id).filter(|area| !area.managed_apart)?;
-        let large = inside(parts, Some(street_text(&area.name, theme)), None, (1.6, 45.0))?;
+        let large = inside(MarkKind::Streets, parts, Some(street_text(&area.name, theme)), None, (1.6, 45.0))?;
         let words = Text { size_px: 12.0, tracking_em: 0.05, ..street_text(&short_name(document, area), theme) };
         let small = Mark { text: Some(words), must: true, metres_per_px: (24.0, 110.0), ..large.clone() };
         Some([Mark { must: true, metres_per_px: (1.6, 24.0), ..large }, small])
@@ -110,7 +118,7 @@ fn area_in_between(document: &Document, id: AreaId, parts: Vec<Outline>, theme: 
         let size_px = rank.number([16.0, 15.0, 13.0, 12.0]);
         let words =
             Text { colour, tracking_em: 0.1, ..text(&short_name(document, area), Weight::Bold, size_px, theme) };
-        inside(parts, Some(words), None, in_between_scales(rank))
+        inside(MarkKind::InBetween, parts, Some(words), None, in_between_scales(rank))
     };
     mark().into_iter().collect()
 }
@@ -122,7 +130,8 @@ fn community(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme)
         let symbol = if led { Symbol::Committee } else { Symbol::NoCommittee };
         let words = text(&short_name(document, area), Weight::Regular, 13.0, theme);
         let near = Text { weight: Weight::Bold, size_px: 14.0, ..words.clone() };
-        let far = inside(parts, Some(words), Some(symbol), (2.6, 40.0))?;
+        let shorter = Some(Text { size_px: 12.0, ..words.clone() });
+        let far = Mark { shorter, ..inside(MarkKind::Communities, parts, Some(words), Some(symbol), (2.6, 40.0))? };
         Some([Mark { text: Some(near), metres_per_px: (0.0, 2.6), ..far.clone() }, far])
     };
     mark().into_iter().flatten().collect()
@@ -133,7 +142,12 @@ fn grid(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) -> V
         let area = document.tables.areas.get(id)?;
         let colour = theme.map().borders[2];
         let words = Text { colour, ..text(&grid_words(document, area), Weight::Bold, 12.0, theme) };
-        inside(parts, Some(words), None, (0.0, 15.0))
+        let last = document.levels.get(usize::from(area.level.0)).map(|level| usize::from(level.code_digits));
+        let upper = document.levels.get(usize::from(area.level.0).wrapping_sub(1)).map(|l| usize::from(l.code_digits));
+        let digits = upper.zip(last).and_then(|(upper, last)| area.code.get(upper..last)).filter(|it| !it.is_empty());
+        let shorter = digits.map(|digits| Text { words: digits.to_owned(), ..words.clone() });
+        let shorter = shorter.or_else(|| Some(words.clone()));
+        Some(Mark { shorter, ..inside(MarkKind::Grids, parts, Some(words), None, (0.0, 15.0))? })
     };
     mark().into_iter().collect()
 }
@@ -156,26 +170,34 @@ fn short_name(document: &Document, area: &Area) -> String {
     }
 }
 
+/// Stops of belts have names while a pixel covers fewer metres, and smaller discs without from there on.
+const STOPS_NAMED_BELOW: f32 = 26.0;
+
 /// Numbered stops of belts.
 pub(crate) fn stop_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let tokens = theme.tokens();
     let chip = TextGround::Chip { plate: tokens.panel, edge: tokens.line };
     let stops = document.tables.belts.iter().flat_map(|belt| (1_u8..).zip(&belt.stops));
-    let mark = |(number, &id)| {
+    let marks = |(number, &id)| {
         let site = document.tables.sites.get(id)?;
         let words = Text { colour: tokens.red, ground: chip, ..text(&site.name, Weight::Bold, 12.0, theme) };
-        Some(Mark {
+        let near = Mark {
+            kind: MarkKind::Stops,
             at: site.at.into(),
             within: None,
-            symbol: Some(Symbol::Stop(number)),
+            symbol: Some(Symbol::Stop { number, small: false }),
             text: Some(words),
+            shorter: None,
             fixed: true,
             must: true,
-            metres_per_px: ALWAYS,
-            text_below_m_per_px: 26.0,
-        })
+            metres_per_px: (0.0, STOPS_NAMED_BELOW),
+            text_below_m_per_px: f32::INFINITY,
+        };
+        let symbol = Some(Symbol::Stop { number, small: true });
+        let far = Mark { symbol, text: None, metres_per_px: (STOPS_NAMED_BELOW, f32::INFINITY), ..near.clone() };
+        Some([near, far])
     };
-    stops.filter_map(mark).collect()
+    stops.filter_map(marks).flatten().collect()
 }
 
 /// Names of circles.
@@ -187,10 +209,12 @@ pub(crate) fn circle_marks(document: &Document, theme: Theme) -> Vec<Mark> {
         let at = ring.into_iter().min_by(|a: &MapPoint, b| a.y.total_cmp(&b.y))?;
         let words = Text { ground: chip, ..text(&circle.name, Weight::Bold, 12.0, theme) };
         Some(Mark {
+            kind: MarkKind::Circles,
             at,
             within: None,
             symbol: None,
             text: Some(words),
+            shorter: None,
             fixed: false,
             must: false,
             metres_per_px: (0.0, 13.0),
@@ -198,6 +222,40 @@ pub(crate) fn circle_marks(document: &Document, theme: Theme) -> Vec<Mark> {
         })
     };
     document.tables.circles.iter().filter_map(mark).collect()
+}
+
+/// Names of rivers, once beside the middle of each.
+pub(crate) fn river_marks(document: &Document, theme: Theme) -> Vec<Mark> {
+    let colour = theme.map().water_text;
+    let mark = |river: &crate::domain::River| {
+        let points: Vec<_> = river.reaches.iter().flat_map(|reach| reach.line.iter().copied()).collect();
+        let at = *points.get(points.len() / 2)?;
+        let words = Text { colour, tracking_em: 0.2, ..text(&river.name, Weight::Regular, 12.0, theme) };
+        Some(Mark {
+            kind: MarkKind::Rivers,
+            at: at.into(),
+            within: None,
+            symbol: None,
+            text: Some(words),
+            shorter: None,
+            fixed: false,
+            must: false,
+            metres_per_px: (0.0, 30.0),
+            text_below_m_per_px: f32::INFINITY,
+        })
+    };
+    document.tables.rivers.iter().filter_map(mark).collect()
+}
+
+/// Names of housing estates inside them.
+pub(crate) fn estate_marks(document: &Document, theme: Theme) -> Vec<Mark> {
+    let colour = theme.map().estate_text;
+    let mark = |estate: &crate::domain::Estate| {
+        let outline = Outline { rings: vec![open_ring(&estate.ring)] };
+        let words = Text { colour, ..text(&estate.name, Weight::Regular, 12.0, theme) };
+        inside(MarkKind::Estates, vec![outline], Some(words), None, (0.0, 2.6))
+    };
+    document.tables.estates.iter().filter(|estate| estate.ring.len() > 2).filter_map(mark).collect()
 }
 
 /// Sites by kind.
@@ -208,10 +266,12 @@ pub(crate) fn site_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let mark = |site: &Site| {
         let (icon, party) = site_symbol(site.kind);
         Mark {
+            kind: MarkKind::Sites,
             at: site.at.into(),
             within: None,
             symbol: Some(Symbol::Site { icon, party }),
             text: Some(text(&site.name, Weight::Regular, 12.0, theme)),
+            shorter: None,
             fixed: true,
             must: false,
             metres_per_px: (0.0, if party { 12.0 } else { 7.0 }),
@@ -248,10 +308,12 @@ fn site_symbol(kind: SiteKind) -> (Icon, bool) {
 pub(crate) fn unit_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let mark = |unit: &crate::domain::Unit| {
         Some(Mark {
+            kind: MarkKind::Units,
             at: unit.at?.into(),
             within: None,
             symbol: Some(Symbol::Site { icon: Icon::Building, party: false }),
             text: Some(text(&unit.name, Weight::Regular, 12.0, theme)),
+            shorter: None,
             fixed: true,
             must: false,
             metres_per_px: (0.0, 1.7),
@@ -267,10 +329,12 @@ pub(crate) fn name_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let mark = |name: &crate::domain::BackdropName| {
         let words = Text { colour, tracking_em: 0.3, ..text(&name.name, Weight::Regular, 14.0, theme) };
         Mark {
+            kind: MarkKind::Outside,
             at: name.at.into(),
             within: None,
             symbol: None,
             text: Some(words),
+            shorter: None,
             fixed: false,
             must: false,
             metres_per_px: (6.0, 300.0),

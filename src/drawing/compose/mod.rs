@@ -14,11 +14,11 @@ use rayon::prelude::*;
 
 pub(super) use ground::{buildings, ground, non_grid, roads, veil, water};
 pub(super) use labels::{AreaMaker, COMMUNITIES, GRIDS, STREETS, circle_marks, in_between, name_marks, non_grid_marks};
-pub(super) use labels::{site_marks, stop_marks, unit_marks};
-pub(super) use overlays::{belts, circles};
+pub(super) use labels::{estate_marks, river_marks, site_marks, stop_marks, unit_marks};
+pub(super) use overlays::{belts, circles, estates, rivers};
 pub use selection::selection;
-pub use shade::{class_colour, shade};
-pub use spotlight::spotlight;
+pub use shade::{ClassStyle, class_style, shade};
+pub use spotlight::{seen_selection, spotlight};
 pub(super) use tints::{tinted_level, tints};
 
 use super::border_cells::BorderCells;

@@ -1,4 +1,4 @@
-//! What lies over the grids: circles (圈) and belts (带).
+//! What lies over the grids: circles (圈), belts (带), rivers with their reaches, housing estates (小区).
 
 use std::sync::Arc;
 
@@ -23,6 +23,56 @@ pub(crate) fn circles(document: &Document, theme: Theme) -> Passes {
     }
     vec![fills, insets, lines]
 }
+
+/// Rivers: a line along each reach, and a bar across where one reach ends and the next begins.
+pub(crate) fn rivers(document: &Document, theme: Theme) -> Passes {
+    let map = theme.map();
+    let halo = Stroke::new(map.halo.percent(70), Width::ByZoom([3.6, 4.6, 5.6, 6.0])).below(110.0);
+    let line = Stroke::new(map.river, Width::ByZoom([1.6, 2.4, 3.2, 3.6])).below(110.0);
+    let bar = Stroke::new(map.river, Width::Fixed(2.0)).below(16.0);
+    let (mut halos, mut lines, mut bars) = (Vec::new(), Vec::new(), Vec::new());
+    for river in document.tables.rivers.iter() {
+        for (number, reach) in river.reaches.iter().enumerate() {
+            let points: Arc<[MapPoint]> = map_points(&reach.line).into();
+            if points.len() < 2 {
+                continue;
+            }
+            if number > 0 {
+                bars.extend(across(points[0], points[1]).and_then(|bar_at| Shape::line(bar_at, false, bar.clone())));
+            }
+            halos.extend(Shape::line(points.clone(), false, halo.clone()));
+            lines.extend(Shape::line(points, false, line.clone()));
+        }
+    }
+    vec![halos, lines, bars]
+}
+
+/// A short line across the start of another, about 60 m long.
+fn across(start: MapPoint, next: MapPoint) -> Option<Arc<[MapPoint]>> {
+    const HALF: f64 = 30.0 / 40_075_000.0;
+    let (dx, dy) = (next.x - start.x, next.y - start.y);
+    let length = (dx * dx + dy * dy).sqrt();
+    let (x, y) = (-dy / length * HALF, dx / length * HALF);
+    let end = |sign: f64| MapPoint { x: start.x + sign * x, y: start.y + sign * y };
+    (length > 0.0).then(|| [end(-1.0), end(1.0)].into())
+}
+
+/// Housing estates: a pale fill and a thin edge, where one looks closely enough to tell them apart.
+pub(crate) fn estates(document: &Document, theme: Theme) -> Passes {
+    let map = theme.map();
+    let edge = Stroke::new(map.estate, Width::Fixed(1.2)).below(ESTATES_BELOW_M_PER_PX);
+    let (mut fills, mut edges) = (Vec::new(), Vec::new());
+    for estate in document.tables.estates.iter().filter(|estate| estate.ring.len() > 2) {
+        let ring = open_ring(&estate.ring);
+        edges.extend(Shape::line(ring.as_slice().into(), true, edge.clone()));
+        let fill = Shape::fill(vec![ring], map.estate.percent(14));
+        fills.extend(fill.map(|fill| fill.below(ESTATES_BELOW_M_PER_PX)));
+    }
+    vec![fills, edges]
+}
+
+/// Estates are drawn while a pixel covers fewer metres.
+const ESTATES_BELOW_M_PER_PX: f32 = 7.0;
 
 /// Belts: a red line with a halo.
 pub(crate) fn belts(document: &Document, theme: Theme) -> Passes {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::{area_outlines, label_outlines, map_points, open_ring};
 use crate::domain::{AreaId, LevelIndex};
+use crate::drawing::outline::edges;
 use crate::drawing::style::{Stroke, Theme, Width};
-use crate::drawing::{Layer, LayerKey, MapBounds, MapPoint, Outline, Shape};
+use crate::drawing::{Camera, Layer, LayerKey, MapBounds, MapPoint, Outline, Shape};
 use crate::model::Document;
 use crate::query::detail::Ground;
 
@@ -36,11 +37,51 @@ pub fn spotlight(document: &Document, grounds: &[Ground<'_>], theme: Theme) -> O
         [shifted(-AROUND_A_POINT), shifted(AROUND_A_POINT)]
     });
     let bounds = MapBounds::of(lines.iter().flat_map(|(line, _)| line.iter().copied()).chain(points))?;
-    let mut shapes: Vec<Shape> = parts.into_iter().filter_map(|part| Shape::fill(part.rings, fill)).collect();
+    let fills: Vec<Shape> = parts.into_iter().filter_map(|part| Shape::fill(part.rings, fill)).collect();
+    let mut shapes = Vec::new();
     for stroke in [Stroke::new(theme.map().halo, Width::Fixed(7.0)), Stroke::new(tokens.accent, Width::Fixed(3.0))] {
         shapes.extend(lines.iter().filter_map(|(line, closed)| Shape::line(line.clone(), *closed, stroke.clone())));
     }
-    Some((Layer::new(LayerKey::Selection, shapes), bounds))
+    Some((Layer::in_passes(LayerKey::Selection, vec![fills, shapes]), bounds))
+}
+
+/// The selection as a camera sees it: its fill, how strongly that is shown, and its lines. Where the selection covers
+/// nearly all that is seen, a fill would tell nothing apart and only tint the map.
+///
+/// # Performance
+/// O(n) for n vertices of the selection; nothing where it cannot cover the view.
+pub fn seen_selection(layer: &Layer, camera: &Camera) -> (Layer, f32, Layer) {
+    const FULL_BELOW: f32 = 0.6;
+    const NONE_ABOVE: f32 = 0.85;
+    let of = |fills: bool| Layer {
+        key: layer.key,
+        chunks: layer.chunks.iter().filter(|chunk| (chunk.key.pass == 0) == fills).cloned().collect(),
+    };
+    let (fills, lines) = (of(true), of(false));
+    let strength = (NONE_ABOVE - covered_share(&fills, camera)) / (NONE_ABOVE - FULL_BELOW);
+    (fills, strength.clamp(0.0, 1.0), lines)
+}
+
+/// Which share of what a camera sees the fills of a layer cover, from 0 to 1, told by nine lines across the view.
+#[allow(clippy::cast_possible_truncation)] // a share
+fn covered_share(layer: &Layer, camera: &Camera) -> f32 {
+    const LINES: u8 = 9;
+    let seen = camera.bounds(0.0);
+    let mut covered = 0.0;
+    for fill in layer.shapes().filter_map(|shape| if let Shape::Fill(fill) = shape { Some(fill) } else { None }) {
+        if !fill.bounds.intersects(seen) {
+            continue;
+        }
+        for line in 0..LINES {
+            let y = seen.min.y + (seen.max.y - seen.min.y) * (f64::from(line) + 0.5) / f64::from(LINES);
+            let crossed = fill.rings.iter().flat_map(|ring| edges(ring)).filter(|(a, b)| (a.y > y) != (b.y > y));
+            let mut places: Vec<f64> = crossed.map(|(a, b)| a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y)).collect();
+            places.sort_unstable_by(f64::total_cmp);
+            let inside = |pair: &[f64]| (pair[1].min(seen.max.x) - pair[0].max(seen.min.x)).max(0.0);
+            covered += places.chunks_exact(2).map(inside).sum::<f64>();
+        }
+    }
+    (covered / f64::from(LINES) / (seen.max.x - seen.min.x)) as f32
 }
 
 /// The outlines of all areas named, each level traced once.

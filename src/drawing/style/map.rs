@@ -17,6 +17,12 @@ pub struct MapTokens {
     pub water: Colour,
     /// The line along water.
     pub shore: Colour,
+    /// Rivers with a chief, darker than the water of the ground.
+    pub river: Colour,
+    /// Edges of housing estates.
+    pub estate: Colour,
+    /// Names of housing estates.
+    pub estate_text: Colour,
     /// Names of water.
     pub water_text: Colour,
     /// Roads and their casing.
@@ -70,6 +76,9 @@ const LIGHT: MapTokens = MapTokens {
     outside: Colour::hex(0xEE_EC_E7).percent(72),
     water: Colour::hex(0xCB_DD_E6),
     shore: Colour::hex(0xA9_C4_D2),
+    river: Colour::hex(0x5B_93_B3),
+    estate: Colour::hex(0x8A_74_5C),
+    estate_text: Colour::hex(0x6A_57_42),
     water_text: Colour::hex(0x3B_65_7D),
     road: Colour::hex(0xFF_FF_FF),
     road_casing: Colour::hex(0xDD_D8_CE),
@@ -103,6 +112,9 @@ const DARK: MapTokens = MapTokens {
     outside: Colour::hex(0x16_18_1C).percent(72),
     water: Colour::hex(0x12_29_3A),
     shore: Colour::hex(0x28_50_6B),
+    river: Colour::hex(0x4C_86_A8),
+    estate: Colour::hex(0xA8_90_74),
+    estate_text: Colour::hex(0xC2_AE_96),
     water_text: Colour::hex(0x7F_A9_C4),
     road: Colour::hex(0x3A_42_4D),
     road_casing: Colour::hex(0x15_18_1C),

@@ -4,11 +4,13 @@
 
 mod breaks;
 mod topic;
+mod typed;
 
 use std::collections::BTreeMap;
 
 pub use breaks::{Method, breaks};
 pub use topic::{Topic, values};
+pub use typed::{BreaksFault, typed_breaks};
 
 use super::Index;
 use crate::domain::{AreaId, LevelIndex};
@@ -39,6 +41,9 @@ pub struct Classified {
     pub classes: BTreeMap<AreaId, Class>,
 }
 
+/// A grid with so many households more or fewer than the band allows lies far from it.
+pub const FAR_FROM_BAND: f64 = 100.0;
+
 impl Classified {
     /// How many classes there are usually, besides zero and missing.
     pub const USUAL_COUNT: usize = 5;
@@ -57,9 +62,24 @@ impl Classified {
     ) -> Self {
         let values = values(document, index, topic, level);
         let known: Vec<f64> = values.values().filter_map(|value| *value).filter(|value| *value != 0.0).collect();
-        let limits = breaks(&known, method, count);
+        let banded = Method::Manual(vec![-FAR_FROM_BAND, 0.0, FAR_FROM_BAND]);
+        let limits = breaks(&known, if topic == Topic::Band { &banded } else { method }, count);
         let classes = values.into_iter().map(|(id, value)| (id, class(&limits, value))).collect();
         Self { topic, level, limits, classes }
+    }
+
+    /// On which side of what is wanted a class of [`Topic::Band`] lies: −2 far below, −1 below, 0 within, 1 above, 2 far
+    /// above.
+    pub fn side(&self, class: Class) -> i8 {
+        let Class::Nth(number) = class else { return 0 };
+        let limit = |number: usize| self.limits.get(number).copied().unwrap_or_default();
+        let (low, high) = (limit(number), limit(number + 1));
+        match () {
+            () if high <= -FAR_FROM_BAND => -2,
+            () if low >= FAR_FROM_BAND => 2,
+            () if high <= 0.0 && low < 0.0 => -1,
+            () => 1,
+        }
     }
 
     /// How many classes there are besides zero and missing.

@@ -26,14 +26,17 @@ pub enum Topic {
     SquareKm,
     /// Whether there is a big party committee: 1 or 0.
     Committee,
+    /// Households per grid beside the target band: how many too many, or, below zero, too few.
+    Band,
     /// What is missing: administrators, responsible bodies, committees, units.
     Gaps,
 }
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Households,
+        Self::Band,
         Self::People,
         Self::Volunteers,
         Self::MembersPerGrid,
@@ -53,6 +56,7 @@ impl Topic {
             Self::Units => "units",
             Self::SquareKm => "area",
             Self::Committee => "committee",
+            Self::Band => "band",
             Self::Gaps => "gaps",
         }
     }
@@ -67,6 +71,7 @@ impl Topic {
             Self::Units => words::topic_units(lang),
             Self::SquareKm => words::topic_square_km(lang),
             Self::Committee => words::topic_committee(lang),
+            Self::Band => words::topic_band(lang),
             Self::Gaps => words::topic_gaps(lang),
         }
     }
@@ -109,6 +114,14 @@ pub fn values(document: &Document, index: &Index, topic: Topic, level: LevelInde
                     return None;
                 }
                 members as f64 / totals.grids as f64
+            }
+            Topic::Band => {
+                if totals.grids == 0 {
+                    return None;
+                }
+                let (low, high) = document.project.household_band;
+                let per_grid = totals.households as f64 / totals.grids as f64;
+                (per_grid - f64::from(high)).max(0.0) + (per_grid - f64::from(low)).min(0.0)
             }
             Topic::SquareKm => return surfaces.get(&id).copied(),
             Topic::Committee => f64::from(u8::from(index.links().committees(id).len() > 0)),

@@ -18,7 +18,9 @@ use self::placement::Placement;
 pub use self::tiles::{Ground, LaidScan, scan_texture};
 use super::theme::{at, color};
 use crate::drawing::style::Theme;
-use crate::drawing::{Camera, DisplayList, Layer, LayerChoice, MapBounds, MapPoint, Placed, ScreenPoint, painted};
+use crate::drawing::{
+    Camera, DisplayList, Layer, LayerChoice, MapBounds, MapPoint, Placed, ScreenPoint, painted, seen_selection,
+};
 use crate::geodesy::LatticePoint;
 
 /// Kunming, where a map without a project stands.
@@ -302,7 +304,8 @@ fn paint(
         painter.rect_filled(ui.max_rect(), 0, color(background));
     }
     ground.paint(&painter, camera, origin);
-    let selected = selection.layer.map(|layer| (layer, 1.0));
+    let selected = selection.layer.map(|layer| seen_selection(layer, camera));
+    let selected = selected.iter().flat_map(|(fills, strength, lines)| [(fills, *strength), (lines, 1.0)]);
     let painted = painted(list, choice, selection.shade, ground.covers());
     meshes.paint(&painter, painted.chain(selected), camera, origin);
 }

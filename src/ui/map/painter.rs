@@ -221,6 +221,12 @@ impl Frame<'_> {
                         self.vertex(at, colour);
                     }
                     self.mesh.indices.extend(numbers.iter().map(|number| first + number));
+                    if let Some(hatch) = fill.hatch {
+                        let stroke = hatch.stroke();
+                        for line in hatch.lines(&fill.rings, self.view.scale, self.within) {
+                            self.line(&line, &normals(&line, false), false, &stroke);
+                        }
+                    }
                 }
                 (Shape::Line(line), Prepared::Solid(normals)) => {
                     self.line(&line.points, normals, line.closed, &line.stroke);

@@ -1,19 +1,26 @@
-//! Labels as placed for a list and a zoom step, kept between frames.
+//! Labels as placed for a list and a zoom step, kept between frames and for the steps that were seen last.
 
 use crate::drawing::{Camera, DisplayList, LayerChoice, MapBounds, Placed, place};
 
 /// Up to this many marks are placed for the whole district, so that they stand still while the map is dragged.
 const WHOLE_DISTRICT: usize = 2500;
+/// So many steps are kept: zooming back and forth places nothing anew.
+const STEPS: usize = 8;
 
-/// The labels of the last frames, and what they were placed for.
+/// The labels of the last frames, those of the last one first.
 #[derive(Default)]
 pub struct Placement {
     version: u64,
-    step: i32,
     choice: LayerChoice,
+    steps: Vec<Step>,
+}
+
+/// Labels and what they were placed for.
+struct Step {
+    number: i32,
     /// What they were placed within; `None` for the whole district.
     within: Option<MapBounds>,
-    placed: Option<Vec<Placed>>,
+    placed: Vec<Placed>,
 }
 
 impl Placement {
@@ -21,27 +28,30 @@ impl Placement {
     /// move apart. Of a large project those in view and around it.
     pub fn of(&mut self, list: &DisplayList, version: u64, choice: &LayerChoice, camera: &Camera) -> &[Placed] {
         #[allow(clippy::cast_possible_truncation)] // a zoom is at most 26
-        let step = (camera.zoom * 4.0 + 1e-6).floor() as i32;
+        let number = (camera.zoom * 4.0 + 1e-6).floor() as i32;
         let seen = camera.bounds(100.0);
-        let fits = self.placed.is_some()
-            && self.version == version
-            && self.step == step
-            && self.choice == *choice
-            && self.within.is_none_or(|within| within.holds(seen));
-        if !fits {
-            let camera = Camera { zoom: f64::from(step) / 4.0, ..*camera };
+        if self.version != version || self.choice != *choice {
+            (self.version, self.choice) = (version, choice.clone());
+            self.steps.clear();
+        }
+        let fits = |step: &Step| step.number == number && step.within.is_none_or(|within| within.holds(seen));
+        if let Some(place) = self.steps.iter().position(fits) {
+            self.steps[..=place].rotate_right(1);
+        } else {
+            let camera = Camera { zoom: f64::from(number) / 4.0, ..*camera };
             let metres_per_px = camera.metres_per_px();
             let large = list.mark_count(metres_per_px) > WHOLE_DISTRICT;
-            self.within = large.then(|| seen.grown((seen.max.x - seen.min.x) * 0.4));
-            let marks = list.marks_at(metres_per_px, self.within, choice);
-            self.placed = Some(place(&marks, &camera));
-            (self.version, self.step, self.choice) = (version, step, choice.clone());
+            let within = large.then(|| seen.grown((seen.max.x - seen.min.x) * 0.4));
+            let marks = list.marks_at(metres_per_px, within, choice);
+            self.steps.retain(|step| step.number != number);
+            self.steps.insert(0, Step { number, within, placed: place(&marks, &camera) });
+            self.steps.truncate(STEPS);
         }
         self.placed()
     }
 
     /// The labels as they were placed last.
     pub fn placed(&self) -> &[Placed] {
-        self.placed.as_deref().unwrap_or_default()
+        self.steps.first().map(|step| step.placed.as_slice()).unwrap_or_default()
     }
 }

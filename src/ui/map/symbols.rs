@@ -2,7 +2,7 @@
 
 use egui::{Pos2, Shape, Stroke, Ui, vec2};
 
-use crate::drawing::style::Theme;
+use crate::drawing::style::{LeaderStyle, Theme};
 use crate::drawing::{Camera, MapBounds, Placed, Symbol};
 use crate::ui::theme::{at, bold, color, paint_icon, paint_label, paint_star};
 
@@ -15,11 +15,20 @@ pub fn paint(ui: &Ui, theme: Theme, placed: &[Placed], camera: &Camera, origin: 
             continue;
         }
         let middle = at(origin, camera.to_screen(mark.at));
+        if let Some((x, y)) = placed.leader_line() {
+            let style = LeaderStyle::of(placed, theme);
+            let line = [middle, middle + vec2(x, y)];
+            for (ink, width) in [(style.halo, LeaderStyle::HALO_PX), (style.ink, LeaderStyle::LINE_PX)] {
+                ui.painter().line_segment(line, Stroke::new(width, color(ink)));
+            }
+            ui.painter().circle_filled(middle, style.dot_px + 1.0, color(style.halo));
+            ui.painter().circle_filled(middle, style.dot_px, color(style.dot));
+            if let Some(hollow) = style.hollow {
+                ui.painter().circle_filled(middle, style.dot_px - 1.1, color(hollow));
+            }
+        }
         if let (Some(symbol), Some((x, y))) = (mark.symbol, placed.symbol) {
             paint_symbol(ui, symbol, middle + vec2(x, y), theme);
-        }
-        if let (Some((x, y)), Some(text)) = (placed.leader, &mark.text) {
-            ui.painter().line_segment([middle, middle + vec2(x, y)], Stroke::new(1.0, color(text.colour)));
         }
         if let (Some(text), Some((x, y))) = (&mark.text, placed.text) {
             paint_label(ui.painter(), text, middle + vec2(x, y));
@@ -49,11 +58,12 @@ fn paint_symbol(ui: &Ui, symbol: Symbol, middle: Pos2, theme: Theme) {
             painter.circle(middle, r - 0.75, color(tokens.panel), Stroke::new(1.5, ink));
             paint_icon(painter, icon, middle, 13.0, ink);
         }
-        Symbol::Stop(number) => {
+        Symbol::Stop { number, small } => {
+            let size = if small { 12.0 } else { 13.0 };
             painter.circle_filled(middle, r + 1.5, color(map.halo));
             painter.circle_filled(middle, r, color(tokens.red));
             let centre = egui::Align2::CENTER_CENTER;
-            painter.text(middle, centre, number.to_string(), bold(13.0), color(tokens.panel));
+            painter.text(middle, centre, number.to_string(), bold(size), color(tokens.panel));
         }
     }
 }

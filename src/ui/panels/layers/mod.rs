@@ -36,6 +36,8 @@ pub struct LayersPanel {
     before: BTreeMap<&'static str, f32>,
     /// The row whose slider is shown.
     dimming: Option<&'static str>,
+    /// Sections folded (or not) by hand; the others fold where the window is too low for all, the last ones first.
+    folded: BTreeMap<&'static str, bool>,
     made: Option<Made>,
 }
 
@@ -102,12 +104,13 @@ impl LayersPanel {
                 self.head(ui, lang);
                 rule(ui, 0.0);
                 let room = (map.height() - 24.0 - 49.0 - self.shading.height() - 12.0).max(120.0);
+                let folded = self.folded_within(room - 12.0);
                 let scroll = ScrollArea::vertical().id_salt("layers").max_height(room).min_scrolled_height(room);
                 scroll.auto_shrink([false, true]).show(ui, |ui| {
                     // The scroll bar takes six px of the right margin.
                     egui::Frame::new().inner_margin(Margin { left: 16, right: 10, top: 6, bottom: 6 }).show(ui, |ui| {
                         ui.set_width(WIDTH - 32.0);
-                        self.body(ui, lang);
+                        self.body(ui, &folded, lang);
                     });
                 });
                 rule(ui, 0.0);
@@ -133,14 +136,34 @@ impl LayersPanel {
         });
     }
 
-    fn body(&mut self, ui: &mut Ui, lang: Lang) {
-        let Some(made) = self.made.take() else { return };
-        for (number, section) in made.sections.iter().enumerate() {
-            if number == 3 {
-                rule(ui, 6.0);
+    /// The sections that are folded so that the rest fits into the room.
+    fn folded_within(&self, room: f32) -> Vec<&'static str> {
+        let sections = self.made.as_ref().map_or(&[][..], |made| &made.sections);
+        #[allow(clippy::cast_precision_loss)] // a handful
+        let rows = |section: &Section| section.rows.len() as f32 * 32.0;
+        let mut height: f32 = sections.iter().map(|section| 36.0 + rows(section)).sum();
+        let mut folded = Vec::new();
+        for section in sections.iter().filter(|section| self.folded.get(section.sign) == Some(&true)) {
+            height -= rows(section);
+            folded.push(section.sign);
+        }
+        for section in sections.iter().rev().filter(|section| !self.folded.contains_key(section.sign)) {
+            if height > room {
+                height -= rows(section);
+                folded.push(section.sign);
             }
-            section_head(ui, section);
-            for row in &section.rows {
+        }
+        folded
+    }
+
+    fn body(&mut self, ui: &mut Ui, folded: &[&'static str], lang: Lang) {
+        let Some(made) = self.made.take() else { return };
+        for section in &made.sections {
+            let is_folded = folded.contains(&section.sign);
+            if section_head(ui, section, is_folded, lang) {
+                self.folded.insert(section.sign, !is_folded);
+            }
+            for row in section.rows.iter().filter(|_| !is_folded) {
                 self.row(ui, row, lang);
             }
             ui.add_space(4.0);
@@ -233,9 +256,15 @@ impl LayersPanel {
     }
 }
 
-fn section_head(ui: &mut Ui, section: &Section) {
+/// The head of a section; whether it was clicked.
+fn section_head(ui: &mut Ui, section: &Section, folded: bool, lang: Lang) -> bool {
     let tokens = tokens(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::click());
+    let label = if folded { text::unfold(lang, section.title) } else { text::fold(lang, section.title) };
+    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, !folded, &label));
+    if response.hovered() || response.has_focus() {
+        paint_ground(ui.painter(), rect.expand2(vec2(8.0, 0.0)), 8, tokens.sub, None);
+    }
     let square = Rect::from_center_size(rect.left_center() + vec2(10.0, 0.0), vec2(20.0, 20.0));
     paint_ground(ui.painter(), square, 4, tokens.text1, None);
     let centre = Align2::CENTER_CENTER;
@@ -243,6 +272,12 @@ fn section_head(ui: &mut Ui, section: &Section) {
     let title = line(ui, section.title, 12.0, false, tokens.text2, rect.width() - 32.0);
     let at = egui::pos2(rect.left() + 28.0, rect.center().y - title.size().y / 2.0);
     ui.painter().galley(at, title, color(tokens.text2));
+    // A chevron: to the right when folded, down when open.
+    let middle = rect.right_center() - vec2(10.0, 0.0);
+    let (along, across) = if folded { (vec2(3.0, 0.0), vec2(0.0, 4.5)) } else { (vec2(0.0, 3.0), vec2(4.5, 0.0)) };
+    let points = vec![middle - along / 2.0 - across, middle + along / 2.0 + along / 2.0, middle - along / 2.0 + across];
+    ui.painter().line(points, egui::Stroke::new(1.5, color(tokens.text3)));
+    response.clicked()
 }
 
 /// What is drawn of a document, in the order of the legend. What it does not hold has no row.
@@ -290,6 +325,17 @@ fn sections(document: &Document, lang: Lang) -> Vec<Section> {
         some(row("party", text::party_sites(lang), party, Swatch::Site { party: true }, &[], &[]), party),
         some(row("services", text::service_sites(lang), services, Swatch::Site { party: false }, &[], &[]), services),
         some(row("units", text::units(lang), t.units.len(), Swatch::Unit, &[], &[MarkKind::Units]), t.units.len()),
+    ];
+    let (rivers, estates) = (t.rivers.len(), t.estates.len());
+    let grounds = vec![
+        some(
+            row("rivers", text::rivers(lang), rivers, Swatch::River, &[LayerKey::Rivers], &[MarkKind::Rivers]),
+            rivers,
+        ),
+        some(
+            row("estates", text::estates(lang), estates, Swatch::Estate, &[LayerKey::Estates], &[MarkKind::Estates]),
+            estates,
+        ),
     ];
     let mut grids =
         vec![Some(row("borders", text::borders(lang), usize::MAX, Swatch::Borders, &[LayerKey::Borders], &[]))];
@@ -342,6 +388,7 @@ fn sections(document: &Document, lang: Lang) -> Vec<Section> {
         section(text::sign_circles(lang), text::section_circles(lang), circles),
         section(text::sign_belts(lang), text::section_belts(lang), belts),
         section(text::sign_sites(lang), text::section_sites(lang), sites),
+        section(text::sign_grounds(lang), text::section_grounds(lang), grounds),
         section(text::sign_grids(lang), text::section_grids(lang), grids),
         section(text::sign_base(lang), text::section_base(lang), base),
     ];

@@ -1,13 +1,13 @@
 //! What areas are coloured by: the figure, the level, how classes are cut; and the legend with how many lie in each.
 
-use egui::{ComboBox, Rect, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use egui::{ComboBox, Rect, Sense, Stroke, TextEdit, Ui, Widget, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use crate::domain::LevelIndex;
 use crate::drawing::style::Theme;
 use crate::drawing::{Layer, legend, shade};
 use crate::model::Document;
 use crate::query::Index;
-use crate::query::classes::{Classified, Method, Topic};
+use crate::query::classes::{BreaksFault, Classified, Method, Topic, typed_breaks};
 use crate::text::{Lang, layers as text};
 use crate::ui::theme::color;
 use crate::ui::widgets::{line, row_with_ends, theme, tokens, words};
@@ -18,6 +18,9 @@ pub struct Shading {
     topic: Option<Topic>,
     level: Option<LevelIndex>,
     method: Method,
+    /// The limits as they are typed, and what is wrong with them.
+    typed: String,
+    fault: Option<BreaksFault>,
     made: Option<Made>,
 }
 
@@ -41,10 +44,15 @@ impl Shading {
 
     /// About how high its part of the card is.
     pub(super) fn height(&self) -> f32 {
-        let legend = self.classified().map_or(0, |classified| legend(classified, Theme::Light, Lang::Zh).len());
+        let legend = self.classified().map_or(0, |classified| legend(classified, (0, 0), Theme::Light, Lang::Zh).len());
         #[allow(clippy::cast_precision_loss)] // a handful
         let legend = legend as f32 * 22.0;
-        if self.topic.is_some() { 62.0 + 40.0 + 40.0 + legend } else { 62.0 }
+        let typed = if self.by_hand() { 38.0 + if self.fault.is_some() { 20.0 } else { 0.0 } } else { 0.0 };
+        if self.topic.is_some() { 62.0 + 40.0 + 14.0 + typed + legend } else { 62.0 }
+    }
+
+    fn by_hand(&self) -> bool {
+        matches!(self.method, Method::Manual(_)) && self.topic.is_some_and(has_methods)
     }
 
     /// Catches up with the document, named by `version`.
@@ -102,13 +110,20 @@ impl Shading {
                 }
             });
             combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, text::level(lang)));
-            if topic == Topic::Committee {
+            if !has_methods(topic) {
                 return;
             }
+            let by_hand = match &self.method {
+                Method::Manual(limits) => limits.clone(),
+                // What is shown now, to start from.
+                _ => self.classified().map(|shown| inner_limits(&shown.limits).to_vec()).unwrap_or_default(),
+            };
+            let before = self.method.clone();
             let methods = [
                 (Method::Natural, text::natural(lang)),
                 (Method::Quantile, text::quantile(lang)),
                 (Method::Equal, text::equal(lang)),
+                (Method::Manual(by_hand), text::manual(lang)),
             ];
             let now = methods.iter().find(|(method, _)| *method == self.method).map_or("", |(_, name)| *name);
             let combo = ComboBox::from_id_salt("method").width(110.0).selected_text(now).show_ui(ui, |ui| {
@@ -117,22 +132,58 @@ impl Shading {
                 }
             });
             combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, text::method(lang)));
+            if let (true, Method::Manual(limits)) = (before != self.method, &self.method) {
+                self.typed = limits.iter().map(|limit| limit.to_string()).collect::<Vec<_>>().join(", ");
+                self.fault = None;
+            }
         });
+        if self.by_hand() {
+            self.limits(ui, lang);
+        }
         ui.spacing_mut().item_spacing.y = 0.0;
         if let Some(classified) = self.classified() {
-            show_legend(ui, classified, lang);
+            show_legend(ui, classified, document.project.household_band, lang);
+        }
+    }
+
+    /// The field of limits, and in words why it is not taken.
+    fn limits(&mut self, ui: &mut Ui, lang: Lang) {
+        let edit = TextEdit::singleline(&mut self.typed).hint_text(text::breaks_hint(lang)).desired_width(244.0);
+        let response = edit.ui(ui);
+        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, text::breaks_label(lang)));
+        if response.changed() {
+            match typed_breaks(&self.typed) {
+                Ok(limits) => (self.method, self.fault) = (Method::Manual(limits), None),
+                Err(fault) => self.fault = Some(fault),
+            }
+        }
+        if let Some(fault) = &self.fault {
+            words(ui, fault.words(lang), 12.0, false, tokens(ui).error);
         }
     }
 }
 
-fn show_legend(ui: &mut Ui, classified: &Classified, lang: Lang) {
+/// Whether somebody may say how classes are cut: yes or no has none to cut, the band is the project's.
+fn has_methods(topic: Topic) -> bool {
+    !matches!(topic, Topic::Committee | Topic::Band)
+}
+
+/// The limits between classes.
+fn inner_limits(limits: &[f64]) -> &[f64] {
+    limits.get(1..limits.len().saturating_sub(1)).unwrap_or_default()
+}
+
+fn show_legend(ui: &mut Ui, classified: &Classified, band: (u32, u32), lang: Lang) {
     let tokens = tokens(ui);
-    for row in legend(classified, theme(ui), lang) {
+    for row in legend(classified, band, theme(ui), lang) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {}", row.words, row.areas)));
         let swatch = Rect::from_center_size(rect.left_center() + vec2(13.0, 0.0), vec2(26.0, 14.0));
-        let edge = Stroke::new(1.0, color(row.edge));
-        ui.painter().rect(swatch, 3, color(row.fill), edge, egui::StrokeKind::Inside);
+        ui.painter().rect_filled(swatch, 3, color(row.fill));
+        if let Some(hatch) = row.hatch {
+            super::swatch::paint_hatch(ui, hatch, swatch);
+        }
+        ui.painter().rect_stroke(swatch, 3, Stroke::new(1.0, color(row.edge)), egui::StrokeKind::Inside);
         let words = line(ui, &row.words, 12.0, false, tokens.text1, rect.width() - 36.0 - 48.0);
         let count = line(ui, &row.areas.to_string(), 12.0, false, tokens.text2, 48.0);
         let y = rect.center().y;

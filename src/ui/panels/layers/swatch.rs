@@ -3,7 +3,7 @@
 use egui::{Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 use crate::drawing::style::{Rank, Theme, border_style};
-use crate::drawing::{Colour, Icon};
+use crate::drawing::{Colour, Hatch, Icon, MapBounds, MapPoint};
 use crate::ui::theme::{bold, color, paint_icon, paint_star};
 
 /// The sign of a layer.
@@ -18,6 +18,8 @@ pub(super) enum Swatch {
         party: bool,
     },
     Unit,
+    River,
+    Estate,
     Borders,
     Border(Rank),
     Tint,
@@ -58,6 +60,17 @@ pub(super) fn paint(ui: &Ui, swatch: Swatch, middle: Pos2, theme: Theme, strengt
         }
         Swatch::Site { party } => site(&painter, middle, if party { tokens.red } else { tokens.ok }, theme),
         Swatch::Unit => paint_icon(&painter, Icon::Building, middle, 16.0, color(tokens.ok)),
+        Swatch::River => {
+            let points = [vec2(-13.0, -3.0), vec2(-5.0, 1.0), vec2(3.0, 0.0), vec2(13.0, 4.0)].map(|v| middle + v);
+            painter.line(points.to_vec(), Stroke::new(5.0, color(map.halo)));
+            painter.line(points.to_vec(), Stroke::new(3.0, color(map.river)));
+            let bar = [middle + vec2(-1.0, -4.0), middle + vec2(-1.0, 5.0)];
+            painter.line_segment(bar, Stroke::new(2.0, color(map.river)));
+        }
+        Swatch::Estate => {
+            let edge = Stroke::new(1.2, color(map.estate));
+            painter.rect(area, 2, color(map.estate.percent(14)), edge, egui::StrokeKind::Inside);
+        }
         Swatch::Borders => {
             for (y, ink) in [(-4.0, map.borders[1]), (0.0, map.borders[2]), (4.0, map.borders[3])] {
                 painter.line_segment(across(y), Stroke::new(1.4, color(ink)));
@@ -102,6 +115,21 @@ pub(super) fn paint(ui: &Ui, swatch: Swatch, middle: Pos2, theme: Theme, strengt
             let edge = Stroke::new(1.0, color(tokens.line2));
             painter.rect(area, 3, color(colour(theme)), edge, egui::StrokeKind::Inside);
         }
+    }
+}
+
+/// Paints a hatch as it is on the map, cut to a swatch.
+pub(super) fn paint_hatch(ui: &Ui, hatch: Hatch, swatch: Rect) {
+    let at = |p: Pos2| MapPoint { x: f64::from(p.x - swatch.left()), y: f64::from(p.y - swatch.top()) };
+    let ring =
+        vec![vec![at(swatch.left_top()), at(swatch.right_top()), at(swatch.right_bottom()), at(swatch.left_bottom())]];
+    let bounds = MapBounds { min: at(swatch.min), max: at(swatch.max) };
+    let stroke = Stroke::new(Hatch::WIDTH_PX, color(hatch.colour));
+    let painter = ui.painter().with_clip_rect(swatch.intersect(ui.clip_rect()));
+    for line in hatch.lines(&ring, 1.0, bounds) {
+        #[allow(clippy::cast_possible_truncation)] // px
+        let line = line.map(|p| swatch.min + vec2(p.x as f32, p.y as f32));
+        painter.line_segment(line, stroke);
     }
 }
 

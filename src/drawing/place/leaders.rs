@@ -1,0 +1,293 @@
+//! Names that are led out of their areas by a line, all of a kind at once: no line crosses a line, a name or the point
+//! at which another one starts.
+//!
+//! Source: greedy placement by cost with repair by ejection: what has no free place takes one from the neighbours that
+//! are the cheapest to move, and each move makes a neighbour dearer (after Glover 1996, "Ejection chains").
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::Placed;
+use super::inside::Layout;
+use super::taken::{Rect, Segment, Taken, are_apart, cross, meets};
+use crate::drawing::{MapPoint, Mark, Text};
+
+/// Half the side of the box around the point at which a line starts, in px.
+const DOT_PX: f64 = 2.5;
+/// How long a line may be, in px, from short to long.
+const LENGTHS_PX: [f64; 10] = [9.0, 16.0, 25.0, 37.0, 53.0, 73.0, 98.0, 128.0, 164.0, 206.0];
+/// A quarter of the directions of lines: cosine and sine of multiples of 15°.
+const QUARTER: [(f64, f64); 6] =
+    [(1.0, 0.0), (0.9659, 0.2588), (0.8660, 0.5), (0.7071, 0.7071), (0.5, 0.8660), (0.2588, 0.9659)];
+/// So many comparisons of places are made to repair a crowd, and no more: a frame waits for them.
+const COMPARISONS: usize = 300_000;
+/// A name within this distance of another anchor is in its way,
+const MARGIN_PX: f64 = 14.0;
+/// and costs as much as a line so much longer.
+const COVERED_PX: f64 = 22.0;
+/// Lines have no business with anchors farther away than this, in px.
+const CROWD_PX: f64 = 110.0;
+
+/// Places a name beside the area of each mark; `None` for those without a place.
+pub(super) fn lead(taken: &mut Taken, marks: &[&Arc<Mark>]) -> Vec<Option<Placed>> {
+    let anchors: Vec<Option<[f64; 2]>> = marks.iter().map(|mark| anchor(taken, mark)).collect();
+    let mut crowd = Crowd { taken, anchors, names: Vec::new(), compared: 0 };
+    crowd.names = (0..marks.len()).map(|number| crowd.name(number, marks[number])).collect();
+    crowd.settle();
+    let Crowd { names, anchors, .. } = crowd;
+    let mut found = Vec::with_capacity(marks.len());
+    for ((name, mark), anchor) in names.into_iter().zip(marks).zip(anchors) {
+        let choice = name.chosen.map(|number| name.places[number]);
+        if let (Some(choice), Some([x, y])) = (choice, anchor) {
+            taken.put(choice.label);
+            taken.put_line(choice.line);
+            taken.put([x - DOT_PX, y - DOT_PX, x + DOT_PX, y + DOT_PX]);
+        }
+        found.push(choice.and_then(|choice| placed(mark, choice, taken.scale)));
+    }
+    found
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    label: Rect,
+    line: Segment,
+    form: Form,
+    cost: f64,
+    /// Whether what stands fast leaves it free, once somebody has looked.
+    free: Option<bool>,
+}
+
+/// What stands at the end of the line.
+#[derive(Clone, Copy)]
+struct Form {
+    /// The shorter text in the place of the whole one.
+    short: bool,
+    /// The symbol beside the text; without it the dot at the start of the line says the same.
+    symbol: bool,
+}
+
+impl Form {
+    fn text(self, mark: &Mark) -> Option<&Text> {
+        if self.short { mark.shorter.as_ref() } else { mark.text.as_ref() }
+    }
+
+    fn layout(self, mark: &Mark) -> Option<Layout> {
+        let symbol = mark.symbol.filter(|_| self.symbol);
+        Some(Layout::beside(self.text(mark)?, symbol.map_or(0.0, |symbol| symbol.radius_px())))
+    }
+
+    /// Rather a line so much longer than this form.
+    fn dear_px(self) -> f64 {
+        let (bare, short) = (u8::from(!self.symbol), u8::from(self.short));
+        40.0 * f64::from(bare + short)
+    }
+}
+
+/// A name with the places that it may have, the best first.
+struct Name {
+    places: Vec<Place>,
+    chosen: Option<usize>,
+    /// How dear it is to move.
+    weight: u32,
+}
+
+struct Crowd<'a> {
+    taken: &'a Taken,
+    anchors: Vec<Option<[f64; 2]>>,
+    names: Vec<Name>,
+    /// How many places were compared.
+    compared: usize,
+}
+
+impl Crowd<'_> {
+    /// All the places of a name. Lines that lead out of a crowd are cheaper than those that lead into it.
+    fn name(&self, number: usize, mark: &Mark) -> Name {
+        let mut places = Vec::new();
+        if let Some([x, y]) = self.anchors[number] {
+            let towards = self.crowd_around(number, x, y);
+            for form in forms(mark) {
+                let Some(layout) = form.layout(mark) else { continue };
+                let (w, h) = (f64::from(layout.w), f64::from(layout.h));
+                for (dx, dy) in directions() {
+                    let into = 0.5 + 0.5 * (dx * towards[0] + dy * towards[1]);
+                    for length in LENGTHS_PX {
+                        let end = [x + dx * length, y + dy * length];
+                        let label = if dx.abs() >= 0.5 {
+                            let left = if dx > 0.0 { end[0] } else { end[0] - w };
+                            [left, end[1] - h, left + w, end[1] + h]
+                        } else {
+                            let top = if dy > 0.0 { end[1] } else { end[1] - 2.0 * h };
+                            [end[0] - w / 2.0, top, end[0] + w / 2.0, top + 2.0 * h]
+                        };
+                        let steep = if dx.abs() >= 0.5 { 0.0 } else { 6.0 };
+                        let cost = length * (1.0 + into) + steep + form.dear_px() + self.covered_px(label);
+                        places.push(Place { label, line: [x, y, end[0], end[1]], form, cost, free: None });
+                    }
+                }
+            }
+        }
+        places.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        Name { places, chosen: None, weight: 1 }
+    }
+
+    /// What a name costs where it stands close to the anchors of others, in px of line.
+    #[allow(clippy::cast_precision_loss)] // a handful
+    fn covered_px(&self, label: Rect) -> f64 {
+        let near = |a: &&[f64; 2]| {
+            label[0] - MARGIN_PX < a[0]
+                && a[0] < label[2] + MARGIN_PX
+                && label[1] - MARGIN_PX < a[1]
+                && a[1] < label[3] + MARGIN_PX
+        };
+        COVERED_PX * self.anchors.iter().flatten().filter(near).count() as f64
+    }
+
+    /// Where the crowd around a name is, as a direction; shorter than 1 where it is on all sides.
+    fn crowd_around(&self, number: usize, x: f64, y: f64) -> [f64; 2] {
+        let (mut sum, mut weight) = ([0.0, 0.0], 0.0);
+        for (other, anchor) in self.anchors.iter().enumerate() {
+            let Some([ox, oy]) = anchor else { continue };
+            let (dx, dy) = (ox - x, oy - y);
+            let distance = (dx * dx + dy * dy).sqrt();
+            if other != number && distance > 0.0 && distance < CROWD_PX {
+                sum = [sum[0] + dx / distance, sum[1] + dy / distance];
+                weight += 1.0;
+            }
+        }
+        if weight > 0.0 { [sum[0] / weight, sum[1] / weight] } else { [0.0, 0.0] }
+    }
+
+    /// Gives each name a place; those that crowd the least come first.
+    fn settle(&mut self) {
+        let mut order: Vec<usize> = (0..self.names.len()).filter(|&number| self.anchors[number].is_some()).collect();
+        let near = |number: usize| {
+            let [x, y] = self.anchors[number].unwrap_or_default();
+            let close = |a: &&[f64; 2]| (a[0] - x).abs() < CROWD_PX && (a[1] - y).abs() < CROWD_PX;
+            self.anchors.iter().flatten().filter(close).count()
+        };
+        order.sort_by_cached_key(|&number| (near(number), number));
+        let mut waiting: VecDeque<usize> = order.into();
+        while let Some(number) = waiting.pop_front() {
+            let Some((place, moved)) = self.best(number) else { continue };
+            // In the end nobody is moved any more.
+            if self.compared > COMPARISONS && !moved.is_empty() {
+                continue;
+            }
+            for other in moved {
+                self.names[other].chosen = None;
+                self.names[other].weight += 1;
+                waiting.push_back(other);
+            }
+            self.names[number].chosen = Some(place);
+        }
+    }
+
+    /// The place that moves the least, and whom it moves.
+    fn best(&mut self, number: usize) -> Option<(usize, Vec<usize>)> {
+        let mut best: Option<(u32, usize, Vec<usize>)> = None;
+        for place in 0..self.names[number].places.len() {
+            if !self.stands_free(number, place) {
+                continue;
+            }
+            let candidate = self.names[number].places[place];
+            self.compared += self.names.len();
+            let limit = best.as_ref().map_or(u32::MAX, |best| best.0);
+            // In the end only a free place is looked for.
+            let limit = if self.compared > COMPARISONS { 1 } else { limit };
+            let Some((weight, moved)) = self.conflicts(number, candidate, limit) else { continue };
+            if weight == 0 {
+                return Some((place, moved));
+            }
+            best = Some((weight, place, moved));
+        }
+        best.map(|(_, place, moved)| (place, moved))
+    }
+
+    /// The names that stand where this one wants to stand, when they weigh less than the limit.
+    fn conflicts(&self, number: usize, wanted: Place, limit: u32) -> Option<(u32, Vec<usize>)> {
+        let (mut weight, mut moved) = (0, Vec::new());
+        for (other, name) in self.names.iter().enumerate() {
+            let Some(place) = name.chosen.filter(|_| other != number).map(|chosen| &name.places[chosen]) else {
+                continue;
+            };
+            let clash = overlap(wanted.label, place.label)
+                || meets(wanted.line, place.label)
+                || meets(place.line, wanted.label)
+                || cross(wanted.line, place.line);
+            if clash {
+                weight += name.weight;
+                moved.push(other);
+                if weight >= limit {
+                    return None;
+                }
+            }
+        }
+        Some((weight, moved))
+    }
+
+    /// Whether what stands fast, and the points at which other lines start, leave a place free.
+    fn stands_free(&mut self, number: usize, place: usize) -> bool {
+        if let Some(free) = self.names[number].places[place].free {
+            return free;
+        }
+        let Place { label, line, .. } = self.names[number].places[place];
+        let clear = |(other, anchor): (usize, &Option<[f64; 2]>)| {
+            anchor.is_none_or(|[x, y]| {
+                let dot = [x - DOT_PX, y - DOT_PX, x + DOT_PX, y + DOT_PX];
+                other == number || (are_apart(label, dot) && !meets(line, [x - 1.0, y - 1.0, x + 1.0, y + 1.0]))
+            })
+        };
+        let free =
+            self.anchors.iter().enumerate().all(clear) && self.taken.is_free(label) && self.taken.is_free_line(line);
+        self.names[number].places[place].free = Some(free);
+        free
+    }
+}
+
+/// Whether two names that are led out come closer than a px.
+fn overlap(a: Rect, b: Rect) -> bool {
+    a[0] < b[2] + 1.0 && b[0] < a[2] + 1.0 && a[1] < b[3] + 1.0 && b[1] < a[3] + 1.0
+}
+
+/// The texts that may be led out: the whole one, and where the other says something else, that one too.
+fn forms(mark: &Mark) -> impl Iterator<Item = Form> {
+    let words = |text: &Option<Text>| text.as_ref().map(|text| text.words.clone());
+    let whole = words(&mark.text) != words(&mark.shorter);
+    let texts = [whole.then_some(false), Some(true)].into_iter().flatten();
+    let symbols = if mark.symbol.is_some() { &[true, false][..] } else { &[true] };
+    texts.flat_map(|short| symbols.iter().map(move |&symbol| Form { short, symbol }))
+}
+
+fn directions() -> impl Iterator<Item = (f64, f64)> {
+    QUARTER.into_iter().flat_map(|(x, y)| [(x, y), (-y, x), (-x, -y), (y, -x)])
+}
+
+/// Where a line may start: in the area, on its deepest point or near it, and not under what stands already.
+fn anchor(taken: &Taken, mark: &Mark) -> Option<[f64; 2]> {
+    let [x, y] = taken.px(mark.at);
+    let rings = (0_u8..8).flat_map(|ring| {
+        let step = f64::from(ring) * 4.0;
+        directions().take(if ring == 0 { 1 } else { 24 }).map(move |(dx, dy)| (dx * step, dy * step))
+    });
+    let mut spots = rings.map(|(dx, dy)| [x + dx, y + dy]);
+    spots.find(|&[x, y]| {
+        let at = MapPoint { x: x / taken.scale, y: y / taken.scale };
+        let inside = mark.within.as_ref().is_none_or(|outline| outline.contains(at));
+        inside && taken.is_free([x - DOT_PX, y - DOT_PX, x + DOT_PX, y + DOT_PX])
+    })
+}
+
+#[allow(clippy::cast_possible_truncation)] // px around a place
+fn placed(mark: &Arc<Mark>, choice: Place, scale: f64) -> Option<Placed> {
+    let (text, layout) = (choice.form.text(mark)?.clone(), choice.form.layout(mark)?);
+    let [x, y, to_x, to_y] = choice.line;
+    let middle = [(choice.label[0] + choice.label[2]) / 2.0 - x, (choice.label[1] + choice.label[3]) / 2.0 - y];
+    let (mx, my) = (middle[0] as f32, middle[1] as f32);
+    Some(Placed {
+        symbol: mark.symbol.filter(|_| choice.form.symbol).map(|_| (mx + layout.symbol.0, my + layout.symbol.1)),
+        text: Some((mx + layout.words.0, my + layout.words.1)),
+        leader: Some(((to_x - x) as f32, (to_y - y) as f32)),
+        mark: Arc::new(Mark { at: MapPoint { x: x / scale, y: y / scale }, text: Some(text), ..(**mark).clone() }),
+    })
+}

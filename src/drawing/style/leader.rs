@@ -1,0 +1,39 @@
+//! The line from a point in an area to its name beside it.
+
+use super::Theme;
+use crate::drawing::{Colour, Placed, Symbol};
+
+/// How a line that leads to a name is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LeaderStyle {
+    /// Colour of the line.
+    pub ink: Colour,
+    /// Of the halo under line and dot, so that they stand out from borders and roads.
+    pub halo: Colour,
+    /// Of the dot at the start.
+    pub dot: Colour,
+    /// The middle of the dot when it is a ring: it says what the symbol would, where there was no room for that.
+    pub hollow: Option<Colour>,
+    /// The radius of the dot.
+    pub dot_px: f32,
+}
+
+impl LeaderStyle {
+    /// How wide the line is.
+    pub const LINE_PX: f32 = 1.0;
+    /// How wide its halo is.
+    pub const HALO_PX: f32 = 2.6;
+
+    /// The style for a name.
+    pub fn of(placed: &Placed, theme: Theme) -> Self {
+        let map = theme.map();
+        let colour = placed.mark.text.as_ref().map_or(map.label, |text| text.colour);
+        let plain =
+            Self { ink: colour.percent(70), halo: map.halo.percent(60), dot: colour, hollow: None, dot_px: 1.7 };
+        match placed.mark.symbol.filter(|_| placed.symbol.is_none()) {
+            Some(Symbol::Committee) => Self { dot: theme.tokens().red, dot_px: 2.4, ..plain },
+            Some(Symbol::NoCommittee) => Self { dot: map.missing, hollow: Some(map.halo), dot_px: 2.4, ..plain },
+            _ => plain,
+        }
+    }
+}
