@@ -17,7 +17,8 @@ pub fn merged(before: &Value, after: &Value, there: &Value) -> Value {
         (Value::Null, Value::Object(after), Value::Object(there)) => {
             Value::Object(merged_object(&Map::new(), after, there))
         }
-        (Value::Array(before), Value::Array(after), Value::Array(there)) if are_words(after) && are_words(there) => {
+        (_, Value::Array(after), Value::Array(there)) if are_words(after) && are_words(there) => {
+            let before = before.as_array().map_or(&[][..], Vec::as_slice);
             let removed = |word: &Value| before.contains(word) && !after.contains(word);
             let others = there.iter().filter(|word| !after.contains(word) && !removed(word));
             Value::Array(after.iter().chain(others).cloned().collect())

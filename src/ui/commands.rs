@@ -28,6 +28,8 @@ pub struct Situation {
     pub can_save: bool,
     /// Whether a base map is in use besides the own backdrop.
     pub has_base_map: bool,
+    /// Whether the project names a base map.
+    pub names_base_map: bool,
     /// Whether a table is open.
     pub has_table: bool,
     /// Whether there is an earlier view.
@@ -110,6 +112,8 @@ pub const COMMANDS: &[WindowCommand] = commands! {
     "base_map", text::basemap::title, Layers, [(CTRL, B)], Everywhere, |_| Ok(Action::BaseMap);
     "name_base_map", text::basemap::name_in_project, Layers, [], Everywhere,
         |now| if now.has_base_map { Ok(Action::NameBaseMap) } else { Err(text::basemap::nothing_to_name) };
+    "unname_base_map", text::basemap::unname, Layers, [], Everywhere,
+        |now| if now.names_base_map { Ok(Action::UnnameBaseMap) } else { Err(text::basemap::nothing_named) };
     "table", text::table::table, Table, [(CTRL, T)], Everywhere, |_| Ok(Action::SwitchTable);
     "export_table", text::table::export, Export, [], Everywhere,
         |now| if now.has_table { Ok(Action::ExportTable) } else { Err(text::find::no_table) };
@@ -225,6 +229,7 @@ mod tests {
         "SaveFromDialog",
         "DropForeignChanges",
         "CloseDialog",
+        "OpenBaseMap",
         "CloseWithoutSaving",
         "SaveAndClose",
         "WithoutSaving",

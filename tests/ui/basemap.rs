@@ -278,6 +278,8 @@ fn the_base_map_in_use_is_put_into_the_project_and_taken_out_as_edits() {
     write(&mut harness, "地址模板", &format!("http://127.0.0.1:9/{{z}}/{{x}}/{{y}}.png?key={SECRET}"));
     harness.key_press(Key::Enter);
     harness.run_steps(3);
+    // Nobody answers there; what the card says about it moves the button.
+    until(&mut harness, "it is told", |harness| harness.query_by_label("重试").is_some());
     press(&mut harness, Role::Button, "在项目中使用此底图");
     let named = harness.state().session().document().project.base_map.clone().unwrap();
     assert!(matches!(&named, NamedBaseMap::Xyz { template, .. } if template.ends_with("?key={key}")), "{named:?}");

@@ -36,6 +36,7 @@ impl App {
             can_redo: history.cursor() < history.revisions().len(),
             can_save: self.session.is_modified() || self.session.path().is_none(),
             has_base_map: *self.desk.base_map.source() != crate::basemap::Source::Own,
+            names_base_map: document.project.base_map.is_some(),
             has_table: self.table.is_open(),
             can_go_back: self.find.trail.can_go_back(),
             can_go_forward: self.find.trail.can_go_forward(),
