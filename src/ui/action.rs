@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::domain::{AreaId, Subject};
 use crate::geodesy::LatticePoint;
 use crate::model::{Command, NewProject, Outline};
+use crate::query::classes::Topic;
 use crate::query::shapes::Direction;
 use crate::query::table::TableOf;
 use crate::ui::file_chooser::Purpose;
@@ -121,6 +122,8 @@ pub enum Action {
     CloseDetails,
     /// Looks at the whole district.
     ShowDistrict,
+    /// Colours areas by a figure, or without one by street.
+    ColourBy(Option<Topic>),
     /// Opens or closes the card of the base map.
     BaseMap,
     /// Opens the card of the base map.

@@ -7,6 +7,7 @@ use super::action::Action;
 use crate::domain::AreaId;
 use crate::drawing::Icon;
 use crate::geodesy::LatticePoint;
+use crate::query::classes::Topic;
 use crate::query::shapes::Direction;
 use crate::text::{self, Lang};
 use crate::ui::map::measure::Quantity;
@@ -153,6 +154,16 @@ pub const COMMANDS: &[WindowCommand] = commands! {
         |now| if now.has_ground { Err(text::start::has_ground) } else { Ok(Action::DrawOutline) };
     "copy_place", text::find::copy_place, Copy, [(NONE, C)], NotTyping,
         |now| now.place.map(Action::CopyPlace).ok_or(text::find::no_place_yet as Reason);
+    "colour_streets", text::layers::colour_streets, Layers, [], Everywhere, |_| Ok(Action::ColourBy(None));
+    "colour_households", text::layers::colour_households, Layers, [], Everywhere, |_| Ok(Action::ColourBy(Some(Topic::Households)));
+    "colour_people", text::layers::colour_people, Layers, [], Everywhere, |_| Ok(Action::ColourBy(Some(Topic::People)));
+    "colour_volunteers", text::layers::colour_volunteers, Layers, [], Everywhere, |_| Ok(Action::ColourBy(Some(Topic::Volunteers)));
+    "colour_members_per_grid", text::layers::colour_members_per_grid, Layers, [], Everywhere, |_| Ok(Action::ColourBy(Some(Topic::MembersPerGrid)));
+    "colour_units", text::layers::colour_units, Layers, [], Everywhere, |_| Ok(Action::ColourBy(Some(Topic::Units)));
+    "colour_square_km", text::layers::colour_square_km, Layers, [], Everywhere, |_| Ok(Action::ColourBy(Some(Topic::SquareKm)));
+    "colour_committee", text::layers::colour_committee, Layers, [], Everywhere, |_| Ok(Action::ColourBy(Some(Topic::Committee)));
+    "colour_band", text::layers::colour_band, Layers, [], Everywhere, |_| Ok(Action::ColourBy(Some(Topic::Band)));
+    "colour_gaps", text::layers::colour_gaps, Layers, [], Everywhere, |_| Ok(Action::ColourBy(Some(Topic::Gaps)));
     "rename", text::ui::rename, Pen, [(NONE, F4)], NotTyping,
         |now| now.selected.map(Action::Rename).ok_or(text::find::nothing_selected as Reason);
     "dismiss", text::find::dismiss, Close, [(NONE, Escape)], NotTyping, |_| Ok(Action::Dismiss);

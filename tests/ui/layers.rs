@@ -52,8 +52,23 @@ fn communities_are_coloured_by_committee_with_how_many_in_the_legend() {
     harness.get_by_label("尚未建立 2");
     let classified = harness.state().layers().shading.classified().unwrap();
     assert_eq!((classified.areas_in(Class::Nth(0)), classified.areas_in(Class::Zero)), (7, 2));
-    choose(&mut harness, "着色", "默认");
+    choose(&mut harness, "着色", "按街道");
     assert!(harness.state().layers().shading.layer().is_none());
+}
+
+#[test]
+fn the_list_of_commands_colours_the_map() {
+    let mut harness = window(Lang::Zh, (1440.0, 900.0));
+    for (typed, topic) in [("ahszs", Some(Topic::Households)), ("ajdzs", None)] {
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+        harness.run_steps(3);
+        harness.event(egui::Event::Text(typed.to_owned()));
+        harness.run_steps(3);
+        harness.key_press(egui::Key::Enter);
+        harness.run_steps(4);
+        let shown = harness.state().layers().shading.classified().map(|classified| classified.topic);
+        assert_eq!(shown, topic, "{typed}");
+    }
 }
 
 #[test]

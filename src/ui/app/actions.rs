@@ -163,6 +163,7 @@ impl App {
                     self.map.fly_to(bounds);
                 }
             }
+            Action::ColourBy(topic) => self.layers.shading.choose(topic),
             Action::BaseMap => self.desk.base_map.toggle(),
             Action::OpenBaseMap => self.desk.base_map.open(),
             Action::Zoom(steps) => self.map.zoom_by(steps),

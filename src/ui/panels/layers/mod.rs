@@ -16,7 +16,7 @@ use crate::model::Document;
 use crate::query::Index;
 use crate::text::{Lang, layers as text};
 use crate::ui::theme::{bold, card, color, paint_ground, paint_icon};
-use crate::ui::widgets::{icon_button, line, row_with_ends, rule, slider, theme, tokens, words};
+use crate::ui::widgets::{heading, icon_button, line, row_with_ends, rule, slider, theme, tokens, words};
 
 const WIDTH: f32 = 288.0;
 const RAIL: f32 = 48.0;
@@ -338,7 +338,7 @@ fn sections(document: &Document, index: &Index, lang: Lang) -> Vec<Section> {
         vec![Some(row("borders", text::borders(lang), usize::MAX, Swatch::Borders, &[LayerKey::Borders], &[]))];
     for ((rank, level), index_of_level) in document.levels.iter().enumerate().zip(document.level_indexes()) {
         let count = index.tally().areas(index_of_level);
-        let name = text::border_of(lang, lang.pick(level.name_zh.as_str(), level.name_en.as_str()));
+        let name = heading(&text::border_of(lang, lang.pick(level.name_zh.as_str(), level.name_en.as_str())));
         let style = crate::drawing::style::Rank::of_levels(&document.levels).get(rank).copied();
         if let Some(style) = style {
             grids.push(some(row("level", &name, count, Swatch::Border(style), &[], &[]), count));

@@ -37,6 +37,11 @@ impl Shading {
         self.made.as_ref().map(|made| &made.layer)
     }
 
+    /// Colours by this from now on; without a topic by street.
+    pub fn choose(&mut self, topic: Option<Topic>) {
+        self.topic = topic;
+    }
+
     /// The classes that are shown.
     pub fn classified(&self) -> Option<&Classified> {
         self.made.as_ref().map(|made| &made.classified)
