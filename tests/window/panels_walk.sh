@@ -94,11 +94,11 @@ tour() {
 
 start --lang zh
 key Escape
-tour zh_light hushu moren
+tour zh_light ahszs ajdzs
 key F6
-tour zh_dark hushu moren
+tour zh_dark ahszs ajdzs
 key F2
-tour en_dark households streets
+tour en_dark "colour by households" "colour by street"
 key F6
-tour en_light households streets
+tour en_light "colour by households" "colour by street"
 echo "panels walk: all steps done"
