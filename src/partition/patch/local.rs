@@ -37,6 +37,9 @@ pub(super) struct Piece {
     pub old: Option<(u32, bool)>,
 }
 
+/// Vertices that old edges, by border and place, run through on their way.
+pub(super) type Vias = BTreeMap<(BorderId, usize), Vec<LatticePoint>>;
+
 /// The plane near a region.
 pub(super) struct Local {
     pub origin: Origin,
@@ -51,12 +54,13 @@ const MARGIN: i64 = 2;
 
 impl Local {
     /// All edges that come near `reach`, and those near an edge that is cut, with the steps between them. Every edge that
-    /// meets a vertex of a step is among them.
+    /// meets a vertex of a step is among them. Those with `vias` run through these.
     pub fn of(
         partition: &Partition,
         tree: &BorderTree,
         reach: Bounds,
         steps: &[[LatticePoint; 2]],
+        vias: &Vias,
     ) -> Result<Self, PatchRefusal> {
         let mut near: BTreeMap<(BorderId, usize), OldEdge> = BTreeMap::new();
         let gather = |near: &mut BTreeMap<_, _>, bounds: Bounds| {
@@ -70,7 +74,7 @@ impl Local {
         };
         gather(&mut near, reach);
         loop {
-            let local = Self::node(steps, near.values().copied().collect(), tree.bounds())?;
+            let local = Self::node(steps, near.values().copied().collect(), vias, tree.bounds())?;
             let mut more = false;
             for edge in local.cut_edges() {
                 more |= gather(&mut near, edge.edge.bounds());
@@ -104,10 +108,18 @@ impl Local {
         paths
     }
 
-    fn node(steps: &[[LatticePoint; 2]], edges: Vec<OldEdge>, extent: Option<Bounds>) -> Result<Self, PatchRefusal> {
-        let lines: Vec<Vec<LatticePoint>> = (steps.iter().map(|step| step.to_vec()))
-            .chain(edges.iter().map(|old| vec![old.edge.from, old.edge.to]))
-            .collect();
+    fn node(
+        steps: &[[LatticePoint; 2]],
+        edges: Vec<OldEdge>,
+        vias: &Vias,
+        extent: Option<Bounds>,
+    ) -> Result<Self, PatchRefusal> {
+        let through = |old: &OldEdge| {
+            let between = vias.get(&old.key()).into_iter().flatten().copied();
+            std::iter::once(old.edge.from).chain(between).chain([old.edge.to]).collect()
+        };
+        let lines: Vec<Vec<LatticePoint>> =
+            steps.iter().map(|step| step.to_vec()).chain(edges.iter().map(through)).collect();
         let corners = extent.into_iter().flat_map(|bounds| [bounds.min, bounds.max]);
         Origin::of(lines.iter().flatten().copied().chain(corners)).ok_or(PatchRefusal::TooLarge)?;
         let origin = Origin::of(lines.iter().flatten().copied()).ok_or(PatchRefusal::TooLarge)?;
@@ -155,5 +167,6 @@ fn grown(bounds: Bounds) -> Bounds {
 /// Whether a line, drawn through lattice points, runs along a piece of it from `u` to `v`, where `u` is the smaller: a
 /// snapped line never turns back in either axis.
 fn runs_forward(line: &[LatticePoint], u: Spot, v: Spot) -> bool {
-    if v.x > u.x { line[1].x > line[0].x } else { line[1].y > line[0].y }
+    let [from, .., to] = line else { return true };
+    if v.x > u.x { to.x > from.x } else { to.y > from.y }
 }

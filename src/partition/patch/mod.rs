@@ -7,6 +7,8 @@ mod local;
 mod rebuild;
 mod sides;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use self::local::Local;
@@ -93,7 +95,7 @@ pub fn relabel_region(
 ) -> Result<PartitionDelta, PatchRefusal> {
     let steps = region.steps();
     let Some(reach) = region.bounds().filter(|_| !steps.is_empty()) else { return Err(PatchRefusal::Unchanged) };
-    let local = Local::of(partition, tree, reach, &steps)?;
+    let local = Local::of(partition, tree, reach, &steps, &BTreeMap::new())?;
     let labelled = sides::labelled(tree, &local, rule);
     if !labelled.changes_anything() {
         return Err(PatchRefusal::Unchanged);
@@ -141,6 +143,6 @@ fn without_idle_steps(
     if !labelled.has_idle_steps() {
         return Ok(None);
     }
-    let local = Local::of(partition, tree, reach, &labelled.new_lines())?;
+    let local = Local::of(partition, tree, reach, &labelled.new_lines(), &labelled.needed_cuts())?;
     Ok(labelled.carried_to(&local))
 }

@@ -1,8 +1,8 @@
 //! What lies on either side of each piece near a region, before and after ground has changed hands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::local::{Local, OldEdge, Piece};
+use super::local::{Local, OldEdge, Piece, Vias};
 use super::rebuild::Changes;
 use crate::geodesy::LatticePoint;
 use crate::partition::canonical::LabelledEdge;
@@ -84,6 +84,20 @@ impl Labelled {
     /// The pieces that become borders where none was.
     pub fn new_lines(&self) -> Vec<[LatticePoint; 2]> {
         self.lines.iter().filter(|line| is_border(line)).map(|line| line.ends).collect()
+    }
+
+    /// Old edges that have to be cut, by border and place, with the vertices where: there a new border ends, or the
+    /// labels change.
+    pub fn needed_cuts(&self) -> Vias {
+        let ends: BTreeSet<LatticePoint> = self.new_lines().into_iter().flatten().collect();
+        let cuts = |path: &Path| -> Vec<LatticePoint> {
+            let needed = path.steps.windows(2).filter(|pair| {
+                let [one, next] = [&pair[0], &pair[1]];
+                (one.left, one.right) != (next.left, next.right) || ends.contains(&one.ends[1])
+            });
+            needed.map(|pair| pair[0].ends[1]).collect()
+        };
+        self.paths.iter().map(|(&key, path)| (key, cuts(path))).filter(|(_, cuts)| !cuts.is_empty()).collect()
     }
 
     /// These labels on the pieces of another cut of the same edges, with the new borders only. `None` where they do not
@@ -182,7 +196,7 @@ fn sides_before(tree: &BorderTree, local: &Local) -> Vec<Sides> {
         }
         // Everything that hangs together without meeting a border lies in the same ground.
         let mut together = vec![first];
-        let mut seen = std::collections::BTreeSet::from([first]);
+        let mut seen = BTreeSet::from([first]);
         let mut ground = None;
         while let Some(number) = together.pop() {
             for end in local.pieces[number].ends {
