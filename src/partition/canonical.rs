@@ -24,7 +24,7 @@ pub(super) struct LabelledEdge {
 }
 
 /// Points with the labels on either side, in the direction in which they run.
-type Run = (Vec<LatticePoint>, Label, Label);
+pub(super) type Run = (Vec<LatticePoint>, Label, Label);
 
 impl Partition {
     /// The same partition with every border in canonical form and numbered anew. Junctions stay where they are.
@@ -74,13 +74,19 @@ impl Partition {
 /// The borders that these edges make up, in canonical form. The edges meet at their ends only, and have different
 /// labels on their sides that fit together all the way round every end.
 pub(super) fn borders(edges: &[LabelledEdge]) -> Vec<Border> {
-    let graph = EndGraph::of(edges);
+    numbered(runs(edges, |_| false).into_iter().map(|(run, free)| oriented(run, free)).collect())
+}
+
+/// The runs that these edges make up between junctions, and for each whether it is a loop without one. A point is a
+/// junction where not just two edges meet, and where `held` says so. Not yet in canonical direction.
+pub(super) fn runs(edges: &[LabelledEdge], held: impl Fn(LatticePoint) -> bool) -> Vec<(Run, bool)> {
+    let graph = EndGraph::of(edges, held);
     let mut used = vec![false; edges.len()];
     let mut runs = Vec::new();
-    for vertex in (0..graph.vertices.len()).filter(|&vertex| graph.at(vertex).len() != 2) {
+    for vertex in (0..graph.vertices.len()).filter(|&vertex| graph.is_junction[vertex]) {
         for &end in graph.at(vertex) {
             if !used[end as usize / 2] {
-                runs.push(oriented(walk(edges, &graph, &mut used, end), false));
+                runs.push((walk(edges, &graph, &mut used, end), false));
             }
         }
     }
@@ -88,16 +94,17 @@ pub(super) fn borders(edges: &[LabelledEdge]) -> Vec<Border> {
     for vertex in 0..graph.vertices.len() {
         for &end in graph.at(vertex) {
             if !used[end as usize / 2] {
-                runs.push(oriented(walk(edges, &graph, &mut used, end), true));
+                runs.push((walk(edges, &graph, &mut used, end), true));
             }
         }
     }
-    numbered(runs)
+    runs
 }
 
 /// Which edge ends meet at each vertex. End `2e` is the first of edge `e`, `2e + 1` the second.
 struct EndGraph {
     vertices: Vec<LatticePoint>,
+    is_junction: Vec<bool>,
     starts: Vec<u32>,
     ends: Vec<u32>,
     /// The vertex of each end.
@@ -106,17 +113,23 @@ struct EndGraph {
 
 impl EndGraph {
     #[allow(clippy::cast_possible_truncation)] // edges of an arrangement are numbered in 32 bits
-    fn of(edges: &[LabelledEdge]) -> Self {
+    fn of(edges: &[LabelledEdge], held: impl Fn(LatticePoint) -> bool) -> Self {
         let mut places: Vec<(LatticePoint, u32)> = edges.iter().flat_map(|edge| edge.ends).zip(0_u32..).collect();
         places.sort_unstable();
-        let mut graph =
-            Self { vertices: Vec::new(), starts: vec![0], ends: Vec::new(), vertex_of: vec![0; places.len()] };
+        let mut graph = Self {
+            vertices: Vec::new(),
+            is_junction: Vec::new(),
+            starts: vec![0],
+            ends: Vec::new(),
+            vertex_of: vec![0; places.len()],
+        };
         for group in places.chunk_by(|one, next| one.0 == next.0) {
             for &(_, end) in group {
                 graph.vertex_of[end as usize] = graph.vertices.len() as u32;
                 graph.ends.push(end);
             }
             graph.vertices.push(group[0].0);
+            graph.is_junction.push(group.len() != 2 || held(group[0].0));
             graph.starts.push(graph.ends.len() as u32);
         }
         graph
@@ -140,7 +153,9 @@ fn walk(edges: &[LabelledEdge], graph: &EndGraph, used: &mut [bool], end: u32) -
         let vertex = graph.vertex_of[arriving as usize] as usize;
         let here = graph.vertices[vertex];
         let onward = match *graph.at(vertex) {
-            [one, other] => Some(if one == arriving { other } else { one }).filter(|&end| !used[end as usize / 2]),
+            [one, other] if !graph.is_junction[vertex] => {
+                Some(if one == arriving { other } else { one }).filter(|&end| !used[end as usize / 2])
+            }
             _ => None,
         };
         let Some(onward) = onward else {
@@ -157,7 +172,7 @@ fn walk(edges: &[LabelledEdge], graph: &EndGraph, used: &mut [bool], end: u32) -
 }
 
 /// The run in canonical direction; a free loop also from its canonical start.
-fn oriented((mut points, left, right): Run, free_loop: bool) -> Run {
+pub(super) fn oriented((mut points, left, right): Run, free_loop: bool) -> Run {
     let backwards = if free_loop {
         points.pop();
         let smallest = (0..points.len()).min_by_key(|&place| points[place]).unwrap_or(0);

@@ -14,6 +14,7 @@ mod interior;
 mod move_vertex;
 mod noding;
 mod outline;
+mod patch;
 mod segment;
 mod segment_tree;
 mod trace;
@@ -26,4 +27,5 @@ pub use check::{Violation, check, check_junctions, check_junctions_at, check_str
 pub use graph::{BorderEnd, GraphError, Junction, Partition, PartitionDelta};
 pub use move_vertex::{MoveRefusal, move_vertex};
 pub use outline::Polygon;
+pub use patch::{PatchRefusal, Region, relabel_faces, relabel_region};
 pub use tree::{BorderEdge, BorderTree, NearBorder};

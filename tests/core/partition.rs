@@ -6,6 +6,7 @@ mod canonical;
 mod check;
 mod move_vertex;
 mod outline;
+mod patch;
 mod tree;
 
 use proptest::prelude::*;
