@@ -317,3 +317,45 @@ fn step(sound: &Sound, rest: &[char], mut take: impl FnMut(Style, usize, bool)) 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::search::sound::plain;
+
+    #[test]
+    fn gates_and_beginnings_pass_by_nothing_that_holds_a_word() {
+        let names = [
+            "金碧社区",
+            "西山区",
+            "第3网格",
+            "e家驿站",
+            "华夏j座",
+            "鄂尔多斯路",
+            "阿拉街道",
+            "长坡",
+            "重工社区",
+            "乐园",
+            "绿地A区",
+            "永昌社区党委",
+        ];
+        let typed = [
+            "j", "e", "a", "z", "zh", "jb", "jinbi", "ji", "金", "碧", "3", "a区", "j座", "lv", "lu", "cp", "zhanpo",
+            "社区", "sq", "le", "yue", "eerduosi", "al", "yc社区", "xyzw", "党",
+        ];
+        let mut sounds = Sounds::default();
+        let names: Vec<Box<[u16]>> = names.iter().map(|name| sounds.name(name)).collect();
+        let mut held = 0;
+        for word in typed.iter().filter_map(|typed| Word::of(plain(typed))) {
+            for name in &names {
+                let Some(how) = word.within(name, &sounds) else { continue };
+                held += 1;
+                let best = word.best_of_names_with(sounds.get(name[0]));
+                let gate = Gate::of(name, &Sieve::of(name, &sounds), &sounds);
+                assert!(best <= how, "{} is found as {how:?}, not at best as {best:?}", word.text());
+                assert!(gate.lets_through(&word, best < How::Within), "{} is let through", word.text());
+            }
+        }
+        assert!(held > 40, "{held}");
+    }
+}

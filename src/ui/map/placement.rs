@@ -173,3 +173,36 @@ fn ahead(seen: MapBounds) -> MapBounds {
 fn are_same(some: &[Arc<Mark>], others: &[Arc<Mark>]) -> bool {
     some.len() == others.len() && some.iter().zip(others).all(|(one, other)| Arc::ptr_eq(one, other))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::drawing::style::Theme;
+
+    #[test]
+    fn labels_that_are_placed_beside_the_window_come_and_are_those_of_the_picture() {
+        let document = crate::demo::xishan();
+        let (list, choice) = (DisplayList::of(&document, Theme::Light), LayerChoice::default());
+        let ctx = egui::Context::default();
+        let camera = Camera { zoom: 15.0, ..Camera::fit(list.bounds.unwrap(), (1600.0, 1000.0), 0.0) };
+        let mut placement = Placement::default();
+        let expected = |camera: &Camera, within: Option<MapBounds>| {
+            place(&list.marks_at(camera.metres_per_px(), within, &choice), camera)
+        };
+        // Without any other the first labels are there at once.
+        let first = placement.of(&ctx, &list, 1, &choice, &camera).to_vec();
+        assert!(!first.is_empty() && first == expected(&camera, placement.steps[0].within));
+        let closer = Camera { zoom: 15.25, ..camera };
+        let count = list.mark_count(closer.metres_per_px());
+        assert!(count > AT_ONCE, "{count} are placed at once, which is another test");
+        assert_eq!(placement.of(&ctx, &list, 1, &choice, &closer), first, "those of the nearest step meanwhile");
+        let since = std::time::Instant::now();
+        while placement.steps[0].number != 61 {
+            assert!(since.elapsed() < Duration::from_secs(60), "they never come");
+            std::thread::sleep(PAUSE);
+            placement.of(&ctx, &list, 1, &choice, &closer);
+        }
+        assert!(placement.placed() == expected(&closer, placement.steps[0].within));
+    }
+}
