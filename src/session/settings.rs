@@ -146,6 +146,8 @@ pub enum SettingsTrouble {
 }
 
 impl Settings {
+    /// Under this name a base map that could not be read stays in the file.
+    pub const UNREAD_BASE_MAP: &str = "base_map_unread";
     /// The smallest and the largest size of everything in the window, in per cent.
     pub const TEXT_PERCENT: std::ops::RangeInclusive<u16> = 90..=200;
     /// The most backups kept.
