@@ -67,9 +67,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::merged;
-    use crate::basemap::{
-        Choice, ControlPoint, Key, PageChoice, Proposal, Source, Template, Tianditu, Underlay,
-    };
+    use crate::basemap::{Choice, ControlPoint, Key, PageChoice, Proposal, Source, Template, Tianditu, Underlay};
 
     #[test]
     fn only_what_changed_is_touched() {
@@ -104,7 +102,8 @@ mod tests {
 
     #[test]
     fn every_merge_of_two_windows_can_be_read_and_mixes_no_source_and_no_scan() {
-        let mut choices: Vec<Value> = every_choice().iter().map(|choice| serde_json::to_value(choice).unwrap()).collect();
+        let mut choices: Vec<Value> =
+            every_choice().iter().map(|choice| serde_json::to_value(choice).unwrap()).collect();
         choices.push(Value::Null);
         let of = |choice: &Value| json!({"base_map": choice});
         for before in &choices {
