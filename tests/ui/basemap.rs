@@ -174,6 +174,7 @@ fn a_base_map_that_is_refused_is_not_agreed_to() {
     let proposal = Proposal { project: wavy_district().project.title.clone(), source: xyz(named) };
     choice.consent.keep(&proposal, false);
     let mut harness = window_on(&folder.path().join("a"), &project, choice);
+    assert!(harness.query_by_label_contains("本项目指定了底图").is_none(), "it was answered before");
     let ctx = harness.ctx.clone();
     harness.state_mut().carry_out(&ctx, Action::NameBaseMap);
     harness.run_steps(2);
