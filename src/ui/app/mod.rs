@@ -2,6 +2,7 @@
 
 mod actions;
 mod base_map;
+mod chosen;
 mod desk;
 mod find;
 mod outline;
@@ -97,6 +98,11 @@ impl App {
     /// The open project.
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// The settings as they are in force.
+    pub fn settings(&self) -> &crate::session::Settings {
+        self.desk.store.get()
     }
 
     /// Language and theme as they are now.
