@@ -86,6 +86,13 @@ fn arrows_choose_a_row_and_escape_leaves_the_search() {
     key(&mut harness, Modifiers::NONE, Key::Escape);
     assert!(!shown(&harness, "没有找到"));
     assert_eq!(harness.state().selected(), Some(AreaId(10)), "Esc closed the search and nothing else");
+    key(&mut harness, Modifiers::COMMAND, Key::F);
+    assert!(!shown(&harness, "没有找到"), "words that found nothing are gone");
+    key(&mut harness, Modifiers::NONE, Key::Escape);
+    search(&mut harness, "金碧");
+    key(&mut harness, Modifiers::NONE, Key::Escape);
+    key(&mut harness, Modifiers::COMMAND, Key::F);
+    assert!(shown(&harness, "金碧街道"), "words that found something stay");
 }
 
 #[test]

@@ -98,6 +98,14 @@ impl SearchBox {
         self.found = None;
     }
 
+    /// Closes the search by Esc: words that found nothing are of no use for the next time.
+    pub fn leave(&mut self) {
+        if self.found.as_ref().is_some_and(|found| found.rows.is_empty()) {
+            self.typed.clear();
+        }
+        self.close();
+    }
+
     /// Shows the field at a place of the top bar, and the card below it.
     pub fn show(&mut self, ui: &mut Ui, slot: Rect, asked: &Asked<'_>, outbox: &mut Outbox) {
         if !self.open {
