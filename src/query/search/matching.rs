@@ -196,6 +196,11 @@ impl Word {
         best
     }
 
+    /// Whether every name that begins with one of its characters begins with the word.
+    pub fn is_one_character(&self) -> bool {
+        self.characters.len() == 1
+    }
+
     /// Whether a character of the word may be another one: words with Latin letters are not guessed at.
     pub fn may_be_guessed(&self) -> bool {
         self.characters.len() > 1 && self.letters == 0
@@ -211,26 +216,27 @@ impl Word {
     /// # Performance
     /// A few nanoseconds per character of the name where nothing fits; tens where much does.
     pub fn within(&self, name: &[u16], sounds: &Sounds) -> Option<How> {
-        let mut best: Option<How> = None;
-        for start in 0..name.len() {
-            if best.is_some() && start > 0 {
-                break;
-            }
-            if !self.may_begin_with(sounds.get(name[start])) {
-                continue;
-            }
-            let Some((style, whole)) = self.at(&name[start..], sounds) else { continue };
-            let how = match (start, style) {
-                (0, Style::Text | Style::Pinyin) if whole => How::Exact,
-                (0, Style::Text | Style::Pinyin) => How::Prefix,
-                (0, Style::Initials) => How::Initials,
-                // A single letter is the initial of something in nearly every name.
-                (_, Style::Initials) if self.characters.len() < 2 => continue,
-                _ => How::Within,
-            };
-            best = Some(best.map_or(how, |best| best.min(how)));
+        (0..name.len()).find_map(|start| self.from(name, start, sounds))
+    }
+
+    /// How the name begins with the word.
+    pub fn begins(&self, name: &[u16], sounds: &Sounds) -> Option<How> {
+        if name.is_empty() { None } else { self.from(name, 0, sounds) }
+    }
+
+    fn from(&self, name: &[u16], start: usize, sounds: &Sounds) -> Option<How> {
+        if !self.may_begin_with(sounds.get(name[start])) {
+            return None;
         }
-        best
+        let (style, whole) = self.at(&name[start..], sounds)?;
+        match (start, style) {
+            (0, Style::Text | Style::Pinyin) if whole => Some(How::Exact),
+            (0, Style::Text | Style::Pinyin) => Some(How::Prefix),
+            (0, Style::Initials) => Some(How::Initials),
+            // A single letter is the initial of something in nearly every name.
+            (_, Style::Initials) if self.characters.len() < 2 => None,
+            _ => Some(How::Within),
+        }
     }
 
     /// Whether the name holds the word but for one character. Of a word of two, that one must sound alike; words with

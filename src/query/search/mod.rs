@@ -180,6 +180,7 @@ impl Search {
             (best.unwrap_or(How::Within), best < Some(How::Within))
         });
         let beginnings: Vec<(How, bool)> = beginnings.collect();
+        let of_one_character = matches!(words, [word] if word.is_one_character());
         let mut above = Above { search: self, index, words, known: BTreeMap::new() };
         let mut start = 0;
         while let Some(first) = self.entries.get(start) {
@@ -194,14 +195,16 @@ impl Search {
                 if !words.iter().any(|word| gate.lets_through(word, begins)) {
                     continue;
                 }
-                if counts[best as usize..=How::Within as usize].iter().all(|&count| count >= per_kind) {
+                let worst = if begins && of_one_character { How::Initials } else { How::Within };
+                if counts[best as usize..=worst as usize].iter().all(|&count| count >= per_kind) {
                     continue;
                 }
+                let within = words.len() > 1 || counts[How::Within as usize] < per_kind;
                 let entry = &self.entries[start + place];
                 let (held, how) = match &last {
                     Some((text, held, how)) if *text == &*entry.text => (*held, *how),
                     _ => {
-                        let (held, how) = self.held(words, entry);
+                        let (held, how) = self.held(words, entry, within);
                         last = Some((&entry.text, held, how));
                         (held, how)
                     }
@@ -221,15 +224,16 @@ impl Search {
         }
     }
 
-    /// Which of the words the name holds, as bits, and how well.
-    fn held(&self, words: &[Word], entry: &Entry) -> (u64, Option<How>) {
+    /// Which of the words the name holds, as bits, and how well: anywhere, or at its beginning alone.
+    fn held(&self, words: &[Word], entry: &Entry, within: bool) -> (u64, Option<How>) {
         let mut held = 0;
         let mut best: Option<How> = None;
         for (number, word) in words.iter().enumerate().take(63) {
             if !entry.sieve.lets_through(word) {
                 continue;
             }
-            if let Some(how) = word.within(&entry.name, &self.sounds) {
+            let (name, sounds) = (&entry.name, &self.sounds);
+            if let Some(how) = if within { word.within(name, sounds) } else { word.begins(name, sounds) } {
                 held |= 1 << number;
                 best = Some(best.map_or(how, |best| best.min(how)));
             }
