@@ -140,6 +140,29 @@ fn the_palette_runs_a_command_and_says_why_another_is_not_available() {
 }
 
 #[test]
+fn what_is_typed_in_the_frame_that_opens_a_field_goes_into_it() {
+    let press = |key: Key, modifiers: Modifiers| Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers,
+    };
+    for (opening, modifiers, own) in [(Key::Slash, Modifiers::NONE, true), (Key::F, Modifiers::COMMAND, false)] {
+        let mut harness = window(Lang::Zh);
+        // A slow screen brings many keys in one frame: M is no command then.
+        let typed = own.then(|| Event::Text("/".to_owned())).into_iter();
+        let keys = [(Key::M, "m"), (Key::J, "j")].into_iter();
+        let keys = keys.flat_map(|(key, text)| [press(key, Modifiers::NONE), Event::Text(text.to_owned())]);
+        harness.input_mut().events.extend([press(opening, modifiers)].into_iter().chain(typed).chain(keys));
+        harness.run_steps(3);
+        let field = harness.get_by_role_and_label(Role::TextInput, tongxin::text::find::search(Lang::Zh));
+        assert_eq!(field.accesskit_node().value().as_deref(), Some("mj"));
+        assert!(!shown(&harness, "在地图上依次单击"), "nothing is measured");
+    }
+}
+
+#[test]
 fn the_map_is_walked_without_the_mouse() {
     let mut harness = window(Lang::Zh);
     click_on(&mut harness, middle(2, 3));

@@ -185,11 +185,17 @@ impl App {
         self.find.situation = self.situation();
         if self.dialog.is_none() && self.desk.sheet.is_none() && !asks && !self.is_empty() {
             self.keys_of_what_is_open(ui);
+            let typing = ui.ctx().text_edit_focused() || self.find.search.is_open() || self.find.palette.is_open();
+            if let Some(action) = shortcuts::opens(ui, typing) {
+                // At once, so that nothing typed after it is lost.
+                self.carry_out(ui.ctx(), action);
+            }
+            let typing = typing || self.find.search.is_open() || self.find.palette.is_open();
             let (document, view) = (self.session.document(), &self.view);
             let (index, version, lang) = (view.index(), view.version, self.lang);
             let shown = Shown { document, index, version, selected: &view.subjects, lang };
             self.table.take_keys(ui, shown, &mut outbox);
-            shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), &mut outbox);
+            shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), typing, &mut outbox);
         }
         self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
         let dark = self.theme == Theme::Dark;
