@@ -149,6 +149,7 @@ impl Furniture {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::super::style::Theme;
     use super::*;
