@@ -1,28 +1,10 @@
 //! Layers by the words of the command line: which are not drawn, and how strongly the others.
 
 use super::failure::Failure;
-use crate::drawing::{LayerChoice, LayerKey as L, MarkKind as M};
+use crate::drawing::{LayerChoice, LayerGroup};
 use crate::text::{self, Lang};
 
-/// Word, layers, symbols and labels. In the order of the window's card.
-const LAYERS: [(&str, &[L], &[M]); 16] = [
-    ("committees", &[], &[M::Communities]),
-    ("circles", &[L::Circles], &[M::Circles]),
-    ("belts", &[L::Belts], &[M::Stops]),
-    ("sites", &[], &[M::Sites]),
-    ("units", &[], &[M::Units]),
-    ("borders", &[L::Borders], &[]),
-    ("tints", &[L::Tints], &[]),
-    ("street-names", &[], &[M::Streets]),
-    ("grid-names", &[], &[M::Grids]),
-    ("water", &[L::Water, L::NonGrid], &[M::NonGrids]),
-    ("roads", &[L::Roads], &[]),
-    ("buildings", &[L::Buildings], &[]),
-    ("ground", &[L::Ground], &[]),
-    ("outside", &[L::Veil], &[M::Outside]),
-    (BASE_MAP, &[], &[]),
-    (SCAN, &[], &[]),
-];
+/// What is laid under the layers has words of its own.
 const BASE_MAP: &str = "basemap";
 const SCAN: &str = "scan";
 
@@ -55,23 +37,25 @@ pub(super) fn read(hide: &[String], opacity: &[String], lang: Lang) -> Result<Wa
 impl Wanted {
     /// `None` where no layer is called so.
     fn set(&mut self, word: &str, opacity: f32) -> Option<()> {
-        let (word, layers, marks) = LAYERS.iter().find(|(name, ..)| *name == word)?;
-        match *word {
+        match word {
             BASE_MAP => self.base_map = opacity,
             SCAN => self.scan = Some(opacity),
-            _ => {}
-        }
-        for &layer in *layers {
-            self.choice.set_opacity(layer, opacity);
-        }
-        for &kind in *marks {
-            self.choice.show_marks(kind, opacity > 0.0);
+            _ => {
+                let group = LayerGroup::of(word)?;
+                for &layer in group.layers {
+                    self.choice.set_opacity(layer, opacity);
+                }
+                for &kind in group.marks {
+                    self.choice.show_marks(kind, opacity > 0.0);
+                }
+            }
         }
         Some(())
     }
 }
 
 fn wrong(argument: &str, word: &str, lang: Lang) -> Failure {
-    let known = LAYERS.map(|(name, ..)| name).join(lang.pick("、", ", "));
+    let known: Vec<&str> = LayerGroup::ALL.iter().map(|group| group.key).chain([BASE_MAP, SCAN]).collect();
+    let known = known.join(lang.pick("、", ", "));
     Failure::Usage(text::cli::wrong_value(lang, argument, word, known))
 }

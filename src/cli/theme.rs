@@ -7,10 +7,10 @@ use crate::drawing::style::Theme;
 use crate::drawing::{Layer, Legend, legend, shade};
 use crate::model::Document;
 use crate::query::Index;
-use crate::query::classes::{Classified, Method, Topic};
+use crate::query::classes::{BreaksFault, Classified, Method, Topic, typed_breaks};
 use crate::text::{self, Lang};
 
-/// The most classes, and the fewest.
+/// The fewest classes, and the most.
 const CLASSES: std::ops::RangeInclusive<usize> = 2..=9;
 
 /// The layer that stands in the place of the tints, with its legend.
@@ -56,10 +56,8 @@ fn level(document: &Document, arguments: &RenderArguments, topic: Topic, lang: L
 
 fn method(arguments: &RenderArguments, lang: Lang) -> Result<Method, Failure> {
     if let Some(typed) = &arguments.breaks {
-        let wrong = || Failure::Usage(text::cli::wrong_breaks(lang, typed));
-        let at = |part: &str| part.trim().parse::<f64>().ok().filter(|limit| limit.is_finite());
-        let limits: Vec<f64> = typed.split([',', '，']).map(at).collect::<Option<_>>().ok_or_else(wrong)?;
-        return if limits.is_sorted_by(|a, b| a < b) { Ok(Method::Manual(limits)) } else { Err(wrong()) };
+        let wrong = |fault: &BreaksFault| Failure::Usage(text::cli::wrong_breaks(lang, typed, fault.words(lang)));
+        return typed_breaks(typed).map(Method::Manual).map_err(|fault| wrong(&fault));
     }
     let methods = [("natural", Method::Natural), ("quantile", Method::Quantile), ("equal", Method::Equal)];
     let Some(word) = &arguments.method else { return Ok(Method::default()) };

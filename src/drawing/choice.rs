@@ -5,6 +5,52 @@ use std::collections::BTreeMap;
 use super::marks::MarkKind;
 use super::{DisplayList, Layer, LayerKey};
 
+/// Layers and marks that are switched and dimmed together.
+#[derive(Clone, Copy, Debug)]
+pub struct LayerGroup {
+    /// The word by which the command line knows it.
+    pub key: &'static str,
+    /// Its layers.
+    pub layers: &'static [LayerKey],
+    /// Its symbols and labels.
+    pub marks: &'static [MarkKind],
+}
+
+impl LayerGroup {
+    /// All groups, in the order of the window's card. Every layer but the selection and every kind of marks is in one.
+    pub const ALL: [Self; 17] = {
+        use LayerKey as L;
+        use MarkKind as M;
+        const fn group(key: &'static str, layers: &'static [L], marks: &'static [M]) -> LayerGroup {
+            LayerGroup { key, layers, marks }
+        }
+        [
+            group("committees", &[], &[M::Communities]),
+            group("circles", &[L::Circles], &[M::Circles]),
+            group("belts", &[L::Belts], &[M::Stops]),
+            group("sites", &[], &[M::Sites]),
+            group("units", &[], &[M::Units]),
+            group("rivers", &[L::Rivers], &[M::Rivers]),
+            group("estates", &[L::Estates], &[M::Estates]),
+            group("borders", &[L::Borders], &[]),
+            group("tints", &[L::Tints], &[]),
+            group("street-names", &[], &[M::Streets]),
+            group("other-names", &[], &[M::InBetween]),
+            group("grid-names", &[], &[M::Grids]),
+            group("water", &[L::Water, L::NonGrid], &[M::NonGrids]),
+            group("roads", &[L::Roads], &[]),
+            group("buildings", &[L::Buildings], &[]),
+            group("ground", &[L::Ground], &[]),
+            group("outside", &[L::Veil], &[M::Outside]),
+        ]
+    };
+
+    /// The group with this key.
+    pub fn of(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| group.key == key)
+    }
+}
+
 /// A choice of layers and kinds of marks. What it does not name is shown in full, in the order of the list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LayerChoice {

@@ -32,6 +32,44 @@ impl Legend {
     }
 }
 
+impl Legend {
+    /// The legend with what fits into a box: words that are longer end in “…”, and the last row is one where rows are
+    /// left out. `None` where there is no room for a title and a row.
+    fn within(mut self, width: f32, height: f32) -> Option<(Self, bool)> {
+        let room = width - 24.0;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // not negative, a handful
+        let most = ((height - Self::HEAD - 8.0) / Self::ROW).max(0.0) as usize;
+        if most == 0 || room < 100.0 {
+            return None;
+        }
+        let is_cut = self.rows.len() > most;
+        if is_cut {
+            self.rows.truncate(most - 1);
+        }
+        self.title = cut(self.title, Weight::Bold, 13.0, room);
+        for row in &mut self.rows {
+            let count = text_width(&row.areas.to_string(), Weight::Regular, 12.0, 0.0);
+            row.words = cut(std::mem::take(&mut row.words), Weight::Regular, 12.0, room - 36.0 - 24.0 - count);
+        }
+        Some((self, is_cut))
+    }
+}
+
+/// Words with “…” at their end where they are wider than there is room.
+fn cut(words: String, weight: Weight, size: f32, room: f32) -> String {
+    if text_width(&words, weight, size, 0.0) <= room {
+        return words;
+    }
+    let mut kept = words;
+    while kept.pop().is_some() {
+        let shown = format!("{}…", kept.trim_end());
+        if text_width(&shown, weight, size, 0.0) <= room {
+            return shown;
+        }
+    }
+    kept
+}
+
 /// What stands on the picture besides the map, with the boxes of the plates.
 pub(super) struct Furniture {
     pub bar: ScaleBar,
@@ -39,7 +77,8 @@ pub(super) struct Furniture {
     pub bar_plate: [f32; 4],
     /// The stamp is bold; date and source are not.
     pub chips: Vec<(String, Weight, [f32; 4])>,
-    pub legend: Option<(Legend, [f32; 4])>,
+    /// And whether rows were left out of it.
+    pub legend: Option<(Legend, [f32; 4], bool)>,
 }
 
 impl Furniture {
@@ -64,15 +103,20 @@ impl Furniture {
         }
         if !look.attribution.is_empty() {
             // Beside the others where it fits, else above them.
-            let wide = text_width(&look.attribution, Weight::Regular, 12.0, 0.0) + 20.0;
+            let source = cut(look.attribution.clone(), Weight::Regular, 12.0, width - 24.0 - 20.0);
+            let wide = text_width(&source, Weight::Regular, 12.0, 0.0) + 20.0;
             let beside = right - wide > bar_plate[2] + 8.0;
             let (right, lift) = if beside { (right, 0.0) } else { (width - 12.0, 36.0) };
-            add(look.attribution.clone(), Weight::Regular, right, lift);
+            add(source, Weight::Regular, right, lift);
         }
-        let legend = look.legend.clone().map(|legend| {
+        // The source above the scale bar stands where the legend would.
+        let lifted = chips.iter().any(|(_, _, plate): &(_, _, [f32; 4])| plate[3] < top);
+        let foot = if lifted { top - 36.0 - 8.0 } else { top - 8.0 };
+        let legend = look.legend.clone().and_then(|legend| {
+            let (legend, is_cut) = legend.within(width - 24.0, foot - 12.0)?;
             let (wide, high) = legend.size();
-            let foot = top - 8.0;
-            (legend, [12.0, foot - high, 12.0 + wide, foot])
+            let high = if is_cut { high + Legend::ROW } else { high };
+            Some((legend, [12.0, foot - high, 12.0 + wide, foot], is_cut))
         });
         Self { bar, bar_words, bar_plate, chips, legend }
     }
@@ -95,11 +139,32 @@ impl Furniture {
         let (width, height) = camera.size;
         let chips = self.chips.iter().map(|(.., plate)| plate);
         let mut plates =
-            std::iter::once(&self.bar_plate).chain(chips).chain(self.legend.iter().map(|(_, plate)| plate));
+            std::iter::once(&self.bar_plate).chain(chips).chain(self.legend.iter().map(|(_, plate, _)| plate));
         b[0] >= 0.0
             && b[1] >= 0.0
             && b[2] <= width
             && b[3] <= height
             && plates.all(|p| b[0] >= p[2] || p[0] >= b[2] || b[1] >= p[3] || p[1] >= b[3])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::style::Theme;
+    use super::*;
+
+    #[test]
+    fn a_legend_that_is_too_high_or_too_wide_is_cut_and_shows_it() {
+        let fill = Theme::Light.tokens().panel;
+        let style = super::super::ClassStyle { fill, hatch: None, edge: None };
+        let row = |words: &str| LegendRow { words: words.to_owned(), areas: 12, style };
+        let rows = vec![row("1–2"), row(&"很长的话".repeat(40)), row("3–4"), row("5–6"), row("7–8")];
+        let legend = Legend { title: "户数 · 网格".repeat(20), rows };
+        let (shown, is_cut) = legend.clone().within(300.0, 500.0).unwrap();
+        assert!(!is_cut && shown.rows.len() == 5 && shown.size().0 <= 301.0);
+        assert!(shown.title.ends_with('…') && shown.rows[1].words.ends_with('…') && shown.rows[0].words == "1–2");
+        let (shown, is_cut) = legend.clone().within(300.0, 34.0 + 3.5 * 22.0 + 8.0).unwrap();
+        assert!(is_cut && shown.rows.len() == 2);
+        assert!(legend.within(300.0, 40.0).is_none());
     }
 }

@@ -45,9 +45,9 @@ fn class_words(classified: &Classified, class: Class, band: (u32, u32), lang: La
         (Class::Nth(number), _) => {
             let limit = |number: usize| classified.limits.get(number).copied().unwrap_or_default();
             let (low, high) = (limit(number), limit(number + 1));
-            let whole = classified.limits.iter().all(|limit| limit.fract() == 0.0);
+            let whole = classified.topic.counts() && classified.limits.iter().all(|limit| limit.fract() == 0.0);
             let last = number + 1 == classified.count();
-            // Whole numbers below a limit end one before it: 300–499, then from 500.
+            // Counts below a limit end one before it: 300–499, then from 500.
             match (whole, last) {
                 (true, false) if high - low <= 1.0 => written(low),
                 (true, false) => format!("{}–{}", written(low), written(high - 1.0)),

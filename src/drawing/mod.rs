@@ -29,7 +29,7 @@ pub mod style;
 
 pub use camera::{Camera, MapBounds, MapPoint, ScreenPoint};
 pub use cell::Cell;
-pub use choice::{LayerChoice, painted};
+pub use choice::{LayerChoice, LayerGroup, painted};
 pub use colour::Colour;
 pub use compose::{ClassStyle, area_outline, area_outlines, class_style, label_outlines};
 pub use compose::{seen_selection, shade, spotlight};

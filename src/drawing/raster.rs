@@ -260,9 +260,12 @@ impl Canvas {
             self.plate(*x, *y, right - x, bottom - y, 8.0, plate, edge);
             self.glyphs(words, *weight, 12.0, 0.0, x + 10.0, f32::midpoint(*y, *bottom) + 4.5, ink);
         }
-        if let Some((legend, [x, y, right, bottom])) = &furniture.legend {
+        if let Some((legend, [x, y, right, bottom], is_cut)) = &furniture.legend {
             self.plate(*x, *y, right - x, bottom - y, 8.0, tokens.panel, tokens.line);
             self.legend(legend, *x + 12.0, *y, *right - 12.0, theme);
+            if *is_cut {
+                self.glyphs("…", Weight::Regular, 12.0, 0.0, x + 48.0, bottom - 8.0 - 6.5, tokens.text2);
+            }
         }
     }
 

@@ -1,14 +1,13 @@
 //! Keys and what they ask for, as the list of commands says.
 
-use egui::{Id, KeyboardShortcut, Ui};
+use egui::{Event, Id, KeyboardShortcut, Ui};
 
-use super::action::Outbox;
-use super::commands::{Reach, Situation, by_keys};
+use super::action::{Action, Outbox};
+use super::commands::{COMMANDS, Keys, Reach, Situation, by_keys};
 
 /// Sends what the keys pressed in this frame ask for. With a dialog open only the dialog listens; where something is
 /// typed, letters are letters; arrows and Enter belong to the map unless a button has the focus.
-pub fn send(ui: &Ui, now: &Situation, map: Option<Id>, outbox: &mut Outbox) {
-    let typing = ui.ctx().text_edit_focused();
+pub fn send(ui: &Ui, now: &Situation, map: Option<Id>, typing: bool, outbox: &mut Outbox) {
     let focused = ui.memory(egui::Memory::focused);
     let on_map = focused.is_none() || focused == map;
     ui.input_mut(|input| {
@@ -27,4 +26,23 @@ pub fn send(ui: &Ui, now: &Situation, map: Option<Id>, outbox: &mut Outbox) {
             }
         }
     });
+}
+
+/// Whether the keys pressed in this frame open the search or the list of commands. Asked before all others: what is typed
+/// right after, in the same frame perhaps, is meant for the field that opens and is no command.
+pub fn opens(ui: &Ui, typing: bool) -> Option<Action> {
+    ui.input_mut(|input| {
+        let keys = COMMANDS.iter().filter(|command| ["search", "commands"].contains(&command.id)).flat_map(|command| {
+            let listens = |keys: &&Keys| !typing || keys.0.command;
+            command.keys.iter().filter(listens).map(move |keys| (keys, command))
+        });
+        let (keys, command) =
+            keys.into_iter().find(|(keys, _)| input.consume_shortcut(&KeyboardShortcut::new(keys.0, keys.1)))?;
+        if !keys.0.command {
+            // The key itself is not typed into the field.
+            let own = input.events.iter().position(|event| matches!(event, Event::Text(_)));
+            own.map(|place| input.events.remove(place));
+        }
+        (command.now)(&Situation::default()).ok()
+    })
 }

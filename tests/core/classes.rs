@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use tongxin::demo::xishan;
 use tongxin::domain::*;
+use tongxin::drawing::legend;
+use tongxin::drawing::style::Theme;
 use tongxin::model::Document;
 use tongxin::query::Index;
 use tongxin::query::classes::{Class, Classified, Method, Topic, breaks, values};
@@ -141,6 +143,49 @@ fn zero_and_unknown_are_classes_of_their_own() {
     assert_eq!(streets.count(), 2);
     let committees = of(Topic::Committee, LevelRole::Community);
     assert_eq!((committees.areas_in(Class::Nth(0)), committees.areas_in(Class::Zero)), (1, 3));
+}
+
+#[test]
+fn the_classes_of_the_band_hold_their_limits() {
+    let (demo, index) = &*DEMO;
+    let level = demo.grid_level();
+    let grids = demo.tables.areas.iter().filter(|area| area.level == level && !area.managed_apart);
+    let households = |id| u32::try_from(index.totals(id).households).unwrap();
+    let most = grids.map(|area| area.id).max_by_key(|id| households(*id)).unwrap();
+    let h = households(most);
+    for (band, side) in [
+        ((h + 100, h + 200), -2),
+        ((h + 99, h + 200), -1),
+        ((h, h + 1), 0),
+        ((0, h), 0),
+        ((0, h - 99), 1),
+        ((0, h - 100), 2),
+        ((0, h - 101), 2),
+    ] {
+        let project = ProjectInfo { household_band: band, ..(*demo.project).clone() };
+        let document = Document { project: project.into(), ..demo.clone() };
+        let classified = Classified::of(&document, index, Topic::Band, level, &Method::default(), 5);
+        let class = classified.classes[&most];
+        assert_eq!(classified.side(class), side, "{h} in {band:?}");
+        assert!(classified.shown_classes().contains(&class) && classified.areas_in(class) > 0);
+    }
+}
+
+#[test]
+fn the_legend_of_a_figure_that_is_no_count_has_no_gap_between_whole_limits() {
+    let (demo, index) = &*DEMO;
+    let words = |topic, limits: [f64; 4]| {
+        let level = demo.level_of(LevelRole::Community).unwrap();
+        let mut classified = Classified::of(demo, index, topic, level, &Method::Quantile, 3);
+        assert_eq!(classified.limits.len(), limits.len());
+        classified.limits = limits.to_vec();
+        let rows = legend(&classified, (300, 500), Theme::Light, tongxin::text::Lang::Zh);
+        rows.into_iter().map(|row| row.words).collect::<Vec<_>>()
+    };
+    let areas = words(Topic::SquareKm, [0.0, 1.0, 3.0, 90.0]);
+    assert_eq!(areas[..3], ["0–1", "1–3", "3–90"]);
+    let counts = words(Topic::People, [1.0, 5000.0, 9000.0, 90_000.0]);
+    assert_eq!(counts[..2], ["1–4,999", "5,000–8,999"]);
 }
 
 #[test]

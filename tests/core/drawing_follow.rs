@@ -8,7 +8,8 @@ use tongxin::domain::AreaId;
 use tongxin::drawing::simplify::simplified;
 use tongxin::drawing::style::Theme;
 use tongxin::drawing::{
-    Camera, ChunkKey, Detail, DisplayList, Drawing, LayerChoice, LayerKey, MapBounds, MapPoint, MarkKind, place,
+    Camera, ChunkKey, Detail, DisplayList, Drawing, LayerChoice, LayerGroup, LayerKey, MapBounds, MapPoint, MarkKind,
+    place,
 };
 use tongxin::geodesy::LatticePoint;
 use tongxin::model::{AreaAttributeValue, Command, Document, apply};
@@ -19,7 +20,7 @@ use tongxin::query::shapes::{AreaShape, Shapes};
 use tongxin::query::{Index, Links, Tally};
 
 use super::fixtures::bench_coverage::Coverage;
-use super::fixtures::wavy_district::wavy_district;
+use super::fixtures::wavy_district::{middle, wavy_district};
 
 fn versions(list: &DisplayList) -> BTreeMap<ChunkKey, u64> {
     list.layers.iter().flat_map(|layer| &layer.chunks).map(|chunk| (chunk.key, chunk.version)).collect()
@@ -114,6 +115,33 @@ fn a_moved_vertex_touches_the_chunks_that_it_lies_in() {
 }
 
 #[test]
+fn a_border_that_moves_within_a_community_leaves_the_label_of_the_community_alone() {
+    let document = tongxin::demo::xishan();
+    let mut drawing = Drawing::of(&document, Theme::Light);
+    let marks = |drawing: &Drawing, kind: MarkKind| {
+        let layers = drawing.list().marks.iter().filter(|layer| layer.kind == kind);
+        layers.flat_map(|layer| layer.chunks()).flat_map(|chunk| chunk.marks().to_vec()).collect::<Vec<_>>()
+    };
+    let of = |drawing: &Drawing| [MarkKind::Streets, MarkKind::Communities, MarkKind::Grids].map(|k| marks(drawing, k));
+    let before = of(&drawing);
+    let inner = |border: &&Border| {
+        let community = |label| document.label_at(label, tongxin::domain::LevelIndex(2)).map(|area| area.id);
+        let grids = [border.left, border.right].iter().all(|label| matches!(label, Label::Grid(_)));
+        grids && border.points.len() > 4 && community(border.left) == community(border.right)
+    };
+    let border = document.partition.borders().find(inner).unwrap();
+    let after = with_moved_vertex(&document, border, 400);
+    assert!(drawing.follow(&after, Theme::Light));
+    let anew = |place: usize| {
+        let now = &of(&drawing)[place];
+        assert_eq!(now.len(), before[place].len());
+        now.iter().zip(&before[place]).filter(|(one, other)| !Arc::ptr_eq(one, other)).count()
+    };
+    assert_eq!([anew(0), anew(1), anew(2)], [0, 0, 2], "only the two grids beside the border");
+    assert_fresh(drawing.list(), &after);
+}
+
+#[test]
 fn a_change_of_the_outer_border_of_levels_and_of_theme_is_followed() {
     let document = wavy_district();
     let mut drawing = Drawing::of(&document, Theme::Light);
@@ -143,12 +171,58 @@ fn a_change_of_the_outer_border_of_levels_and_of_theme_is_followed() {
     assert_fresh(drawing.list(), &Document::default());
 }
 
+/// Puts, moves or takes away a river, an estate, a belt, a site, a unit or a circle.
+fn change_what_lies_on_the_ground(document: &mut Document, kind: u8, number: usize, by: i64) {
+    use tongxin::domain::*;
+    let moved = |p: LatticePoint| LatticePoint::new(p.x + by * 100, p.y - by * 50);
+    let ring = |p: LatticePoint| {
+        let at = |dx: i64, dy: i64| LatticePoint::new(p.x + dx * 50_000, p.y + dy * 50_000);
+        vec![at(0, 0), at(4, 0), at(4, 3), at(0, 3)]
+    };
+    let place = moved(middle(number % 6, number / 6 % 6));
+    let n = number as u32 % 3;
+    let tables = &mut document.tables;
+    let name = format!("名{by}");
+    match (kind, by > -300) {
+        (3, true) => {
+            let reach = |line| Reach { line, community: (by > 0).then_some(AreaId(20)) };
+            let reaches = vec![reach(ring(place)), reach(ring(moved(place)))];
+            tables.rivers.put(River { id: RiverId(900 + n), name, chief: None, reaches });
+        }
+        (3, false) => drop(tables.rivers.remove(RiverId(900 + n))),
+        (4, true) => tables.estates.put(Estate { id: EstateId(910 + n), name, ring: ring(place), renewal: None }),
+        (4, false) => drop(tables.estates.remove(EstateId(910 + n))),
+        (5, true) => {
+            let stops = if by > 0 { vec![SiteId(701), SiteId(700)] } else { vec![SiteId(702)] };
+            tables.belts.put(Belt { id: BeltId(720 + n), name, line: ring(place), stops });
+        }
+        (5, false) => drop(tables.belts.remove(BeltId(720 + n))),
+        (6 | 9, _) => {
+            let site = tables.sites.iter().nth(number % 5).cloned();
+            tables.sites.put(Site { at: place, name, ..site.expect("sites are moved only") });
+        }
+        (7, true) => {
+            let unit = tables.units.get(UnitId(300 + n)).cloned();
+            if let Some(unit) = unit {
+                tables.units.put(Unit { name, at: (by > 0).then_some(place), ..unit });
+            }
+        }
+        (7, false) => drop(tables.units.remove(UnitId(300 + n))),
+        (8, true) => {
+            let kind = if by > 0 { CircleKind::DemonstrationBlock } else { CircleKind::BuildingAlliance };
+            tables.circles.put(Circle { id: CircleId(600 + n), kind, name, ring: ring(place) });
+        }
+        (_, _) => drop(tables.circles.remove(CircleId(600 + n))),
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
-    fn a_followed_drawing_equals_a_fresh_one(steps in proptest::collection::vec((0_usize..400, -600_i64..600, 0..4_u8), 1..8)) {
+    fn a_followed_drawing_equals_a_fresh_one(steps in proptest::collection::vec((0_usize..400, -600_i64..600, 0..14_u8), 1..8)) {
         let mut document = wavy_district();
-        let mut drawing = Drawing::of(&document, Theme::Light);
+        let mut theme = Theme::Light;
+        let mut drawing = Drawing::of(&document, theme);
         if steps[0].0 % 2 == 0 {
             let _ = drawing.list().all_marks();
         }
@@ -167,6 +241,18 @@ proptest! {
                         document.tables.committees.remove(id);
                     }
                 }
+                2 => theme = if theme == Theme::Light { Theme::Dark } else { Theme::Light },
+                3..=9 => change_what_lies_on_the_ground(&mut document, kind, number, by),
+                // A grid, and rarely a community, moves to another parent.
+                10 => {
+                    let area = document.tables.areas.get(areas[number % areas.len()]).unwrap().clone();
+                    let above = document.tables.areas.iter().filter(|other| other.level.0 + 1 == area.level.0);
+                    let above: Vec<AreaId> = above.map(|other| other.id).collect();
+                    if !above.is_empty() {
+                        let parent = Some(above[by.unsigned_abs() as usize % above.len()]);
+                        document.tables.areas.put(tongxin::domain::Area { parent, ..area });
+                    }
+                }
                 _ => {
                     let border = &borders[number % borders.len()];
                     if border.points.len() > 2 {
@@ -174,7 +260,7 @@ proptest! {
                     }
                 }
             }
-            drawing.follow(&document, Theme::Light);
+            drawing.follow(&document, theme);
         }
         assert_fresh(drawing.list(), &document);
     }
@@ -429,6 +515,16 @@ fn a_choice_of_layers_hides_dims_and_reorders_without_making_anything() {
     let all = count(&choice);
     choice.show_marks(MarkKind::Communities, false);
     assert!(count(&choice) < all);
+}
+
+#[test]
+fn every_layer_and_every_kind_of_marks_can_be_switched_by_one_word() {
+    let list = DisplayList::of(&tongxin::demo::xishan(), Theme::Light);
+    let times = |layer: LayerKey| LayerGroup::ALL.iter().filter(|group| group.layers.contains(&layer)).count();
+    assert!(list.layers.iter().all(|layer| times(layer.key) == 1));
+    let times = |kind: MarkKind| LayerGroup::ALL.iter().filter(|group| group.marks.contains(&kind)).count();
+    let kinds = list.marks.iter().map(|layer| layer.kind).chain([MarkKind::InBetween]);
+    assert!(kinds.into_iter().all(|kind| times(kind) == 1));
 }
 
 #[test]

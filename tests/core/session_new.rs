@@ -99,10 +99,66 @@ fn the_area_of_an_outline_counts_islands_and_leaves_holes_out() {
             at(x, 25.0 + x - 102.6 + side),
         ]
     };
-    let area = |rings: Vec<Vec<LatticePoint>>| Outline(rings).area_m2();
+    let area = |rings: Vec<Vec<LatticePoint>>| Outline(rings).area_m2().unwrap();
     let (whole, hole, island) = (square(102.6, 0.1), square(102.62, 0.05), square(102.63, 0.01));
     let expected = area(vec![whole.clone()]) - area(vec![hole.clone()]) + area(vec![island.clone()]);
-    assert!((area(vec![island, whole, hole]) - expected).abs() < 1.0);
+    assert!((area(vec![island, whole.clone(), hole]) - expected).abs() < 1.0);
+
+    // A hole whose first vertex stands on the ring around it, and islands that touch in a vertex and along a side.
+    let unit = |x: i64, y: i64, side: i64| {
+        let corner = |dx, dy| {
+            let origin = at(102.6, 25.0);
+            LatticePoint::new(origin.x + (x + dx) * 1_000_000, origin.y + (y + dy) * 1_000_000)
+        };
+        vec![corner(0, 0), corner(side, 0), corner(side, side), corner(0, side)]
+    };
+    let alone = |ring: Vec<LatticePoint>| area(vec![ring]);
+    // A side that is cut in two is two geodesics, which run some decimetres beside the one.
+    let is_near = |found: f64, expected: f64| (found / expected - 1.0).abs() < 1e-4;
+    for at_edge in [unit(0, 4, 2), unit(8, 8, 2), unit(0, 0, 3)] {
+        let expected = alone(unit(0, 0, 10)) - alone(at_edge.clone());
+        for turn in 0..4 {
+            let mut hole = at_edge.clone();
+            hole.rotate_left(turn);
+            let found = area(vec![unit(0, 0, 10), hole]);
+            assert!(is_near(found, expected), "{at_edge:?} from {turn}: {found} for {expected}");
+        }
+    }
+    for beside in [unit(10, 3, 4), unit(10, 10, 4), unit(-4, 0, 4)] {
+        let expected = alone(unit(0, 0, 10)) + alone(beside.clone());
+        assert!(is_near(area(vec![unit(0, 0, 10), beside.clone()]), expected), "{beside:?}");
+    }
+}
+
+#[test]
+fn an_outline_of_thousands_of_islands_is_taken_at_once_and_one_of_too_many_is_refused_in_words() {
+    let island = |n: i64| {
+        let origin = at(102.0, 24.5);
+        let corner = |dx, dy| {
+            LatticePoint::new(origin.x + (n % 100 * 2 + dx) * 1_000_000, origin.y + (n / 100 * 2 + dy) * 1_000_000)
+        };
+        vec![corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1)]
+    };
+    let rings: Vec<Vec<LatticePoint>> = (0..8000).map(island).collect();
+    let start = std::time::Instant::now();
+    let whole = Outline(rings.clone()).area_m2().unwrap();
+    let mut session = Session::create(wanted().document().unwrap());
+    session.run(Command::SetOutline { outline: Outline(rings), names: Vec::new() }).unwrap();
+    println!("the outline of 8,000 islands: {:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 20);
+    assert!(whole > 8000.0 * alone_m2(&island(7999)) * 0.99);
+
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("too_many.geojson");
+    let ring = "[[[102.6,25],[102.7,25],[102.7,25.1],[102.6,25]]],".repeat(10_001);
+    let ring = ring.trim_end_matches(',');
+    std::fs::write(&file, format!("{{\"type\":\"MultiPolygon\",\"coordinates\":[{ring}]}}")).unwrap();
+    let error = read_outline(&file).unwrap_err();
+    assert!(error.words(Lang::Zh).contains("10001"), "{error}");
+}
+
+fn alone_m2(ring: &[LatticePoint]) -> f64 {
+    Outline(vec![ring.to_vec()]).area_m2().unwrap()
 }
 
 #[test]

@@ -86,6 +86,13 @@ fn arrows_choose_a_row_and_escape_leaves_the_search() {
     key(&mut harness, Modifiers::NONE, Key::Escape);
     assert!(!shown(&harness, "没有找到"));
     assert_eq!(harness.state().selected(), Some(AreaId(10)), "Esc closed the search and nothing else");
+    key(&mut harness, Modifiers::COMMAND, Key::F);
+    assert!(!shown(&harness, "没有找到"), "words that found nothing are gone");
+    key(&mut harness, Modifiers::NONE, Key::Escape);
+    search(&mut harness, "金碧");
+    key(&mut harness, Modifiers::NONE, Key::Escape);
+    key(&mut harness, Modifiers::COMMAND, Key::F);
+    assert!(shown(&harness, "金碧街道"), "words that found something stay");
 }
 
 #[test]
@@ -130,6 +137,29 @@ fn the_palette_runs_a_command_and_says_why_another_is_not_available() {
     harness.run_steps(2);
     key(&mut harness, Modifiers::NONE, Key::Enter);
     assert_eq!(harness.state().looks().1, tongxin::drawing::style::Theme::Dark);
+}
+
+#[test]
+fn what_is_typed_in_the_frame_that_opens_a_field_goes_into_it() {
+    let press = |key: Key, modifiers: Modifiers| Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers,
+    };
+    for (opening, modifiers, own) in [(Key::Slash, Modifiers::NONE, true), (Key::F, Modifiers::COMMAND, false)] {
+        let mut harness = window(Lang::Zh);
+        // A slow screen brings many keys in one frame: M is no command then.
+        let typed = own.then(|| Event::Text("/".to_owned())).into_iter();
+        let keys = [(Key::M, "m"), (Key::J, "j")].into_iter();
+        let keys = keys.flat_map(|(key, text)| [press(key, Modifiers::NONE), Event::Text(text.to_owned())]);
+        harness.input_mut().events.extend([press(opening, modifiers)].into_iter().chain(typed).chain(keys));
+        harness.run_steps(3);
+        let field = harness.get_by_role_and_label(Role::TextInput, tongxin::text::find::search(Lang::Zh));
+        assert_eq!(field.accesskit_node().value().as_deref(), Some("mj"));
+        assert!(!shown(&harness, "在地图上依次单击"), "nothing is measured");
+    }
 }
 
 #[test]

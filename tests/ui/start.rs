@@ -341,6 +341,38 @@ fn a_blank_project_says_what_to_do_next() {
 }
 
 #[test]
+fn the_question_about_an_outline_stays_below_dialogs_and_goes_with_its_project() {
+    let folder = TempDir::new().unwrap();
+    let other = project(folder.path());
+    let outline = folder.path().join("区界.geojson");
+    let ring = "[[[102.6,25.0],[102.63,25.0],[102.63,25.02],[102.6,25.02],[102.6,25.0]]]";
+    std::fs::write(&outline, format!("{{\"type\":\"Polygon\",\"coordinates\":{ring}}}")).unwrap();
+    let mut window = shown(App::new(Session::create(wavy_district()), Lang::Zh, Theme::Light));
+    key(&mut window, Modifiers::COMMAND, Key::N);
+    type_in(&mut window, "项目名称", "空白");
+    type_in(&mut window, "区的名称", "新区");
+    type_in(&mut window, "区的编码", "530199");
+    for _ in 0..2 {
+        press(&mut window, "下一步");
+    }
+    press(&mut window, "建立项目");
+    wait(&mut window, |window| window.query_by_label("还没有区界").is_some());
+    press(&mut window, "从文件导入");
+    type_in(&mut window, "文件名或路径", outline.to_str().unwrap());
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    wait(&mut window, |window| window.query_by_label("采用这条区界").is_some());
+    key(&mut window, Modifiers::COMMAND, Key::O);
+    window.get_by_label("不保存");
+    key(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label("不保存").is_none(), "Esc closes the dialog");
+    window.get_by_label("采用这条区界");
+    act(&mut window, Action::OpenPath(other.clone()));
+    press(&mut window, "不保存");
+    wait(&mut window, |window| window.state().session().path() == Some(&*other));
+    assert!(window.query_by_label("采用这条区界").is_none(), "the question went with its project");
+}
+
+#[test]
 fn the_dialog_in_the_window_is_driven_by_keys() {
     let folder = TempDir::new().unwrap();
     std::fs::create_dir(folder.path().join("资料")).unwrap();

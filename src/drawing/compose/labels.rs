@@ -7,7 +7,7 @@ use super::{label_outlines, open_ring};
 use crate::domain::{Area, AreaId, NonGridReason, Site, SiteKind};
 use crate::drawing::marks::MarkKind;
 use crate::drawing::style::{Rank, Theme};
-use crate::drawing::{Icon, MapPoint, Mark, Outline, Symbol, Text, TextGround, Weight};
+use crate::drawing::{Camera, Icon, MapPoint, Mark, Outline, Symbol, Text, TextGround, Weight};
 use crate::model::Document;
 
 /// How the marks of the areas of a level are made: each from its outline, by itself.
@@ -145,11 +145,33 @@ fn grid(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) -> V
         let last = document.levels.get(usize::from(area.level.0)).map(|level| usize::from(level.code_digits));
         let upper = document.levels.get(usize::from(area.level.0).wrapping_sub(1)).map(|l| usize::from(l.code_digits));
         let digits = upper.zip(last).and_then(|(upper, last)| area.code.get(upper..last)).filter(|it| !it.is_empty());
-        let shorter = digits.map(|digits| Text { words: digits.to_owned(), ..words.clone() });
-        let shorter = shorter.or_else(|| Some(words.clone()));
-        Some(Mark { shorter, ..inside(MarkKind::Grids, parts, Some(words), None, (0.0, 15.0))? })
+        let shorter = digits.map_or_else(|| words.clone(), |it| Text { words: it.to_owned(), ..words.clone() });
+        let near = inside(MarkKind::Grids, parts, Some(words), None, (0.0, WHOLE_CODE_BELOW))?;
+        let near = Mark { shorter: Some(shorter.clone()), ..near };
+        // One form at a time: farther away the community's name stands above them.
+        let scales = (WHOLE_CODE_BELOW, CODES_BELOW);
+        let far = Mark { text: Some(shorter.clone()), shorter: Some(shorter), metres_per_px: scales, ..near.clone() };
+        // And from there on only in grids so large that a code is small in them.
+        let large = near.within.as_ref().is_some_and(|outline| shorter_side_m(outline) >= ROOMY_M);
+        let farther = large.then(|| Mark { shorter: None, metres_per_px: (CODES_BELOW, 15.0), ..far.clone() });
+        Some([Some(near), Some(far), farther])
     };
-    mark().into_iter().collect()
+    mark().into_iter().flatten().flatten().collect()
+}
+
+/// Below so many metres in a pixel, codes of grids are written from the community down: 003-002.
+const WHOLE_CODE_BELOW: f32 = 1.3;
+/// Below so many, every grid has its code.
+const CODES_BELOW: f32 = 4.6;
+/// Grids of this width and height, in metres, have their code also farther away.
+const ROOMY_M: f64 = 700.0;
+
+/// The shorter side of the box around an outline, in metres, near enough for what is drawn.
+fn shorter_side_m(outline: &Outline) -> f64 {
+    let Some(bounds) = outline.bounds() else { return 0.0 };
+    let camera = Camera { centre: bounds.centre(), zoom: 0.0, size: (1.0, 1.0) };
+    let side = (bounds.max.x - bounds.min.x).min(bounds.max.y - bounds.min.y);
+    side * camera.scale() * camera.metres_per_px()
 }
 
 /// The digits of a grid's code from its community down: 003-002.

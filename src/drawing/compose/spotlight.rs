@@ -56,10 +56,9 @@ pub fn spotlight(
 /// nearly all that is seen, a fill would tell nothing apart and only tint the map.
 ///
 /// # Performance
-/// O(n) for n vertices of the selection; nothing where it cannot cover the view.
+/// O(f) for f fills where their boxes cannot cover the view; else O(n) more for the n vertices of those in view. Not for
+/// every frame: keep it while selection and camera stay.
 pub fn seen_selection(layer: &Layer, camera: &Camera) -> (Layer, f32, Layer) {
-    const FULL_BELOW: f32 = 0.6;
-    const NONE_ABOVE: f32 = 0.85;
     let of = |fills: bool| Layer {
         key: layer.key,
         chunks: layer.chunks.iter().filter(|chunk| (chunk.key.pass == 0) == fills).cloned().collect(),
@@ -69,18 +68,34 @@ pub fn seen_selection(layer: &Layer, camera: &Camera) -> (Layer, f32, Layer) {
     (fills, strength.clamp(0.0, 1.0), lines)
 }
 
-/// Which share of what a camera sees the fills of a layer cover, from 0 to 1, told by nine lines across the view.
+/// The fill is shown in full while it covers less of the view, and not at all where it covers more.
+const FULL_BELOW: f32 = 0.6;
+const NONE_ABOVE: f32 = 0.85;
+
+/// Which share of what a camera sees the fills of a layer cover, from 0 to 1, told by nine lines across the view. Where
+/// it is so little that the fill is shown in full, no less than it is.
 #[allow(clippy::cast_possible_truncation)] // a share
 fn covered_share(layer: &Layer, camera: &Camera) -> f32 {
     const LINES: u8 = 9;
     let seen = camera.bounds(0.0);
+    let fills = layer.shapes().filter_map(|shape| if let Shape::Fill(fill) = shape { Some(fill) } else { None });
+    let fills: Vec<_> = fills.filter(|fill| fill.bounds.intersects(seen)).collect();
+    let width = seen.max.x - seen.min.x;
+    let boxes = fills.iter().map(|fill| {
+        let (min, max) = (fill.bounds.min, fill.bounds.max);
+        (max.x.min(seen.max.x) - min.x.max(seen.min.x)) * (max.y.min(seen.max.y) - min.y.max(seen.min.y))
+    });
+    let most = (boxes.sum::<f64>() / (width * (seen.max.y - seen.min.y))) as f32;
+    if most <= FULL_BELOW {
+        return most;
+    }
     let mut covered = 0.0;
-    for fill in layer.shapes().filter_map(|shape| if let Shape::Fill(fill) = shape { Some(fill) } else { None }) {
-        if !fill.bounds.intersects(seen) {
-            continue;
-        }
+    for fill in fills {
         for line in 0..LINES {
             let y = seen.min.y + (seen.max.y - seen.min.y) * (f64::from(line) + 0.5) / f64::from(LINES);
+            if y < fill.bounds.min.y || y > fill.bounds.max.y {
+                continue;
+            }
             let crossed = fill.rings.iter().flat_map(|ring| edges(ring)).filter(|(a, b)| (a.y > y) != (b.y > y));
             let mut places: Vec<f64> = crossed.map(|(a, b)| a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y)).collect();
             places.sort_unstable_by(f64::total_cmp);
@@ -88,7 +103,7 @@ fn covered_share(layer: &Layer, camera: &Camera) -> f32 {
             covered += places.chunks_exact(2).map(inside).sum::<f64>();
         }
     }
-    (covered / f64::from(LINES) / (seen.max.x - seen.min.x)) as f32
+    (covered / f64::from(LINES) / width) as f32
 }
 
 fn outline(document: &Document, traced: &Outlines, id: AreaId) -> Vec<Outline> {

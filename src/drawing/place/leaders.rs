@@ -13,9 +13,11 @@ use super::taken::{Rect, Segment, Taken, are_apart, cross, meets};
 use crate::drawing::{MapPoint, Mark, Text};
 
 /// Half the side of the box around the point at which a line starts, in px.
-const DOT_PX: f64 = 2.5;
+const DOT_PX: f64 = 3.5;
 /// How long a line may be, in px, from short to long.
-const LENGTHS_PX: [f64; 10] = [9.0, 16.0, 25.0, 37.0, 53.0, 73.0, 98.0, 128.0, 164.0, 206.0];
+const LENGTHS_PX: [f64; 8] = [9.0, 16.0, 25.0, 37.0, 53.0, 73.0, 98.0, 128.0];
+/// That of a code without a sign of its own, which would not be looked for far away.
+const CODE_LENGTHS: usize = 4;
 /// A quarter of the directions of lines: cosine and sine of multiples of 15°.
 const QUARTER: [(f64, f64); 6] =
     [(1.0, 0.0), (0.9659, 0.2588), (0.8660, 0.5), (HALF_ROOT, HALF_ROOT), (0.5, 0.8660), (0.2588, 0.9659)];
@@ -64,8 +66,6 @@ struct Place {
 struct Form {
     /// The shorter text in the place of the whole one.
     short: bool,
-    /// The symbol beside the text; without it the dot at the start of the line says the same.
-    symbol: bool,
 }
 
 impl Form {
@@ -74,14 +74,12 @@ impl Form {
     }
 
     fn layout(self, mark: &Mark) -> Option<Layout> {
-        let symbol = mark.symbol.filter(|_| self.symbol);
-        Some(Layout::beside(self.text(mark)?, symbol.map_or(0.0, |symbol| symbol.radius_px())))
+        Some(Layout::beside(self.text(mark)?, 0.0))
     }
 
     /// Rather a line so much longer than this form.
     fn dear_px(self) -> f64 {
-        let (bare, short) = (u8::from(!self.symbol), u8::from(self.short));
-        40.0 * f64::from(bare + short)
+        40.0 * f64::from(u8::from(self.short))
     }
 }
 
@@ -107,12 +105,13 @@ impl Crowd<'_> {
         let mut places = Vec::new();
         if let Some([x, y]) = self.anchors[number] {
             let towards = self.crowd_around(number, x, y);
+            let lengths = if mark.symbol.is_some() { &LENGTHS_PX[..] } else { &LENGTHS_PX[..CODE_LENGTHS] };
             for form in forms(mark) {
                 let Some(layout) = form.layout(mark) else { continue };
                 let (w, h) = (f64::from(layout.w), f64::from(layout.h));
                 for (dx, dy) in directions() {
                     let into = 0.5 + 0.5 * (dx * towards[0] + dy * towards[1]);
-                    for length in LENGTHS_PX {
+                    for &length in lengths {
                         let end = [x + dx * length, y + dy * length];
                         let label = if dx.abs() >= 0.5 {
                             let left = if dx > 0.0 { end[0] } else { end[0] - w };
@@ -252,12 +251,11 @@ fn overlap(a: Rect, b: Rect) -> bool {
 }
 
 /// The texts that may be led out: the whole one, and where the other says something else, that one too.
+/// The whole text, then the shorter one. The sign never leaves its area: the dot at the start of the line says the same.
 fn forms(mark: &Mark) -> impl Iterator<Item = Form> {
     let words = |text: &Option<Text>| text.as_ref().map(|text| text.words.clone());
     let whole = words(&mark.text) != words(&mark.shorter);
-    let texts = [whole.then_some(false), Some(true)].into_iter().flatten();
-    let symbols = if mark.symbol.is_some() { &[true, false][..] } else { &[true] };
-    texts.flat_map(|short| symbols.iter().map(move |&symbol| Form { short, symbol }))
+    [whole.then_some(false), Some(true)].into_iter().flatten().map(|short| Form { short })
 }
 
 fn directions() -> impl Iterator<Item = (f64, f64)> {
@@ -286,7 +284,7 @@ fn placed(mark: &Arc<Mark>, choice: Place, scale: f64) -> Option<Placed> {
     let middle = [(choice.label[0] + choice.label[2]) / 2.0 - x, (choice.label[1] + choice.label[3]) / 2.0 - y];
     let (mx, my) = (middle[0] as f32, middle[1] as f32);
     Some(Placed {
-        symbol: mark.symbol.filter(|_| choice.form.symbol).map(|_| (mx + layout.symbol.0, my + layout.symbol.1)),
+        symbol: None,
         text: Some((mx + layout.words.0, my + layout.words.1)),
         leader: Some(((to_x - x) as f32, (to_y - y) as f32)),
         mark: Arc::new(Mark { at: MapPoint { x: x / scale, y: y / scale }, text: Some(text), ..(**mark).clone() }),

@@ -31,8 +31,8 @@ impl LeaderStyle {
         let plain =
             Self { ink: colour.percent(70), halo: map.halo.percent(60), dot: colour, hollow: None, dot_px: 1.7 };
         match placed.mark.symbol.filter(|_| placed.symbol.is_none()) {
-            Some(Symbol::Committee) => Self { dot: theme.tokens().red, dot_px: 2.4, ..plain },
-            Some(Symbol::NoCommittee) => Self { dot: map.missing, hollow: Some(map.halo), dot_px: 2.4, ..plain },
+            Some(Symbol::Committee) => Self { dot: theme.tokens().red, dot_px: 3.2, ..plain },
+            Some(Symbol::NoCommittee) => Self { dot: map.missing, hollow: Some(map.halo), dot_px: 3.2, ..plain },
             _ => plain,
         }
     }

@@ -91,7 +91,7 @@ const LIGHT: MapTokens = MapTokens {
     label: Colour::hex(0x2A_2D_33),
     halo: Colour::hex(0xFF_FF_FF),
     street_label: Colour::hex(0x3A_31_60),
-    outside_label: Colour::hex(0x7C_7A_74),
+    outside_label: Colour::hex(0x66_6B_74),
     borders: [Colour::hex(0x3A_31_60), Colour::hex(0x44_3C_68), Colour::hex(0x66_5C_8C), Colour::hex(0x85_7C_A8)],
     tints: [
         Colour::hex(0xE9_C9_A8).percent(34),

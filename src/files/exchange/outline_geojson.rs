@@ -14,6 +14,10 @@ use crate::text::{self, Lang};
 /// The largest file read.
 const LIMIT: u64 = 64 << 20;
 
+/// The most rings and points read: what has more is no outline of a district, and would take minutes to go through.
+const MOST_RINGS: usize = 10_000;
+const MOST_POINTS: usize = 200_000;
+
 /// China in degrees: west, south, east, north. Numbers that may lie in it are not taken to lie elsewhere.
 const CHINA_DEG: [f64; 4] = [73.0, 3.0, 136.0, 54.0];
 
@@ -27,6 +31,13 @@ pub enum OutlineError {
     NotGeoJson(String),
     /// There is no polygon in it.
     NoPolygon,
+    /// So many rings with so many points are no outline of a district.
+    TooMany {
+        /// How many rings.
+        rings: usize,
+        /// How many points in all.
+        points: usize,
+    },
     /// It names a coordinate system that is not known here.
     System(String),
     /// Its numbers make sense in no coordinate system known here.
@@ -40,6 +51,9 @@ impl OutlineError {
             Self::File(error) => error.words(lang),
             Self::NotGeoJson(reason) => text::start::not_geojson(lang, reason),
             Self::NoPolygon => text::start::no_polygon(lang).to_owned(),
+            Self::TooMany { rings, points } => {
+                text::start::outline_too_many(lang, rings, points, MOST_RINGS, MOST_POINTS)
+            }
             Self::System(name) => text::start::outline_system(lang, name),
             Self::Coordinate(error) => text::start::outline_coordinate(lang, error.words(lang)),
         }
@@ -83,7 +97,7 @@ impl OutlineReadings {
 /// those of survey offices name another system, those of web maps hold shifted degrees without saying so.
 ///
 /// # Errors
-/// A file that cannot be read, is no GeoJSON or holds no polygon; a system that is not known; numbers that lie in none.
+/// A file that cannot be read, is no GeoJSON, holds no polygon or far too much; a system that is not known; numbers that lie in none.
 ///
 /// # Performance
 /// O(n) for n points, once for each system that they may be in.
@@ -111,6 +125,10 @@ pub fn read_outline(path: &Path) -> Result<OutlineReadings, OutlineError> {
     };
     if found.is_empty() {
         return Err(OutlineError::NoPolygon);
+    }
+    let points = found.iter().map(Vec::len).sum();
+    if found.len() > MOST_RINGS || points > MOST_POINTS {
+        return Err(OutlineError::TooMany { rings: found.len(), points });
     }
     let named = others.as_ref().and_then(named_system).map(|name| system_of(&name)).transpose()?;
     readings(&found, named)

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Refusal;
 use crate::domain::{Area, AreaId, GridKind, LevelIndex};
-use crate::geodesy::{LatticePoint, area_m2, orientation};
+use crate::geodesy::{LatticePoint, area_m2};
 use crate::model::{Document, check_levels};
-use crate::partition::{Arrangement, Label};
+use crate::partition::{Arrangement, ArrangementError, FaceId, Label, Partition, Polygon};
 
 /// The outline of a district: closed rings, the first point not repeated. A place lies inside when a ray from it crosses
 /// them an odd number of times, so islands and holes need no order.
@@ -15,45 +15,75 @@ use crate::partition::{Arrangement, Label};
 pub struct Outline(pub Vec<Vec<LatticePoint>>);
 
 impl Outline {
-    /// The ground inside in square metres, on the ellipsoid: islands counted, holes taken off.
-    ///
-    /// # Validity
-    /// For rings that do not cross.
+    /// The ground inside in square metres, on the ellipsoid: islands counted, holes taken off. `None` where the rings
+    /// extend too far.
     ///
     /// # Performance
-    /// O(r n) for r rings and n points at the worst.
-    pub fn area_m2(&self) -> f64 {
-        let area_of = |number: usize| {
-            let around = |other: &(usize, &Vec<LatticePoint>)| other.0 != number && holds([other.1], self.0[number][0]);
-            let depth = self.0.iter().enumerate().filter(around).count();
-            let area = area_m2(&self.0[number]).abs();
-            if depth.is_multiple_of(2) { area } else { -area }
-        };
-        (0..self.0.len()).filter(|&number| !self.0[number].is_empty()).map(area_of).sum()
-    }
-
-    /// Whether a point off the rings lies inside.
-    fn holds(&self, p: LatticePoint) -> bool {
-        holds(&self.0, p)
+    /// O((n + k) log n) for n points with k crossings.
+    pub fn area_m2(&self) -> Option<f64> {
+        let label = Label::Grid(AreaId(1));
+        let ground = Ground::of(self).ok()?.partition(label);
+        let outlines = ground.outlines_by(|other| (other == label).then_some(()));
+        Some(outlines.values().flatten().flat_map(Polygon::rings).map(area_m2).sum())
     }
 }
 
-fn holds<'a>(rings: impl IntoIterator<Item = &'a Vec<LatticePoint>>, p: LatticePoint) -> bool {
-    let crossings = rings.into_iter().flat_map(|ring| {
-        let ends = ring.iter().cycle().skip(1);
-        ring.iter().zip(ends).filter(move |&(&a, &b)| {
-            let (low, high) = if a.y <= b.y { (a, b) } else { (b, a) };
-            // Half open, so that a vertex on the ray counts once.
-            low.y <= p.y && p.y < high.y && orientation(low, high, p).is_gt()
-        })
-    });
-    crossings.count() % 2 == 1
+/// The faces between the rings of an outline, and which of them lie inside.
+struct Ground {
+    arrangement: Arrangement,
+    /// For each face, the unbounded one first.
+    inside: Vec<bool>,
+}
+
+impl Ground {
+    fn of(outline: &Outline) -> Result<Self, ArrangementError> {
+        // Each side is a line by itself, so that an edge knows how often the rings run along it.
+        let sides = |ring: &Vec<LatticePoint>| {
+            let ring = closed(ring);
+            ring.windows(2).map(<[LatticePoint]>::to_vec).collect::<Vec<_>>()
+        };
+        let sides: Vec<Vec<LatticePoint>> = outline.0.iter().flat_map(sides).collect();
+        let arrangement = Arrangement::of(&sides)?;
+        // Who steps over an edge that the rings run along an odd number of times comes from the inside to the outside.
+        let mut beside: Vec<Vec<(FaceId, bool)>> = vec![Vec::new(); arrangement.faces().len() + 1];
+        for edge in arrangement.edges() {
+            let turns = edge.lines.len() % 2 == 1;
+            beside[edge.left.0 as usize].push((edge.right, turns));
+            beside[edge.right.0 as usize].push((edge.left, turns));
+        }
+        let mut known: Vec<Option<bool>> = vec![None; beside.len()];
+        known[FaceId::UNBOUNDED.0 as usize] = Some(false);
+        let mut open = vec![FaceId::UNBOUNDED];
+        while let Some(face) = open.pop() {
+            let inside = known[face.0 as usize].unwrap_or_default();
+            for &(other, turns) in &beside[face.0 as usize] {
+                if known[other.0 as usize].is_none() {
+                    known[other.0 as usize] = Some(inside != turns);
+                    open.push(other);
+                }
+            }
+        }
+        // A face thinner than the lattice is no ground.
+        let solid = arrangement.faces().map(|face| face.interior.is_some());
+        let solid = std::iter::once(false).chain(solid);
+        let inside = known.into_iter().zip(solid).map(|(inside, solid)| solid && inside == Some(true)).collect();
+        Ok(Self { arrangement, inside })
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.inside.contains(&true)
+    }
+
+    /// The plane in which all of it is one grid.
+    fn partition(&self, grid: Label) -> Partition {
+        self.arrangement.to_partition(|face| if self.inside[face.0 as usize] { grid } else { Label::Outside })
+    }
 }
 
 /// The document with the ground inside the outline, all of it one grid.
 ///
 /// # Performance
-/// O(n log n) in the points of the outline.
+/// O((n + k) log n) for n points of the outline with k crossings.
 pub(super) fn apply(document: &Document, outline: &Outline, names: &[String]) -> Result<Document, Refusal> {
     if document.partition.borders().next().is_some() {
         return Err(Refusal::HasGround);
@@ -82,18 +112,11 @@ pub(super) fn apply(document: &Document, outline: &Outline, names: &[String]) ->
         after.tables.areas.put(area.clone());
         above = area;
     }
-    let lines: Vec<Vec<LatticePoint>> = outline.0.iter().map(|ring| closed(ring)).collect();
-    let arrangement = Arrangement::of(&lines).map_err(Refusal::BadOutline)?;
-    let inside: Vec<bool> = arrangement.faces().map(|face| face.interior.is_some_and(|p| outline.holds(p))).collect();
-    if !inside.contains(&true) {
+    let ground = Ground::of(outline).map_err(Refusal::BadOutline)?;
+    if ground.is_empty() {
         return Err(Refusal::EmptyOutline);
     }
-    let ids: Vec<_> = arrangement.faces().map(|face| face.id).collect();
-    let label_of = |face| {
-        let covered = ids.iter().position(|id| *id == face).and_then(|place| inside.get(place)).copied();
-        if covered.unwrap_or_default() { Label::Grid(above.id) } else { Label::Outside }
-    };
-    after.partition = arrangement.to_partition(label_of);
+    after.partition = ground.partition(Label::Grid(above.id));
     Ok(after)
 }
 

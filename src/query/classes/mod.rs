@@ -35,10 +35,12 @@ pub struct Classified {
     /// Of which areas.
     pub level: LevelIndex,
     /// The limits of the classes, rising: class n holds what is at least `limits[n]` and less than `limits[n + 1]`; the
-    /// last one also holds the last limit.
+    /// last one also holds the last limit. None of [`Topic::Band`], whose classes are its sides (see [`Self::side`]).
     pub limits: Vec<f64>,
     /// The class of each area.
     pub classes: BTreeMap<AreaId, Class>,
+    /// How many areas each class holds, for those that hold any.
+    counts: BTreeMap<Class, usize>,
 }
 
 /// A grid with so many households more or fewer than the band allows lies far from it.
@@ -62,29 +64,26 @@ impl Classified {
     ) -> Self {
         let values = values(document, index, topic, level);
         let known: Vec<f64> = values.values().filter_map(|value| *value).filter(|value| *value != 0.0).collect();
-        let banded = Method::Manual(vec![-FAR_FROM_BAND, 0.0, FAR_FROM_BAND]);
-        let limits = breaks(&known, if topic == Topic::Band { &banded } else { method }, count);
-        let classes = values.into_iter().map(|(id, value)| (id, class(&limits, value))).collect();
-        Self { topic, level, limits, classes }
+        let limits = if topic == Topic::Band { Vec::new() } else { breaks(&known, method, count) };
+        let class = |value| if topic == Topic::Band { side_of_band(value) } else { class(&limits, value) };
+        let classes: BTreeMap<AreaId, Class> = values.into_iter().map(|(id, value)| (id, class(value))).collect();
+        let mut counts = BTreeMap::new();
+        for class in classes.values() {
+            *counts.entry(*class).or_default() += 1;
+        }
+        Self { topic, level, limits, classes, counts }
     }
 
     /// On which side of what is wanted a class of [`Topic::Band`] lies: −2 far below, −1 below, 0 within, 1 above, 2 far
     /// above.
     pub fn side(&self, class: Class) -> i8 {
         let Class::Nth(number) = class else { return 0 };
-        let limit = |number: usize| self.limits.get(number).copied().unwrap_or_default();
-        let (low, high) = (limit(number), limit(number + 1));
-        match () {
-            () if high <= -FAR_FROM_BAND => -2,
-            () if low >= FAR_FROM_BAND => 2,
-            () if high <= 0.0 && low < 0.0 => -1,
-            () => 1,
-        }
+        [-2, -1, 1].get(number).copied().unwrap_or(2)
     }
 
     /// How many classes there are besides zero and missing.
     pub fn count(&self) -> usize {
-        self.limits.len().saturating_sub(1)
+        if self.topic == Topic::Band { 4 } else { self.limits.len().saturating_sub(1) }
     }
 
     /// The classes that hold an area, in the order of a legend: from little to much, what is unknown last.
@@ -100,7 +99,19 @@ impl Classified {
 
     /// How many areas lie in a class.
     pub fn areas_in(&self, class: Class) -> usize {
-        self.classes.values().filter(|&&other| other == class).count()
+        self.counts.get(&class).copied().unwrap_or_default()
+    }
+}
+
+/// The class of so many households too many, or, below zero, too few.
+fn side_of_band(beside: Option<f64>) -> Class {
+    match beside {
+        None => Class::Missing,
+        Some(far) if far <= -FAR_FROM_BAND => Class::Nth(0),
+        Some(far) if far >= FAR_FROM_BAND => Class::Nth(3),
+        Some(below) if below < 0.0 => Class::Nth(1),
+        Some(above) if above > 0.0 => Class::Nth(2),
+        Some(_) => Class::Zero,
     }
 }
 

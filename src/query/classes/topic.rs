@@ -76,6 +76,11 @@ impl Topic {
         }
     }
 
+    /// Whether its figures are counts, which are whole numbers.
+    pub fn counts(self) -> bool {
+        !matches!(self, Self::MembersPerGrid | Self::SquareKm | Self::Band)
+    }
+
     /// Whether areas of a level have such a figure: units and committees belong to communities, not to grids.
     pub fn is_of(self, document: &Document, level: LevelIndex) -> bool {
         let community = document.level_of(LevelRole::Community);

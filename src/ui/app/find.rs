@@ -49,7 +49,7 @@ impl App {
     pub(super) fn keys_of_what_is_open(&mut self, ui: &Ui) {
         let open = self.find.search.is_open() || self.find.palette.is_open();
         if open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
-            self.find.search.close();
+            self.find.search.leave();
             self.find.palette.close();
             return;
         }

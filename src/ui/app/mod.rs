@@ -191,11 +191,17 @@ impl App {
         self.find.situation = self.situation();
         if self.dialog.is_none() && self.desk.sheet.is_none() && !asks && !self.is_empty() {
             self.keys_of_what_is_open(ui);
+            let typing = ui.ctx().text_edit_focused() || self.find.search.is_open() || self.find.palette.is_open();
+            if let Some(action) = shortcuts::opens(ui, typing) {
+                // At once, so that nothing typed after it is lost.
+                self.carry_out(ui.ctx(), action);
+            }
+            let typing = typing || self.find.search.is_open() || self.find.palette.is_open();
             let (document, view) = (self.session.document(), &self.view);
             let (index, version, lang) = (view.index(), view.version, self.lang);
             let shown = Shown { document, index, version, selected: &view.subjects, lang };
             self.table.take_keys(ui, shown, &mut outbox);
-            shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), &mut outbox);
+            shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), typing, &mut outbox);
         }
         self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
         let dark = self.theme == Theme::Dark;
@@ -310,8 +316,9 @@ impl App {
             Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
         self.table.show(ui, map.rect, shown, outbox);
         if !self.table.fills() {
-            // The details reach down to the foot of the map.
-            let beside = if self.details.subject().is_some() { CARD_RIGHT - 36.0 } else { 0.0 };
+            // The details reach down to the foot of the map, and on a low one so does the answer.
+            let low = view.answer.is_some() && over.height() < 760.0;
+            let beside = if self.details.subject().is_some() || low { CARD_RIGHT - 36.0 } else { 0.0 };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);
         }
         self.desk.base_map.show(ui, over.with_min_x(over.left() + left), self.lang, outbox);

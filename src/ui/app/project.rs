@@ -187,6 +187,10 @@ impl App {
             desk: std::mem::take(&mut self.desk),
             ..fresh
         };
+        // An outline for the project that was open is none for this one.
+        if matches!(&self.desk.sheet, Some(Sheet::PlaceOutline(place)) if place.form.is_none()) {
+            self.desk.sheet = None;
+        }
         self.desk.drop_changes = false;
         self.desk.only_look = None;
         self.desk.proof = self.session.plane_to_prove().map(|plane| {

@@ -163,7 +163,7 @@ impl App {
             Some(Sheet::NewProject(form)) => form.show(ui, lang, outbox),
             Some(Sheet::PlaceOutline(place)) => {
                 let asks = self.dialog.is_some() || self.desk.chooser.is_some();
-                if let Some(decided) = place.show(ui, map, lang).filter(|_| !asks) {
+                if let Some(decided) = place.show(ui, map, asks, lang).filter(|_| !asks) {
                     self.take_decided(decided, outbox);
                 }
             }

@@ -42,11 +42,38 @@ pub struct MapView {
     /// Where to fly once the size of the map is known.
     destination: Option<Destination>,
     flight: Option<Flight>,
+    /// The selection as it was seen in the last frame.
+    seen: Option<Seen>,
     /// What was looked at as a whole, and where the camera stood for it: it is fitted anew to a window of another size
     /// until somebody moves the camera.
     fitted: Option<(MapBounds, Camera)>,
     /// How much of the map cards cover at its sides, in px.
     pub covered: egui::epaint::MarginF32,
+}
+
+/// A selection as a camera sees it.
+struct Seen {
+    layer: Layer,
+    camera: Camera,
+    fills: Layer,
+    strength: f32,
+    lines: Layer,
+}
+
+impl Seen {
+    /// What a camera sees of a selection; that of the last frame where both stayed.
+    fn of<'a>(kept: &'a mut Option<Self>, layer: &Layer, camera: &Camera) -> &'a Self {
+        let same = |seen: &Self| {
+            let (one, other) = (&seen.layer.chunks, &layer.chunks);
+            let chunks = one.len() == other.len() && one.iter().zip(other).all(|(a, b)| std::sync::Arc::ptr_eq(a, b));
+            chunks && seen.camera == *camera
+        };
+        let found = kept.take().filter(same);
+        kept.insert(found.unwrap_or_else(|| {
+            let (fills, strength, lines) = seen_selection(layer, camera);
+            Self { layer: layer.clone(), camera: *camera, fills, strength, lines }
+        }))
+    }
 }
 
 /// Where the camera shall fly.
@@ -104,6 +131,7 @@ impl Default for MapView {
             wanted: None,
             destination: None,
             flight: None,
+            seen: None,
             fitted: None,
             covered: egui::epaint::MarginF32::ZERO,
         }
@@ -183,7 +211,7 @@ impl MapView {
         }
         self.fly(ui, (size.x, size.y));
         let before = self.last;
-        let (painter, placement) = (&mut self.painter, &mut self.placement);
+        let (painter, placement, seen) = (&mut self.painter, &mut self.placement, &mut self.seen);
         let whole = LayerChoice::default();
         let choice = selection.choice.unwrap_or(&whole);
         let map = Map::new(None, &mut self.memory, lon_lat(NOWHERE.0, NOWHERE.1))
@@ -195,8 +223,8 @@ impl MapView {
             let centre = projector.unproject(rect.center().to_vec2());
             let centre = MapPoint::from_degrees(centre.x(), centre.y());
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
-            paint(ui, painter, list, choice, ground, selection, &camera, rect.min);
-            let placed = placement.of(list, version, choice, &camera);
+            paint(ui, painter, seen, list, choice, ground, selection, &camera, rect.min);
+            let placed = placement.of(ui.ctx(), list, version, choice, &camera);
             symbols::paint(ui, list.theme, placed, &camera, rect.min);
             for &place in selection.places {
                 paint_place(ui, place, &camera, rect.min, list.theme);
@@ -315,6 +343,7 @@ fn stands_at(memory: &MapMemory, camera: &Camera) -> bool {
 fn paint(
     ui: &Ui,
     meshes: &mut MapPainter,
+    seen: &mut Option<Seen>,
     list: &DisplayList,
     choice: &LayerChoice,
     ground: &mut Ground,
@@ -327,8 +356,8 @@ fn paint(
         painter.rect_filled(ui.max_rect(), 0, color(background));
     }
     ground.paint(&painter, camera, origin);
-    let selected = selection.layer.map(|layer| seen_selection(layer, camera));
-    let selected = selected.iter().flat_map(|(fills, strength, lines)| [(fills, *strength), (lines, 1.0)]);
+    let selected = selection.layer.map(|layer| Seen::of(seen, layer, camera));
+    let selected = selected.into_iter().flat_map(|seen| [(&seen.fills, seen.strength), (&seen.lines, 1.0)]);
     let painted = painted(list, choice, selection.shade, ground.covers());
     meshes.paint(&painter, painted.chain(selected), camera, origin);
 }

@@ -20,13 +20,14 @@ pub struct Palette {
     open: bool,
     typed: String,
     chosen: usize,
-    wants_focus: bool,
+    /// In so many frames to come the field takes the focus: an area measures itself in its first one and forgets it.
+    wants_focus: u8,
 }
 
 impl Palette {
     /// Opens it, empty.
     pub fn open(&mut self) {
-        *self = Self { open: true, wants_focus: true, ..Self::default() };
+        *self = Self { open: true, wants_focus: 2, ..Self::default() };
     }
 
     /// Whether it is open.
@@ -96,16 +97,19 @@ impl Palette {
 
     fn field(&mut self, ui: &mut Ui, lang: Lang) {
         let tokens = tokens(ui);
+        let id = Id::unique("palette_field");
+        if self.wants_focus > 0 {
+            self.wants_focus -= 1;
+            ui.memory_mut(|memory| memory.request_focus(id));
+            ui.ctx().request_repaint();
+        }
         let edit = TextEdit::singleline(&mut self.typed)
-            .id(Id::unique("palette_field"))
+            .id(id)
             .font(regular(14.0))
             .desired_width(f32::INFINITY)
             .margin(Margin::symmetric(12, 9))
             .hint_text(egui::RichText::new(text::find::commands_hint(lang)).color(color(tokens.text3)));
         let response = edit.ui(ui).accessible_name(text::find::commands(lang));
-        if std::mem::take(&mut self.wants_focus) {
-            response.request_focus();
-        }
         if response.changed() {
             self.chosen = 0;
         }

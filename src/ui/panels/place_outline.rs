@@ -39,7 +39,7 @@ struct Answer {
     /// The outline as it is shown.
     thinned: Vec<Vec<LatticePoint>>,
     bounds: Bounds,
-    area_m2: f64,
+    area_m2: Option<f64>,
     /// How far this lies from the first answer.
     shift_m: f64,
 }
@@ -104,8 +104,8 @@ impl PlaceOutline {
         }
     }
 
-    /// Shows the question at the right edge of the map.
-    pub fn show(&mut self, ui: &Ui, map: Rect, lang: Lang) -> Option<Decided> {
+    /// Shows the question at the right edge of the map. Where a dialog covers it, keys are the dialog's.
+    pub fn show(&mut self, ui: &Ui, map: Rect, is_covered: bool, lang: Lang) -> Option<Decided> {
         let mut decided = None;
         let corner = map.right_top() + vec2(-12.0, 12.0);
         let area = Area::new(Id::unique("place_outline")).pivot(Align2::RIGHT_TOP).fixed_pos(corner);
@@ -150,7 +150,7 @@ impl PlaceOutline {
                 });
             });
         });
-        if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+        if !is_covered && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
             decided = Some(Decided::Leave);
         }
         decided
@@ -186,8 +186,9 @@ impl PlaceOutline {
         let width = rect.right() - left - 10.0;
         let font = if is_chosen { crate::ui::theme::bold(14.0) } else { regular(14.0) };
         crate::ui::form::paint_cut(ui, &name, font, tokens.text1, pos2(left, y), width);
-        let mut below = text::find::area_of(lang, area_words(answer.area_m2, lang));
-        below.push_str(" · ");
+        let mut below = answer
+            .area_m2
+            .map_or_else(String::new, |area_m2| format!("{} · ", text::find::area_of(lang, area_words(area_m2, lang))));
         if number == 0 {
             let middle = answer.bounds.centre();
             below.push_str(&format!("{:.3}, {:.3}", middle.lon_deg(), middle.lat_deg()));
@@ -216,14 +217,39 @@ fn reading_words(reading: Reading, lang: Lang) -> String {
     if reading.is_swapped { text::start::system_swapped(lang, name) } else { name.to_owned() }
 }
 
-/// At most [`SHOWN_POINTS`] of an outline, spread evenly over it.
+/// About [`SHOWN_POINTS`] of an outline, spread evenly over it. Rings too small for that are shown as their boxes, the
+/// largest ones first.
 fn thinned(outline: &Outline) -> Vec<Vec<LatticePoint>> {
     let points: usize = outline.0.iter().map(Vec::len).sum();
     let step = points.div_ceil(SHOWN_POINTS).max(1);
-    outline
-        .0
-        .iter()
-        .filter(|ring| ring.len() >= step * 3 || step == 1)
-        .map(|ring| ring.iter().copied().step_by(step).collect())
-        .collect()
+    let (large, small): (Vec<_>, Vec<_>) = outline.0.iter().partition(|ring| step == 1 || ring.len() >= step * 3);
+    let mut boxes: Vec<Bounds> = small.iter().filter_map(|ring| Bounds::of(ring.iter().copied())).collect();
+    let size = |bounds: &Bounds| {
+        i128::from(bounds.max.x - bounds.min.x).max(1) * i128::from(bounds.max.y - bounds.min.y).max(1)
+    };
+    boxes.sort_by_key(|bounds| std::cmp::Reverse(size(bounds)));
+    let corners =
+        |Bounds { min, max }: Bounds| vec![min, LatticePoint::new(max.x, min.y), max, LatticePoint::new(min.x, max.y)];
+    let large = large.into_iter().map(|ring| ring.iter().copied().step_by(step).collect());
+    large.chain(boxes.into_iter().take(SHOWN_POINTS / 4).map(corners)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outline_of_many_small_rings_is_shown_by_the_boxes_of_the_largest() {
+        let square = |n: i64| {
+            let side = 100 + n;
+            let corner = |dx: i64, dy: i64| LatticePoint::new(n * 10_000 + dx, dy);
+            vec![corner(0, 0), corner(side, 0), corner(side, side), corner(0, side)]
+        };
+        let outline = Outline((0..5000).map(square).collect());
+        let shown = thinned(&outline);
+        assert_eq!(shown.len(), SHOWN_POINTS / 4);
+        assert_eq!(shown[0], square(4999));
+        let whole = Outline((0..900).map(square).collect());
+        assert_eq!(thinned(&whole), whole.0);
+    }
 }

@@ -98,6 +98,14 @@ impl SearchBox {
         self.found = None;
     }
 
+    /// Closes the search by Esc: words that found nothing are of no use for the next time.
+    pub fn leave(&mut self) {
+        if self.found.as_ref().is_some_and(|found| found.rows.is_empty()) {
+            self.typed.clear();
+        }
+        self.close();
+    }
+
     /// Shows the field at a place of the top bar, and the card below it.
     pub fn show(&mut self, ui: &mut Ui, slot: Rect, asked: &Asked<'_>, outbox: &mut Outbox) {
         if !self.open {
@@ -148,8 +156,20 @@ impl SearchBox {
         let mut child = ui.new_child(
             egui::UiBuilder::new().max_rect(inside).layout(egui::Layout::left_to_right(egui::Align::Center)),
         );
+        let id = Id::unique("search_field");
+        if std::mem::take(&mut self.wants_focus) {
+            // Before the field, so that what was typed in this frame already goes into it and replaces what stands there.
+            ui.memory_mut(|memory| memory.request_focus(id));
+            let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+            let all = egui::text::CCursorRange::two(
+                egui::text::CCursor::default(),
+                egui::text::CCursor::new(self.typed.chars().count()),
+            );
+            state.cursor.set_char_range(Some(all));
+            state.store(ui.ctx(), id);
+        }
         let edit = TextEdit::singleline(&mut self.typed)
-            .id(Id::unique("search_field"))
+            .id(id)
             .font(regular(14.0))
             .frame(egui::Frame::NONE)
             .desired_width(inside.width())
@@ -157,18 +177,7 @@ impl SearchBox {
             .min_size(vec2(inside.width(), inside.height()))
             .align(Align2::LEFT_CENTER)
             .hint_text(egui::RichText::new(text::find::search_hint(lang)).color(color(tokens.text3)));
-        let response = edit.ui(&mut child).accessible_name(text::find::search(lang));
-        if std::mem::take(&mut self.wants_focus) {
-            response.request_focus();
-            let mut state = TextEdit::load_state(ui.ctx(), response.id).unwrap_or_default();
-            let all = egui::text::CCursorRange::two(
-                egui::text::CCursor::default(),
-                egui::text::CCursor::new(self.typed.chars().count()),
-            );
-            state.cursor.set_char_range(Some(all));
-            state.store(ui.ctx(), response.id);
-        }
-        response
+        edit.ui(&mut child).accessible_name(text::find::search(lang))
     }
 
     /// Makes the search of a large project beside the window. Until it is there, places alone are found.

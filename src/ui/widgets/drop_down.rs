@@ -52,6 +52,10 @@ fn menu(
     choices: &[DropDownChoice<'_>],
     chosen: Option<usize>,
 ) -> Option<usize> {
+    // A closed menu needs no width.
+    if !button.clicked() && !Popup::is_id_open(ui.ctx(), Popup::default_response_id(button)) {
+        return None;
+    }
     let measure = |words: &str, size: f32| {
         ui.painter().layout_no_wrap(words.to_owned(), regular(size), egui::Color32::WHITE).size().x
     };

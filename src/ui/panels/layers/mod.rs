@@ -11,7 +11,7 @@ use egui::{Align2, Area, Id, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, ac
 pub use self::shading::Shading;
 use self::swatch::Swatch;
 use crate::domain::{LevelRole, SiteKind};
-use crate::drawing::{Icon, LayerChoice, LayerKey, MarkKind};
+use crate::drawing::{Icon, LayerChoice, LayerGroup, LayerKey, MarkKind};
 use crate::model::Document;
 use crate::query::Index;
 use crate::text::{Lang, layers as text};
@@ -60,8 +60,8 @@ struct LayerRow {
     name: String,
     count: String,
     swatch: Swatch,
-    layers: Vec<LayerKey>,
-    marks: Vec<MarkKind>,
+    layers: &'static [LayerKey],
+    marks: &'static [MarkKind],
 }
 
 impl LayersPanel {
@@ -76,7 +76,7 @@ impl LayersPanel {
 
     /// Catches up with the document, named by `version`, and the language.
     pub fn follow(&mut self, document: &Document, index: &Index, version: u64, lang: Lang, dark: bool) {
-        self.shading.follow(document, index, version, dark);
+        self.shading.follow(document, index, version, lang, dark);
         if !self.made.as_ref().is_some_and(|made| made.version == version && made.lang == lang) {
             self.made = Some(Made { version, lang, sections: sections(document, index, lang) });
         }
@@ -221,7 +221,7 @@ impl LayersPanel {
                 let mut opacity = self.choice.opacity(first);
                 let label = text::opacity_of(lang, &row.name);
                 if slider(ui, &mut opacity, 150.0, &label).changed() {
-                    for &layer in &row.layers {
+                    for &layer in row.layers {
                         self.choice.set_opacity(layer, opacity);
                     }
                 }
@@ -246,11 +246,11 @@ impl LayersPanel {
                 self.before.insert(row.key, self.choice.opacity(first));
                 0.0
             };
-            for &layer in &row.layers {
+            for &layer in row.layers {
                 self.choice.set_opacity(layer, opacity);
             }
         }
-        for &kind in &row.marks {
+        for &kind in row.marks {
             self.choice.show_marks(kind, shown);
         }
     }
@@ -280,104 +280,69 @@ fn section_head(ui: &mut Ui, section: &Section, folded: bool, lang: Lang) -> boo
     response.clicked()
 }
 
-/// What is drawn of a document, in the order of the legend. What it does not hold has no row.
+/// What is drawn of a document, in the order of the legend. What it does not hold has no row. The key of a row that is
+/// switched is that of its group.
 fn sections(document: &Document, index: &Index, lang: Lang) -> Vec<Section> {
     let t = &document.tables;
-    let row = |key, name: &str, count: usize, swatch, layers: &[LayerKey], marks: &[MarkKind]| LayerRow {
-        key,
-        name: name.to_owned(),
-        count: if count == usize::MAX { String::new() } else { crate::query::detail::grouped(count as u64) },
-        swatch,
-        layers: layers.to_vec(),
-        marks: marks.to_vec(),
+    let row = |key, name: &str, count: usize, swatch| {
+        let (layers, marks) = LayerGroup::of(key).map_or((&[][..], &[][..]), |group| (group.layers, group.marks));
+        LayerRow {
+            key,
+            name: name.to_owned(),
+            count: if count == usize::MAX { String::new() } else { crate::query::detail::grouped(count as u64) },
+            swatch,
+            layers,
+            marks,
+        }
     };
-    let some = |row: LayerRow, count: usize| (count > 0).then_some(row);
-    let committees = t.committees.len();
+    let some = |key, name: &str, count: usize, swatch| (count > 0).then(|| row(key, name, count, swatch));
+    let plain = |key, name: &str, swatch| Some(row(key, name, usize::MAX, swatch));
     let without = index.tally().without_committee();
     let circles = vec![
-        Some(row("communities", text::committees(lang), committees, Swatch::Star, &[], &[MarkKind::Communities])),
-        some(row("without", text::without_committee(lang), without, Swatch::Missing, &[], &[]), without),
-        some(
-            row(
-                "circles",
-                text::circles(lang),
-                t.circles.len(),
-                Swatch::Circle,
-                &[LayerKey::Circles],
-                &[MarkKind::Circles],
-            ),
-            t.circles.len(),
-        ),
+        Some(row("committees", text::committees(lang), t.committees.len(), Swatch::Star)),
+        some("without", text::without_committee(lang), without, Swatch::Missing),
+        some("circles", text::circles(lang), t.circles.len(), Swatch::Circle),
     ];
     let stops: usize = t.belts.iter().map(|belt| belt.stops.len()).sum();
     let name = t.belts.iter().next().filter(|_| t.belts.len() == 1);
     let name = name.map_or_else(|| text::belts(lang).to_owned(), |belt| belt.name.clone());
-    let mut belt = row("belts", &name, stops, Swatch::Belt, &[LayerKey::Belts], &[MarkKind::Stops]);
-    belt.count = text::stops(lang, stops);
-    let belts = vec![some(belt, t.belts.len())];
+    let belt = some("belts", &name, t.belts.len(), Swatch::Belt);
+    let belts = vec![belt.map(|belt| LayerRow { count: text::stops(lang, stops), ..belt })];
     let party = t.sites.iter().filter(|site| is_party(site.kind)).count();
-    let services = t.sites.len() - party;
     let sites = vec![
-        some(row("sites", text::sites(lang), t.sites.len(), Swatch::Sites, &[], &[MarkKind::Sites]), t.sites.len()),
-        some(row("party", text::party_sites(lang), party, Swatch::Site { party: true }, &[], &[]), party),
-        some(row("services", text::service_sites(lang), services, Swatch::Site { party: false }, &[], &[]), services),
-        some(row("units", text::units(lang), t.units.len(), Swatch::Unit, &[], &[MarkKind::Units]), t.units.len()),
+        some("sites", text::sites(lang), t.sites.len(), Swatch::Sites),
+        some("party", text::party_sites(lang), party, Swatch::Site { party: true }),
+        some("services", text::service_sites(lang), t.sites.len() - party, Swatch::Site { party: false }),
+        some("units", text::units(lang), t.units.len(), Swatch::Unit),
     ];
-    let (rivers, estates) = (t.rivers.len(), t.estates.len());
     let grounds = vec![
-        some(
-            row("rivers", text::rivers(lang), rivers, Swatch::River, &[LayerKey::Rivers], &[MarkKind::Rivers]),
-            rivers,
-        ),
-        some(
-            row("estates", text::estates(lang), estates, Swatch::Estate, &[LayerKey::Estates], &[MarkKind::Estates]),
-            estates,
-        ),
+        some("rivers", text::rivers(lang), t.rivers.len(), Swatch::River),
+        some("estates", text::estates(lang), t.estates.len(), Swatch::Estate),
     ];
-    let mut grids =
-        vec![Some(row("borders", text::borders(lang), usize::MAX, Swatch::Borders, &[LayerKey::Borders], &[]))];
+    let mut grids = vec![plain("borders", text::borders(lang), Swatch::Borders)];
     for ((rank, level), index_of_level) in document.levels.iter().enumerate().zip(document.level_indexes()) {
         let count = index.tally().areas(index_of_level);
         let name = heading(&text::border_of(lang, lang.pick(level.name_zh.as_str(), level.name_en.as_str())));
         let style = crate::drawing::style::Rank::of_levels(&document.levels).get(rank).copied();
         if let Some(style) = style {
-            grids.push(some(row("level", &name, count, Swatch::Border(style), &[], &[]), count));
+            grids.push(some("level", &name, count, Swatch::Border(style)));
         }
     }
-    let labels =
-        |key, name, marks: &[MarkKind]| Some(row(key, name, usize::MAX, Swatch::Label(text::letter(lang)), &[], marks));
-    grids.push(Some(row("tints", text::tints(lang), usize::MAX, Swatch::Tint, &[LayerKey::Tints], &[])));
+    let labels = |key, name| plain(key, name, Swatch::Label(text::letter(lang)));
+    grids.push(plain("tints", text::tints(lang), Swatch::Tint));
     if document.level_of(LevelRole::Street).is_some() {
-        grids.push(labels("streets", text::street_names(lang), &[MarkKind::Streets]));
+        grids.push(labels("street-names", text::street_names(lang)));
     }
-    grids.push(labels("grids", text::grid_names(lang), &[MarkKind::Grids]));
-    let layer = |key, name, swatch, layers: &[LayerKey], marks: &[MarkKind]| {
-        Some(row(key, name, usize::MAX, swatch, layers, marks))
-    };
+    if document.level_indexes().any(|level| document.role_of(level) == Some(LevelRole::Other)) {
+        grids.push(labels("other-names", text::other_names(lang)));
+    }
+    grids.push(labels("grid-names", text::grid_names(lang)));
     let base = vec![
-        layer(
-            "water",
-            text::water(lang),
-            Swatch::Plain(|theme| theme.map().water),
-            &[LayerKey::Water, LayerKey::NonGrid],
-            &[MarkKind::NonGrids],
-        ),
-        layer("roads", text::roads(lang), Swatch::Road, &[LayerKey::Roads], &[]),
-        layer(
-            "buildings",
-            text::buildings(lang),
-            Swatch::Plain(|theme| theme.map().building),
-            &[LayerKey::Buildings],
-            &[],
-        ),
-        layer("ground", text::ground(lang), Swatch::Plain(|theme| theme.map().park), &[LayerKey::Ground], &[]),
-        layer(
-            "outside",
-            text::outside(lang),
-            Swatch::Plain(|theme| theme.map().outside),
-            &[LayerKey::Veil],
-            &[MarkKind::Outside],
-        ),
+        plain("water", text::water(lang), Swatch::Plain(|theme| theme.map().water)),
+        plain("roads", text::roads(lang), Swatch::Road),
+        plain("buildings", text::buildings(lang), Swatch::Plain(|theme| theme.map().building)),
+        plain("ground", text::ground(lang), Swatch::Plain(|theme| theme.map().park)),
+        plain("outside", text::outside(lang), Swatch::Plain(|theme| theme.map().outside)),
     ];
     let section =
         |sign, title, rows: Vec<Option<LayerRow>>| Section { sign, title, rows: rows.into_iter().flatten().collect() };

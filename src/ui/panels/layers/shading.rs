@@ -4,13 +4,13 @@ use egui::{Rect, Sense, Stroke, TextEdit, Ui, Widget, WidgetInfo, accesskit::Rol
 
 use crate::domain::LevelIndex;
 use crate::drawing::style::Theme;
-use crate::drawing::{Layer, legend, shade};
+use crate::drawing::{Layer, LegendRow, legend, shade};
 use crate::model::Document;
 use crate::query::Index;
 use crate::query::classes::{BreaksFault, Classified, Method, Topic, typed_breaks};
 use crate::text::{Lang, layers as text};
 use crate::ui::theme::color;
-use crate::ui::widgets::{drop_down, line, row_with_ends, theme, tokens, words};
+use crate::ui::widgets::{drop_down, line, row_with_ends, tokens, words};
 
 /// What areas are coloured by, and the layer made of it.
 #[derive(Default)]
@@ -28,6 +28,8 @@ pub struct Shading {
 struct Made {
     wanted: (Topic, LevelIndex, Method, bool, u64),
     classified: Classified,
+    /// The legend, in this language.
+    rows: (Lang, Vec<LegendRow>),
     layer: Layer,
 }
 
@@ -37,8 +39,15 @@ impl Shading {
         self.made.as_ref().map(|made| &made.layer)
     }
 
-    /// Colours by this from now on; without a topic by street.
+    /// Colours by this from now on; without a topic by street. Limits given by hand were those of another figure.
     pub fn choose(&mut self, topic: Option<Topic>) {
+        if topic != self.topic && matches!(self.method, Method::Manual(_)) {
+            self.method = Method::default();
+        }
+        if topic != self.topic {
+            self.typed.clear();
+            self.fault = None;
+        }
         self.topic = topic;
     }
 
@@ -49,7 +58,7 @@ impl Shading {
 
     /// About how high its part of the card is.
     pub(super) fn height(&self) -> f32 {
-        let legend = self.classified().map_or(0, |classified| classified.shown_classes().len());
+        let legend = self.made.as_ref().map_or(0, |made| made.rows.1.len());
         #[allow(clippy::cast_precision_loss)] // a handful
         let legend = legend as f32 * 22.0;
         let typed = if self.by_hand() { 38.0 + if self.fault.is_some() { 20.0 } else { 0.0 } } else { 0.0 };
@@ -61,7 +70,7 @@ impl Shading {
     }
 
     /// Catches up with the document, named by `version`.
-    pub(super) fn follow(&mut self, document: &Document, index: &Index, version: u64, dark: bool) {
+    pub(super) fn follow(&mut self, document: &Document, index: &Index, version: u64, lang: Lang, dark: bool) {
         let Some(topic) = self.topic else {
             self.made = None;
             return;
@@ -71,12 +80,18 @@ impl Shading {
         let Some(level) = self.level.filter(fits).or_else(lowest) else { return };
         self.level = Some(level);
         let wanted = (topic, level, self.method.clone(), dark, version);
-        if self.made.as_ref().is_some_and(|made| made.wanted == wanted) {
+        let theme = if dark { Theme::Dark } else { Theme::Light };
+        let rows = |classified: &Classified| (lang, legend(classified, document.project.household_band, theme, lang));
+        if let Some(made) = self.made.as_mut().filter(|made| made.wanted == wanted) {
+            if made.rows.0 != lang {
+                made.rows = rows(&made.classified);
+            }
             return;
         }
         let classified = Classified::of(document, index, topic, level, &self.method, Classified::USUAL_COUNT);
-        let layer = shade(document, &classified, if dark { Theme::Dark } else { Theme::Light });
-        self.made = Some(Made { wanted, classified, layer });
+        let layer = shade(document, &classified, theme);
+        let rows = rows(&classified);
+        self.made = Some(Made { wanted, classified, rows, layer });
     }
 
     /// Shows the choices and the legend.
@@ -96,7 +111,7 @@ impl Shading {
                 let names: Vec<_> = topics.iter().map(|topic| (name(topic), "")).collect();
                 let chosen = topics.iter().position(|topic| *topic == self.topic);
                 if let Some(picked) = drop_down(ui, text::coloured_by(lang), 150.0, now, &names, chosen) {
-                    self.topic = topics[picked];
+                    self.choose(topics[picked]);
                 }
             },
         );
@@ -146,8 +161,8 @@ impl Shading {
             self.limits(ui, lang);
         }
         ui.spacing_mut().item_spacing.y = 0.0;
-        if let Some(classified) = self.classified() {
-            show_legend(ui, classified, document.project.household_band, lang);
+        if let Some(made) = &self.made {
+            show_legend(ui, &made.rows.1);
         }
     }
 
@@ -178,9 +193,9 @@ fn inner_limits(limits: &[f64]) -> &[f64] {
     limits.get(1..limits.len().saturating_sub(1)).unwrap_or_default()
 }
 
-fn show_legend(ui: &mut Ui, classified: &Classified, band: (u32, u32), lang: Lang) {
+fn show_legend(ui: &mut Ui, rows: &[LegendRow]) {
     let tokens = tokens(ui);
-    for row in legend(classified, band, theme(ui), lang) {
+    for row in rows {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {}", row.words, row.areas)));
         let swatch = Rect::from_center_size(rect.left_center() + vec2(13.0, 0.0), vec2(26.0, 14.0));

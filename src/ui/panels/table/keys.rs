@@ -25,35 +25,38 @@ impl TablePanel {
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
         let count = self.rows().len();
         let Some(last) = count.checked_sub(1) else { return };
-        let place = self.cursor.and_then(|cursor| self.rows().iter().position(|&row| row == cursor));
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // rows on a screen
         let page = ((self.seen.height / ROW) as usize).saturating_sub(1).max(1);
-        let mut to = None;
+        let mut pressed = None;
         let mut range = false;
         ui.input_mut(|input| {
-            let mut pressed = |key| {
+            for key in [Key::ArrowDown, Key::ArrowUp, Key::PageDown, Key::PageUp, Key::Home, Key::End] {
                 let with_shift = input.consume_key(Modifiers::SHIFT, key);
                 range |= with_shift;
-                with_shift || input.consume_key(Modifiers::NONE, key)
-            };
-            for (key, goes) in [
-                (Key::ArrowDown, place.map_or(0, |row| (row + 1).min(last))),
-                (Key::ArrowUp, place.map_or(last, |row| row.saturating_sub(1))),
-                (Key::PageDown, place.map_or(0, |row| (row + page).min(last))),
-                (Key::PageUp, place.map_or(0, |row| row.saturating_sub(page))),
-                (Key::Home, 0),
-                (Key::End, last),
-            ] {
-                if pressed(key) {
-                    to = Some(goes);
+                if with_shift || input.consume_key(Modifiers::NONE, key) {
+                    pressed = Some(key);
                 }
+            }
+        });
+        // Looked for among all rows only where a key asks for it.
+        let to = pressed.map(|key| {
+            let place = self.cursor.and_then(|cursor| self.rows().iter().position(|&row| row == cursor));
+            match key {
+                Key::ArrowDown => place.map_or(0, |row| (row + 1).min(last)),
+                Key::ArrowUp => place.map_or(last, |row| row.saturating_sub(1)),
+                Key::PageDown => place.map_or(0, |row| (row + page).min(last)),
+                Key::PageUp => place.map_or(0, |row| row.saturating_sub(page)),
+                Key::End => last,
+                _ => 0,
             }
         });
         let (left, right, enter, all, copy) = ui.input_mut(|input| {
             let mut pressed = |modifiers, key| input.consume_key(modifiers, key);
             let sides = (pressed(Modifiers::NONE, Key::ArrowLeft), pressed(Modifiers::NONE, Key::ArrowRight));
             let (enter, all) = (pressed(Modifiers::NONE, Key::Enter), pressed(Modifiers::COMMAND, Key::A));
-            let copy = input.events.iter().any(|event| matches!(event, Event::Copy));
+            let before = input.events.len();
+            input.events.retain(|event| !matches!(event, Event::Copy));
+            let copy = input.events.len() < before;
             (sides.0, sides.1, enter, all, copy)
         });
         if left || right {
