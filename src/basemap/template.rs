@@ -310,6 +310,7 @@ fn unescaped(value: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {
     use super::{Template, TemplateError};
 

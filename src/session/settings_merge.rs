@@ -63,6 +63,7 @@ fn are_words(list: &[Value]) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {
     use serde_json::{Value, json};
 
