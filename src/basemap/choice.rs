@@ -1,8 +1,10 @@
 //! What the user chose to see under the map, and what a project may only propose.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{Keys, Source, Underlay};
@@ -39,30 +41,75 @@ pub struct Proposal {
     pub source: Source,
 }
 
+impl Choice {
+    /// What is kept in the settings, and whether all of it could be read. Each part is read by itself: keys and answers
+    /// are not lost with a source that makes no sense.
+    pub fn read(kept: &Value) -> (Self, bool) {
+        if kept.is_null() {
+            return (Self::default(), true);
+        }
+        if let Ok(choice) = serde_json::from_value(kept.clone()) {
+            return (choice, true);
+        }
+        let usual = Self::default();
+        let choice = Self {
+            source: part(kept, "source").unwrap_or(usual.source),
+            opacity: part(kept, "opacity").unwrap_or(usual.opacity),
+            keys: part(kept, "keys").unwrap_or(usual.keys),
+            underlay: part(kept, "underlay").unwrap_or(usual.underlay),
+            consent: part(kept, "consent").unwrap_or(usual.consent),
+        };
+        (choice, false)
+    }
+}
+
+fn part<T: DeserializeOwned>(kept: &Value, name: &str) -> Option<T> {
+    serde_json::from_value(kept.get(name)?.clone()).ok()
+}
+
 /// What the user answered about base maps that projects name. Each is asked about once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Consent {
+#[serde(from = "Written", into = "BTreeMap<String, bool>")]
+pub struct Consent(BTreeMap<String, bool>);
+
+/// Answers as they were written, at first in two lists.
+#[derive(Deserialize)]
+struct Written {
+    #[serde(default)]
     yes: BTreeSet<String>,
+    #[serde(default)]
     no: BTreeSet<String>,
+    #[serde(flatten)]
+    answers: BTreeMap<String, bool>,
+}
+
+impl From<Written> for Consent {
+    /// No is no, wherever it stands.
+    fn from(written: Written) -> Self {
+        let mut answers = written.answers;
+        for name in written.yes {
+            answers.entry(name).or_insert(true);
+        }
+        answers.extend(written.no.into_iter().map(|name| (name, false)));
+        Self(answers)
+    }
+}
+
+impl From<Consent> for BTreeMap<String, bool> {
+    fn from(consent: Consent) -> Self {
+        consent.0
+    }
 }
 
 impl Consent {
     /// What was answered; `None` when nobody was asked yet.
     pub fn answer(&self, proposal: &Proposal) -> Option<bool> {
-        let name = name(proposal);
-        if self.yes.contains(&name) {
-            return Some(true);
-        }
-        self.no.contains(&name).then_some(false)
+        self.0.get(&name(proposal)).copied()
     }
 
     /// Keeps an answer.
     pub fn keep(&mut self, proposal: &Proposal, agreed: bool) {
-        let name = name(proposal);
-        let (to, from) = if agreed { (&mut self.yes, &mut self.no) } else { (&mut self.no, &mut self.yes) };
-        from.remove(&name);
-        to.insert(name);
+        self.0.insert(name(proposal), agreed);
     }
 }
 
@@ -70,4 +117,31 @@ impl Consent {
 fn name(proposal: &Proposal) -> String {
     let written = serde_json::to_vec(proposal).unwrap_or_default();
     Sha256::digest(&written).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Choice, Consent, Source};
+
+    #[test]
+    fn keys_and_answers_outlive_a_source_that_makes_no_sense() {
+        let kept = json!({
+            "source": {"tianditu": "streets", "xyz": {}}, "opacity": 70, "keys": {"https://a.example": "k"},
+            "consent": {"n": false}, "underlay": {"path": 1}
+        });
+        let (choice, whole) = Choice::read(&kept);
+        assert!(!whole);
+        assert_eq!((choice.source, choice.opacity, choice.underlay), (Source::Own, 70, None));
+        assert_eq!(choice.keys.of("https://a.example").map(|key| key.expose().to_owned()), Some("k".to_owned()));
+        assert_eq!(choice.consent, Consent([("n".to_owned(), false)].into()));
+    }
+
+    #[test]
+    fn answers_that_were_written_in_two_lists_are_read() {
+        let read: Consent = serde_json::from_value(json!({"yes": ["a", "b"], "no": ["b", "c"]})).unwrap_or_default();
+        let wanted = [("a", true), ("b", false), ("c", false)].map(|(name, answer)| (name.to_owned(), answer));
+        assert_eq!(read, Consent(wanted.into()));
+    }
 }

@@ -28,7 +28,7 @@ struct Shared {
 
 /// A source that is open.
 enum Opened {
-    Online { online: Box<Online>, client: Client, disk: Option<DiskCache> },
+    Online { online: Box<Online>, client: Box<Client>, disk: Option<DiskCache> },
     File(TileFile),
 }
 
@@ -187,7 +187,7 @@ impl Opened {
         let disk = setup.cache.clone();
         let disk = disk.map(|folder| DiskCache::new(folder, limits.disk_bytes, limits.disk_age, limits.tile_bytes));
         let client = Client::new(limits, &setup.trust, &setup.network)?;
-        Ok(Self::Online { online: Box::new(online), client, disk })
+        Ok(Self::Online { online: Box::new(online), client: Box::new(client), disk })
     }
 
     fn info(&self) -> Info {

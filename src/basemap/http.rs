@@ -35,14 +35,14 @@ pub enum Trust {
 /// The client. Its parts are shared by all threads.
 pub struct Client {
     /// Past the proxy, or where there is none.
-    direct: Vec<Way>,
+    direct: Way,
     /// Through the proxy.
-    proxied: Vec<Way>,
+    proxied: Option<Way>,
     limits: Limits,
     reach: Arc<Mutex<HashMap<String, Reach>>>,
 }
 
-/// How a server is asked, believing some certificates.
+/// How a server is asked.
 struct Way {
     first: Agent,
     /// For redirects: they get connections of their own, since one that was kept would have been let through without a
@@ -69,6 +69,8 @@ impl Reach {
                 Some(v4) => Self::of(IpAddr::V4(v4)),
                 None if v6.is_loopback() || v6.is_unspecified() => Self::Own,
                 // Unique local and link-local addresses.
+                // Those of a gateway lead to whatever it likes: 64:ff9b::/96 and 2002::/16.
+                None if v6.segments()[0] == 0x2002 || v6.segments()[..6] == [0x64, 0xff9b, 0, 0, 0, 0] => Self::Private,
                 None if v6.segments()[0] & 0xfe00 == 0xfc00 || v6.segments()[0] & 0xffc0 == 0xfe80 => Self::Private,
                 None => Self::Public,
             },
@@ -129,24 +131,13 @@ impl Client {
     /// A proxy or a certificate that cannot be used.
     pub fn new(limits: &Limits, trust: &Trust, network: &Network) -> Result<Self, Problem> {
         let reach = Arc::new(Mutex::new(HashMap::new()));
-        let proxy = network.proxy_address().map(|address| Proxy::new(&address).map_err(|_| Problem::BadProxy));
-        let proxy = proxy.transpose()?;
-        let mut roots = vec![match trust {
-            Trust::WebRoots => RootCerts::WebPki,
-            Trust::Only(certificates) => {
-                let certificates: Vec<Certificate<'static>> =
-                    certificates.iter().map(|der| Certificate::from_der(der).to_owned()).collect();
-                RootCerts::new_with_certs(&certificates)
-            }
-        }];
-        if let Some(bytes) = network.certificate_bytes()? {
-            roots.push(RootCerts::new_with_certs(&certificates_of(&bytes)?));
-        }
-        let ways = |proxy: Option<&Proxy>| -> Vec<Way> {
-            let agent = |roots: &RootCerts, idle| agent(limits, roots.clone(), proxy.cloned(), idle, &reach);
-            roots.iter().map(|roots| Way { first: agent(roots, limits.per_host), further: agent(roots, 0) }).collect()
+        let proxy = proxy(network)?;
+        let roots = roots(trust, network)?;
+        let way = |proxy: Option<&Proxy>| {
+            let agent = |idle| agent(limits, roots.clone(), proxy.cloned(), idle, &reach);
+            Way { first: agent(limits.per_host), further: agent(0) }
         };
-        let (direct, proxied) = (ways(None), proxy.as_ref().map(|proxy| ways(Some(proxy))).unwrap_or_default());
+        let (direct, proxied) = (way(None), proxy.as_ref().map(|proxy| way(Some(proxy))));
         Ok(Self { direct, proxied, limits: limits.clone(), reach })
     }
 
@@ -156,17 +147,10 @@ impl Client {
     /// Whatever keeps it from being a complete answer of status 200 within the limits.
     pub fn get(&self, address: &str, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, Problem> {
         let address: Uri = address.parse().map_err(|_| Problem::BrokenAnswer)?;
-        let is_proxied = !self.proxied.is_empty() && !is_near(&address);
-        let ways = if is_proxied { &self.proxied } else { &self.direct };
-        let mut answer = Err(Problem::NotSecure);
-        for way in ways {
-            answer = self.get_by(way, address.clone(), is_proxied, cancelled);
-            // Another set of certificates may know the server.
-            if answer != Err(Problem::NotSecure) {
-                break;
-            }
+        match self.proxied.as_ref().filter(|_| !is_near(&address)) {
+            Some(way) => self.get_by(way, address, true, cancelled),
+            None => self.get_by(&self.direct, address, false, cancelled),
         }
-        answer
     }
 
     fn get_by(
@@ -236,6 +220,35 @@ fn agent(
     Agent::with_parts(config, DefaultConnector::new(), resolver)
 }
 
+/// Whose certificates are believed: one set, so that a server of the office is greeted once and not first in vain.
+fn roots(trust: &Trust, network: &Network) -> Result<RootCerts, Problem> {
+    let own = network.certificate_bytes()?.map(|bytes| certificates_of(&bytes)).transpose()?;
+    let believed: Vec<Certificate<'static>> = match (trust, &own) {
+        (Trust::WebRoots, None) => return Ok(RootCerts::WebPki),
+        (Trust::WebRoots, Some(_)) => {
+            webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(|der| Certificate::from_der(der)).collect()
+        }
+        (Trust::Only(certificates), _) => {
+            certificates.iter().map(|der| Certificate::from_der(der).to_owned()).collect()
+        }
+    };
+    Ok(RootCerts::new_with_certs(&believed.into_iter().chain(own.unwrap_or_default()).collect::<Vec<_>>()))
+}
+
+/// The proxy of an office.
+pub(super) fn proxy(network: &Network) -> Result<Option<Proxy>, Problem> {
+    let proxy = network.proxy_address().map(|address| {
+        // Missing hosts and ports that are none pass the client's own look.
+        let is_sound = address.parse::<Uri>().is_ok_and(|uri| {
+            let server = uri.authority().map_or("", |authority| authority.as_str());
+            let after_host = server.rsplit(['@', ']']).next().unwrap_or_default();
+            uri.host().is_some_and(|host| !host.is_empty()) && (!after_host.contains(':') || uri.port_u16().is_some())
+        });
+        Proxy::new(&address).ok().filter(|_| is_sound).ok_or(Problem::BadProxy)
+    });
+    proxy.transpose()
+}
+
 /// Whether a server is this machine or a number in a private network: no proxy stands before those.
 fn is_near(address: &Uri) -> bool {
     let host = address.host().unwrap_or_default();
@@ -262,12 +275,15 @@ fn certificates_of(bytes: &[u8]) -> Result<Vec<Certificate<'static>>, Problem> {
 fn next(from: &Uri, location: &str) -> Result<Uri, Problem> {
     let scheme = from.scheme_str().unwrap_or_default();
     let authority = from.authority().map_or("", |authority| authority.as_str());
-    let absolute = if location.contains("://") || location.split('/').next().is_some_and(|first| first.contains(':')) {
+    // A colon makes a scheme only before the path and the query.
+    let absolute = if location.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':')) {
         location.to_owned()
     } else if let Some(rest) = location.strip_prefix("//") {
         format!("{scheme}://{rest}")
     } else if location.starts_with('/') {
         format!("{scheme}://{authority}{location}")
+    } else if location.starts_with('?') {
+        format!("{scheme}://{authority}{}{location}", from.path())
     } else {
         let folder = from.path().rsplit_once('/').map_or("", |(folder, _)| folder);
         format!("{scheme}://{authority}{folder}/{location}")
@@ -354,11 +370,20 @@ mod tests {
         for own in ["127.0.0.1", "127.8.0.1", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1"] {
             assert_eq!(reach(own), Reach::Own, "{own}");
         }
-        for private in ["10.1.2.3", "172.31.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "fd00::1", "fe80::1"]
-        {
+        for private in [
+            "10.1.2.3",
+            "172.31.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "fd00::1",
+            "fe80::1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::1",
+        ] {
             assert_eq!(reach(private), Reach::Private, "{private}");
         }
-        for public in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2001:db8::1"] {
+        for public in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2001:db8::1", "64:ff9c::1"] {
             assert_eq!(reach(public), Reach::Public, "{public}");
         }
     }
@@ -368,7 +393,7 @@ mod tests {
         let client = Client::new(&Limits::default(), &Trust::WebRoots, &Network::default());
         let answer = client.map(|client| {
             NEAREST.set(Reach::Public);
-            client.direct[0].further.get("http://127.0.0.1:9/x.png").call()
+            client.direct.further.get("http://127.0.0.1:9/x.png").call()
         });
         let refused = answer.map(|answer| answer.map(drop).map_err(|error| problem(&error)));
         assert_eq!(refused, Ok(Err(Problem::RedirectRefused)));
@@ -380,6 +405,10 @@ mod tests {
         let to = |location: &str| next(&from, location).map(|uri| uri.to_string());
         assert_eq!(to("/c"), Ok("https://tiles.example/c".to_owned()));
         assert_eq!(to("c.png"), Ok("https://tiles.example/a/c.png".to_owned()));
+        for query in ["/c?u=http://other.example/", "c.png?u=http://other.example/"] {
+            assert_eq!(to(query).map(|to| to.starts_with("https://tiles.example/")), Ok(true), "{query}");
+        }
+        assert_eq!(to("?k=2"), Ok("https://tiles.example/a/b.png?k=2".to_owned()));
         assert_eq!(to("//other.example/c"), Ok("https://other.example/c".to_owned()));
         for refused in
             ["http://tiles.example/c", "file:///etc/passwd", "javascript:1", "https://a:b@c.example/", "data:,x"]

@@ -35,7 +35,7 @@ pub use http::Trust;
 pub use key::{Key, Keys};
 pub use limits::{Limits, Setup};
 pub use network::Network;
-pub use page::{PAGE_WORD, Page, PageChoice, PageReader};
+pub use page::{PAGE_LIFE, PAGE_WORD, Page, PageChoice, PageReader};
 pub use patience::delay;
 pub use pdf::write_page;
 pub use picture::TilePicture;

@@ -4,6 +4,8 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -20,6 +22,11 @@ pub(super) const PIXELS: f64 = 80_000_000.0;
 const LINE: u64 = 1000;
 /// How often the other process is looked after.
 const LOOK: Duration = Duration::from_millis(20);
+
+/// The longest time for a page.
+const TIME: Duration = Duration::from_secs(60);
+/// The process that draws ends by itself after this time, whatever became of the one that asked.
+pub const PAGE_LIFE: Duration = Duration::from_secs(65);
 
 /// The word by which the program is asked for a page.
 pub const PAGE_WORD: &str = "--pdf-page";
@@ -40,8 +47,11 @@ pub struct PageReader {
     pub program: PathBuf,
     /// The longest time.
     pub time: Duration,
-    /// The most memory in bytes, where the system tells it.
+    /// The most memory in bytes, on Linux, which tells how much a process has in use. Elsewhere only the time and the
+    /// pixels are limited.
     pub memory: u64,
+    /// Set once nobody waits for the page any more.
+    pub cancelled: Arc<AtomicBool>,
 }
 
 /// A page that was drawn.
@@ -67,7 +77,7 @@ impl PageChoice {
 impl Default for PageReader {
     fn default() -> Self {
         let program = std::env::current_exe().unwrap_or_default();
-        Self { program, time: Duration::from_secs(60), memory: 1536 << 20 }
+        Self { program, time: TIME, memory: 1536 << 20, cancelled: Arc::default() }
     }
 }
 
@@ -80,8 +90,9 @@ impl PageReader {
         let told = |error: std::io::Error| Problem::File(error.to_string());
         let mut command = Command::new(&self.program);
         command.arg(PAGE_WORD).arg(path).arg(page.number.to_string()).arg(page.dpi.to_string());
+        // Nothing is written there: it closes with this process, and the other one ends then.
         let mut child =
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(told)?;
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(told)?;
         let (send, answer) = channel();
         if let Some(pipe) = child.stdout.take() {
             std::thread::spawn(move || send.send(answer_of(pipe)));
@@ -100,6 +111,9 @@ impl PageReader {
                 Ok(answer) => return answer,
                 Err(RecvTimeoutError::Disconnected) => return Err(Problem::PageFailed),
                 Err(RecvTimeoutError::Timeout) => {}
+            }
+            if self.cancelled.load(Ordering::Relaxed) {
+                return Err(Problem::Cancelled);
             }
             if started.elapsed() > self.time {
                 return Err(Problem::PageTooSlow);

@@ -64,6 +64,8 @@ pub enum Problem {
     BadCertificate,
     /// The file is no placed scan.
     NoPlacementFile,
+    /// A placement that names a picture on another computer.
+    PlacementElsewhere,
     /// The PDF file is protected by a password.
     PdfLocked,
     /// The PDF file is damaged, or none.
@@ -125,6 +127,7 @@ impl Problem {
             Self::Cancelled => text::basemap::cancelled(lang).to_owned(),
             Self::BadProxy => text::basemap::bad_proxy(lang).to_owned(),
             Self::BadCertificate => text::basemap::bad_certificate(lang).to_owned(),
+            Self::PlacementElsewhere => text::basemap::placement_elsewhere(lang).to_owned(),
             Self::NoPlacementFile => text::basemap::no_placement_file(lang).to_owned(),
             Self::PdfLocked => text::basemap::pdf_locked(lang).to_owned(),
             Self::PdfDamaged => text::basemap::pdf_damaged(lang).to_owned(),

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::file::TileFile;
-use super::{Info, Limits, PageReader, Problem, Scan, TileId, TilePicture, Underlay, Viewed};
+use super::{Info, Limits, PageReader, Problem, Scan, TileId, Underlay, Viewed};
 use crate::drawing::{Laid, Net, Pixels};
 
 /// The tiles of a view.
@@ -30,15 +30,18 @@ pub fn still(path: &Path, view: Viewed, opacity: f32) -> Result<Still, Problem> 
     let file = TileFile::open(path)?;
     let info = file.info();
     let tiles = view.tiles(info.zooms, limits.tiles_of_view);
-    let mut pictures: BTreeMap<TileId, Option<Arc<TilePicture>>> = BTreeMap::new();
+    // Made once for each tile of the file: many tiles of a deep view share the one above them.
+    let mut pictures: BTreeMap<TileId, Option<Arc<Pixels>>> = BTreeMap::new();
     let mut laid = Vec::new();
     for &tile in &tiles {
         let found = tile.stand_ins().find_map(|above| {
-            let read = || file.read(above, &limits).ok().map(Arc::new);
-            pictures.entry(above).or_insert_with(read).clone().map(|picture| (above, picture))
+            let read = || {
+                let picture = file.read(above, &limits).ok()?;
+                Pixels::of(picture.width, picture.height, &picture.rgba).map(Arc::new)
+            };
+            pictures.entry(above).or_insert_with(read).clone().map(|pixels| (above, pixels))
         });
-        let Some((above, picture)) = found else { continue };
-        let Some(pixels) = Pixels::of(picture.width, picture.height, &picture.rgba) else { continue };
+        let Some((above, pixels)) = found else { continue };
         laid.push(Laid { pixels, net: Net::square(tile.bounds(), tile.part_of(above)), opacity });
     }
     Ok(Still { covers: covers(laid.len(), tiles.len()), laid, info })
@@ -57,7 +60,7 @@ pub fn still_scan(underlay: &Underlay) -> Result<Option<Laid>, Problem> {
     let pixels = Pixels::of(scan.picture.width, scan.picture.height, &scan.picture.rgba);
     let net = placement.net(scan.width, scan.height);
     let opacity = f32::from(underlay.opacity.min(100)) / 100.0;
-    Ok(pixels.zip(net).map(|(pixels, net)| Laid { pixels, net, opacity }))
+    Ok(pixels.zip(net).map(|(pixels, net)| Laid { pixels: Arc::new(pixels), net, opacity }))
 }
 
 /// Whether so many tiles of a view take the place of the own backdrop.

@@ -11,20 +11,29 @@ use crate::text::{self, Lang};
 const LONGEST: usize = 2000;
 
 /// Names of parameters that hold keys.
-const KEY_NAMES: [&str; 12] = [
+const KEY_NAMES: [&str; 17] = [
     "tk",
     "key",
     "ak",
-    "token",
-    "apikey",
-    "api_key",
-    "api-key",
-    "access_token",
-    "accesstoken",
-    "appkey",
-    "subscription-key",
+    "sk",
     "sig",
+    "sign",
+    "auth",
+    "authorization",
+    "app_id",
+    "appid",
+    "appkey",
+    "appcode",
+    "pwd",
+    "password",
+    "ticket",
+    "session",
+    "sessionid",
 ];
+/// Ends of longer names: `access_token`, `subscription-key`, `x-signature`.
+const KEY_ENDS: [&str; 5] = ["token", "key", "secret", "signature", "ticket"];
+/// The shortest part of a path that may be a key.
+const SECRET: usize = 24;
 
 /// The address of tiles: `https://…/{z}/{x}/{y}.png`, with `{-y}` for rows from the south, `{q}` for quadkeys, `{s}`
 /// or `{s:0-7}` or `{s:a,b}` for servers that take turns, `{key}` for the key.
@@ -50,6 +59,8 @@ pub enum TemplateError {
     NoTile,
     /// It holds a character that no address may hold.
     BadCharacter(char),
+    /// It holds two different keys, and only one has a place.
+    TwoKeys,
     /// It is too long.
     TooLong,
 }
@@ -65,6 +76,7 @@ impl TemplateError {
             Self::UnknownPlace(place) => text::basemap::address_unknown_place(lang, place),
             Self::NoTile => text::basemap::address_no_tile(lang).to_owned(),
             Self::BadCharacter(c) => text::basemap::address_bad_character(lang, c.escape_debug()),
+            Self::TwoKeys => text::basemap::address_two_keys(lang).to_owned(),
             Self::TooLong => text::basemap::address_too_long(lang).to_owned(),
         }
     }
@@ -87,7 +99,7 @@ impl Template {
         if let Some(bad) = typed.chars().find(|&c| !allowed(c)) {
             return Err(TemplateError::BadCharacter(bad));
         }
-        let (address, key) = without_key(typed.split('#').next().unwrap_or_default());
+        let (address, key) = without_key(typed.split('#').next().unwrap_or_default())?;
         let template = Self(address);
         template.check()?;
         Ok((template, key))
@@ -212,23 +224,70 @@ fn turns(place: &str) -> Option<Vec<String>> {
     words.iter().all(|word| plain(word)).then_some(words)
 }
 
-/// The address with `{key}` in the place of a key in its query, and that key.
-fn without_key(address: &str) -> (String, Option<Key>) {
-    let Some((path, query)) = address.split_once('?') else { return (address.to_owned(), None) };
-    let mut key = None;
-    let parameters = query.split('&').map(|parameter| match parameter.split_once('=') {
-        Some((name, value)) if is_key(name) && !value.is_empty() && value != "{key}" => {
-            key.get_or_insert_with(|| Key::new(&unescaped(value)));
-            format!("{name}={{key}}")
+/// The address with `{key}` in the place of a key in its query, else in its path, and that key.
+fn without_key(address: &str) -> Result<(String, Option<Key>), TemplateError> {
+    let (path, query) = address.split_once('?').map_or((address, None), |(path, query)| (path, Some(query)));
+    let mut keys: Vec<String> = Vec::new();
+    let mut take = |value: &str| {
+        // What has its place already is another key than one that is written out.
+        let key = unescaped(value);
+        if !keys.contains(&key) {
+            keys.push(key);
         }
-        _ => parameter.to_owned(),
+    };
+    let query = query.map(|query| {
+        let parameters = query.split('&').map(|parameter| match parameter.split_once('=') {
+            Some((name, value)) if !value.is_empty() && is_key(name) => {
+                take(value);
+                format!("{name}={{key}}")
+            }
+            _ => parameter.to_owned(),
+        });
+        parameters.collect::<Vec<_>>().join("&")
     });
-    let query = parameters.collect::<Vec<_>>().join("&");
-    (format!("{path}?{query}"), key)
+    let mut path = path.to_owned();
+    if keys.is_empty() && !address.contains("{key}") {
+        let parts: Vec<String> = path
+            .split('/')
+            .enumerate()
+            .map(|(index, part)| {
+                // Behind scheme and server.
+                let is_key = index > 2 && is_secret(part);
+                if is_key {
+                    keys.push(part.to_owned());
+                }
+                if is_key { "{key}".to_owned() } else { part.to_owned() }
+            })
+            .collect();
+        path = parts.join("/");
+        keys.dedup();
+    }
+    let key = match keys.as_slice() {
+        [] => None,
+        [key] => Some(key).filter(|key| *key != "{key}").map(|key| Key::new(key)),
+        _ => return Err(TemplateError::TwoKeys),
+    };
+    Ok((query.map_or_else(|| path.clone(), |query| format!("{path}?{query}")), key))
 }
 
 fn is_key(name: &str) -> bool {
-    KEY_NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
+    let name = unescaped(name).to_ascii_lowercase();
+    KEY_NAMES.contains(&&*name) || KEY_ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// Whether a part of a path looks drawn by lot, as keys are and names are not.
+fn is_secret(part: &str) -> bool {
+    if part.len() < SECRET || part.contains(['{', '}']) {
+        return false;
+    }
+    if part.starts_with("eyJ") {
+        return true;
+    }
+    let count = |of: fn(&u8) -> bool| part.bytes().filter(of).count();
+    let (digits, letters) = (count(u8::is_ascii_digit), count(u8::is_ascii_alphabetic));
+    let is_hex = part.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let is_plain = digits + letters == part.len();
+    digits >= 4 && letters >= 4 && (is_hex || is_plain)
 }
 
 fn unescaped(value: &str) -> String {
@@ -248,4 +307,47 @@ fn unescaped(value: &str) -> String {
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::{Template, TemplateError};
+
+    #[test]
+    fn keys_under_other_names_and_in_the_path_leave_the_address() {
+        let base = "https://a.example/t/{z}/{x}/{y}.png";
+        for name in ["appid", "access_key", "sign", "auth", "ticket", "token", "X-Signature", "%74k", "secret"] {
+            let (template, key) = Template::parse(&format!("{base}?v=1&{name}=s3cr3t")).unwrap();
+            assert_eq!(key.map(|key| key.expose().to_owned()), Some("s3cr3t".to_owned()), "{name}");
+            assert!(!template.as_str().contains("s3cr3t"), "{name}");
+        }
+        for secret in
+            ["0123456789abcdef0123456789abcdef", "550e8400-e29b-41d4-a716-446655440000", "Ab3dE6gH1jK2mN4pQ5rS7tU8"]
+        {
+            let (template, key) =
+                Template::parse(&format!("https://a.example/{secret}/{{z}}/{{x}}/{{y}}.png")).unwrap();
+            assert_eq!(key.map(|key| key.expose().to_owned()), Some(secret.to_owned()));
+            assert_eq!(template.as_str(), "https://a.example/{key}/{z}/{x}/{y}.png");
+        }
+        for plain in [
+            "https://a.example/services/World_Imagery_2023_Basemap/MapServer/tile/{z}/{y}/{x}?style=default",
+            "https://a.example/{key}/{z}/{x}/{y}.png",
+            "https://a.example/{z}/{x}/{y}.png?tk={key}&sign={key}",
+        ] {
+            let (template, key) = Template::parse(plain).unwrap();
+            assert_eq!((template.as_str(), key), (plain, None));
+        }
+    }
+
+    #[test]
+    fn two_different_keys_have_no_place() {
+        for query in ["tk=a&sign=b", "tk={key}&sign=b"] {
+            let read = Template::parse(&format!("https://a.example/{{z}}/{{x}}/{{y}}?{query}"));
+            assert_eq!(read.map(drop), Err(TemplateError::TwoKeys), "{query}");
+        }
+        let (template, key) = Template::parse("https://a.example/{z}/{x}/{y}?tk=a&token=a").unwrap();
+        assert_eq!(template.as_str(), "https://a.example/{z}/{x}/{y}?tk={key}&token={key}");
+        assert!(key.is_some());
+    }
 }

@@ -28,7 +28,21 @@ pub enum NamedBaseMap {
     },
 }
 
+/// The longest address, path or source, in bytes.
+const LONGEST: usize = 2000;
+
 impl NamedBaseMap {
+    /// Whether it is of sensible length and holds nothing that cannot be seen or that makes the rest look like
+    /// something else: control characters, marks of direction, signs without width.
+    pub fn is_sound(&self) -> bool {
+        let is_line = |words: &str| words.len() <= LONGEST && !words.chars().any(is_unseen);
+        let attribution = match self {
+            Self::Xyz { attribution, .. } => attribution,
+            Self::Tianditu { .. } | Self::File { .. } => "",
+        };
+        !self.name().trim().is_empty() && is_line(self.name()) && is_line(attribution)
+    }
+
     /// What it is called in the history: the map, the address or the path.
     pub fn name(&self) -> &str {
         match self {
@@ -36,5 +50,38 @@ impl NamedBaseMap {
             Self::Xyz { template, .. } => template,
             Self::File { path } => path,
         }
+    }
+}
+
+/// Control characters, and what Unicode calls format characters as far as they hide or turn words.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NamedBaseMap;
+
+    #[test]
+    fn what_cannot_be_seen_is_not_sound() {
+        let file = |path: &str| NamedBaseMap::File { path: path.to_owned() };
+        for sound in ["底图/西山.mbtiles", "C:\\maps\\a b.pmtiles"] {
+            assert!(file(sound).is_sound(), "{sound}");
+        }
+        for bad in ["", " ", "a\nb", "a\u{202e}gnp.b", "a\u{200b}b", "a\u{2066}b", "\u{feff}a", "a\u{200f}b"] {
+            assert!(!file(bad).is_sound(), "{}", bad.escape_unicode());
+        }
+        let named = |attribution: &str| NamedBaseMap::Xyz {
+            template: "https://a.example/{z}/{x}/{y}".to_owned(),
+            deepest: 18,
+            attribution: attribution.to_owned(),
+        };
+        assert!(named("测绘院").is_sound());
+        assert!(!named("测\u{2067}绘院").is_sound());
     }
 }

@@ -163,14 +163,23 @@ impl Drawing {
             let grids = [border.left, border.right].iter().all(|label| matches!(label, Label::Grid(_)));
             !grids || side(border.left) != side(border.right)
         };
-        let outer =
+        let meets = |face: fn(Label) -> bool| {
+            removed.iter().chain(&inserted).any(|border| face(border.left) || face(border.right))
+        };
+        // Each follows the borders that it is made from, and no others.
+        let streets =
             removed.iter().any(|border| of_street(&before, border)) || inserted.iter().any(|b| of_street(document, b));
-        if outer {
-            let outer = Outer::of(document, &self.outlines, theme);
-            self.put(outer.tints);
-            self.put(outer.non_grid);
-            self.put(outer.veil);
-            self.list.bounds = outer.bounds;
+        if streets {
+            self.put(Outer::tints(document, &self.outlines, theme));
+        }
+        let beside_faces = meets(|label| matches!(label, Label::NonGrid(_)));
+        if beside_faces {
+            self.put(Outer::non_grid(document, theme));
+        }
+        if meets(|label| label == Label::Outside) {
+            let (veil, bounds) = Outer::veil(document, theme);
+            self.put(veil);
+            self.list.bounds = bounds;
         }
         let tables = &delta.tables;
         if !tables.circles.is_empty() {
@@ -196,7 +205,7 @@ impl Drawing {
         }
         let change = AreaChange { before: &before, removed: &removed, inserted: &inserted, rewritten: &rewritten };
         let managed = document.tables.non_grids.iter().filter_map(|face| face.managed_by);
-        let faces = outer || { managed }.any(|id| rewritten.contains(&id));
+        let faces = beside_faces || { managed }.any(|id| rewritten.contains(&id));
         let stops = !tables.belts.is_empty() || !tables.sites.is_empty();
         for place in 0..self.list.marks.len() {
             let old = self.list.marks[place].clone();
@@ -331,16 +340,24 @@ struct Outer {
 impl Outer {
     fn of(document: &Document, outlines: &Outlines, theme: Theme) -> Self {
         let ((tints, non_grid), (veil, bounds)) = rayon::join(
-            || {
-                let tints = Layer::divided(LayerKey::Tints, compose::tints(document, outlines, theme));
-                (tints, Layer::divided(LayerKey::NonGrid, compose::non_grid(document, theme)))
-            },
-            || {
-                let district = compose::district_outlines(document);
-                let bounds = MapBounds::of(district.iter().flat_map(|outline| &outline.rings).flatten().copied());
-                (Layer::divided(LayerKey::Veil, compose::veil(&district, theme)), bounds)
-            },
+            || (Self::tints(document, outlines, theme), Self::non_grid(document, theme)),
+            || Self::veil(document, theme),
         );
         Self { tints, non_grid, veil, bounds }
+    }
+
+    fn tints(document: &Document, outlines: &Outlines, theme: Theme) -> Layer {
+        Layer::divided(LayerKey::Tints, compose::tints(document, outlines, theme))
+    }
+
+    fn non_grid(document: &Document, theme: Theme) -> Layer {
+        Layer::divided(LayerKey::NonGrid, compose::non_grid(document, theme))
+    }
+
+    /// The veil, and the box around the district.
+    fn veil(document: &Document, theme: Theme) -> (Layer, Option<MapBounds>) {
+        let district = compose::district_outlines(document);
+        let bounds = MapBounds::of(district.iter().flat_map(|outline| &outline.rings).flatten().copied());
+        (Layer::divided(LayerKey::Veil, compose::veil(&district, theme)), bounds)
     }
 }

@@ -1,6 +1,8 @@
 //! Pictures laid on the map: tiles and scans as nets whose corners stand on the ground. Window and picture draw the same
 //! nets.
 
+use std::sync::Arc;
+
 use tiny_skia::{
     FillRule, FilterQuality, IntSize, Paint, PathBuilder, Pattern, Pixmap, PixmapRef, PremultipliedColorU8, SpreadMode,
     Transform,
@@ -24,8 +26,8 @@ pub struct Net {
 /// A picture laid on the map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Laid {
-    /// Its pixels.
-    pub pixels: Pixels,
+    /// Its pixels, which several may share.
+    pub pixels: Arc<Pixels>,
     /// Where it lies.
     pub net: Net,
     /// How strongly it is drawn, from 0 to 1.

@@ -274,18 +274,20 @@ impl AreaMarks {
         for id in change.rewritten.iter().filter(|id| self.homes.contains_key(*id)) {
             touched.entry(*id).or_insert_with(|| held(id));
         }
+        // A border that lies inside an area is none of its own.
+        let apart = |document: &Document, border: &Border| {
+            let sides = [side(document, border.left), side(document, border.right)];
+            (sides[0] != sides[1]).then_some(sides).into_iter().flatten().flatten()
+        };
         for border in change.removed {
-            for id in [border.left, border.right].into_iter().filter_map(|label| side(change.before, label)) {
+            for id in apart(change.before, border) {
                 touched.entry(id).or_insert_with(|| held(&id)).retain(|other| *other != border.id);
             }
         }
         for border in change.inserted {
-            let sides = [side(document, border.left), side(document, border.right)];
-            for id in sides.into_iter().flatten() {
+            for id in apart(document, border) {
                 let borders = touched.entry(id).or_insert_with(|| held(&id));
-                if sides[0] != sides[1]
-                    && let Err(place) = borders.binary_search(&border.id)
-                {
+                if let Err(place) = borders.binary_search(&border.id) {
                     borders.insert(place, border.id);
                 }
             }

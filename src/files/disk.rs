@@ -240,6 +240,19 @@ impl Drop for Temporary {
 /// Whether a file that another process has locked can be read. Windows refuses.
 pub(super) const LOCKED_FILES_CAN_BE_READ: bool = cfg!(unix);
 
+/// Whether the file system knows no locks at all.
+pub(super) fn has_no_locks(error: &std::io::Error) -> bool {
+    // What the systems say that has no kind of its own: no locks available, and a call that the file system lacks.
+    let codes: &[i32] = if cfg!(windows) {
+        &[1, 50]
+    } else if cfg!(target_os = "linux") {
+        &[37, 38, 95]
+    } else {
+        &[45, 77, 78, 102]
+    };
+    error.kind() == std::io::ErrorKind::Unsupported || error.raw_os_error().is_some_and(|code| codes.contains(&code))
+}
+
 /// Brings the names in the folder of a file onto the disk.
 #[cfg(unix)]
 pub(super) fn sync_folder(path: &Path, disk: Disk) -> io::Result<()> {
@@ -251,4 +264,22 @@ pub(super) fn sync_folder(path: &Path, disk: Disk) -> io::Result<()> {
 #[cfg(not(unix))]
 pub(super) fn sync_folder(_path: &Path, _disk: Disk) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::has_no_locks;
+
+    #[test]
+    fn a_file_system_without_locks_is_known_from_one_that_fails() {
+        assert!(has_no_locks(&ErrorKind::Unsupported.into()));
+        #[cfg(target_os = "linux")]
+        for code in [37, 38, 95] {
+            assert!(has_no_locks(&Error::from_raw_os_error(code)), "{code}");
+        }
+        assert!(!has_no_locks(&ErrorKind::PermissionDenied.into()));
+        assert!(!has_no_locks(&Error::from_raw_os_error(5)));
+    }
 }

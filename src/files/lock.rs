@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::disk::LOCKED_FILES_CAN_BE_READ;
+use super::disk::{LOCKED_FILES_CAN_BE_READ, has_no_locks};
 use super::{FileError, Problem};
 
 /// The right to write a project, held until dropped.
@@ -22,6 +22,16 @@ impl ProjectLock {
     /// [`Problem::OpenElsewhere`] with who holds it; [`Problem::ReadOnlyPlace`] or [`Problem::NoPermission`] where no
     /// file can be made, and so no project be written either.
     pub fn take(project: &Path) -> Result<Self, FileError> {
+        let no_locks = || FileError::io(std::io::Error::from(std::io::ErrorKind::Unsupported), project);
+        Self::take_where_there_are_any(project)?.ok_or_else(no_locks)
+    }
+
+    /// As [`Self::take`]; `None` where the file system has no locks, as on some shares. For files that are written in
+    /// one piece in any case, and where losing a race loses one change at most.
+    ///
+    /// # Errors
+    /// As [`Self::take`].
+    pub fn take_where_there_are_any(project: &Path) -> Result<Option<Self>, FileError> {
         let path = lock_path(project)?;
         // A holder that ends removes its file; one that was opened just before that locks nothing. Then look again.
         for _ in 0..16 {
@@ -42,6 +52,11 @@ impl ProjectLock {
                     let _ = file.take(200).read_to_string(&mut holder);
                     return Err(FileError::new(Problem::OpenElsewhere { holder: holder.trim().to_owned() }, project));
                 }
+                Err(TryLockError::Error(error)) if has_no_locks(&error) => {
+                    drop(file);
+                    let _ = fs::remove_file(&path);
+                    return Ok(None);
+                }
                 Err(TryLockError::Error(error)) => return Err(refused(error)),
             }
             let holder = holder();
@@ -50,7 +65,7 @@ impl ProjectLock {
             let lock = Self { file, path: path.clone() };
             // It is missing when its last holder removed it, and says who holds it otherwise.
             if !LOCKED_FILES_CAN_BE_READ || fs::read_to_string(&path).is_ok_and(|found| found == holder) {
-                return Ok(lock);
+                return Ok(Some(lock));
             }
         }
         Err(FileError::new(Problem::OpenElsewhere { holder: String::new() }, project))

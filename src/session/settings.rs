@@ -146,6 +146,8 @@ pub enum SettingsTrouble {
 }
 
 impl Settings {
+    /// Under this name a base map that could not be read stays in the file.
+    pub const UNREAD_BASE_MAP: &str = "base_map_unread";
     /// The smallest and the largest size of everything in the window, in per cent.
     pub const TEXT_PERCENT: std::ops::RangeInclusive<u16> = 90..=200;
     /// The most backups kept.
@@ -242,14 +244,15 @@ impl Settings {
     }
 }
 
-/// The right to write the settings, waited for while another window writes them.
-fn wait_for_lock(path: &Path) -> Result<ProjectLock, FileError> {
+/// The right to write the settings, waited for while another window writes them. Where the file system has no locks they
+/// are written without: two windows that write in the same moment may lose one of two changes there.
+fn wait_for_lock(path: &Path) -> Result<Option<ProjectLock>, FileError> {
     if let Some(folder) = path.parent() {
         files::make_folders(folder)?;
     }
     let mut tries = 0;
     loop {
-        match ProjectLock::take(path) {
+        match ProjectLock::take_where_there_are_any(path) {
             Err(error) if matches!(error.problem, Problem::OpenElsewhere { .. }) && tries < TRIES => {
                 tries += 1;
                 std::thread::sleep(PAUSE);

@@ -1,7 +1,5 @@
 //! Questions and messages over the window: a file to open or save, an error in words, unsaved changes, a new name.
 
-use std::path::{Path, PathBuf};
-
 use egui::{Frame, Id, Key, Margin, Modal, TextEdit, Ui, Widget};
 
 use super::action::{Action, Outbox};
@@ -86,11 +84,6 @@ pub fn show(ui: &Ui, dialog: &mut Dialog, lang: Lang, outbox: &mut Outbox) {
     if response.should_close() {
         outbox.send(Action::CloseDialog);
     }
-}
-
-/// The path with `.gpkg` when it has no ending.
-pub fn with_extension(path: &Path) -> PathBuf {
-    if path.extension().is_some() { path.to_owned() } else { path.with_extension("gpkg") }
 }
 
 fn headed(ui: &mut Ui, title: &str, message: &str) {

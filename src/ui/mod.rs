@@ -25,6 +25,7 @@ use std::sync::Arc;
 pub use action::Action;
 pub use app::App;
 pub use dialogs::Dialog;
+pub use file_chooser::Purpose;
 pub use map::MapOutput;
 pub use panels::basemap::BaseMap;
 pub use panels::layers::LayersPanel;

@@ -115,6 +115,35 @@ fn a_moved_vertex_touches_the_chunks_that_it_lies_in() {
 }
 
 #[test]
+fn a_border_that_moves_within_a_community_leaves_the_label_of_the_community_alone() {
+    let document = tongxin::demo::xishan();
+    let mut drawing = Drawing::of(&document, Theme::Light);
+    let marks = |drawing: &Drawing, kind: MarkKind| {
+        let layers = drawing.list().marks.iter().filter(|layer| layer.kind == kind);
+        layers.flat_map(|layer| layer.chunks()).flat_map(|chunk| chunk.marks().to_vec()).collect::<Vec<_>>()
+    };
+    let of = |drawing: &Drawing| [MarkKind::Streets, MarkKind::Communities, MarkKind::Grids].map(|k| marks(drawing, k));
+    let before = of(&drawing);
+    let inner = |border: &&Border| {
+        let community = |label| document.label_at(label, tongxin::domain::LevelIndex(2)).map(|area| area.id);
+        let grids = [border.left, border.right].iter().all(|label| matches!(label, Label::Grid(_)));
+        grids && border.points.len() > 4 && community(border.left) == community(border.right)
+    };
+    let border = document.partition.borders().find(inner).unwrap();
+    let after = with_moved_vertex(&document, border, 400);
+    assert!(drawing.follow(&after, Theme::Light));
+    let anew = |place: usize| {
+        let now = &of(&drawing)[place];
+        assert_eq!(now.len(), before[place].len());
+        let changed = now.iter().zip(&before[place]).filter(|(one, other)| !Arc::ptr_eq(one, other));
+        // An area has a mark for each range of scales.
+        changed.map(|(one, _)| one.within.as_ref().map(Arc::as_ptr)).collect::<BTreeSet<_>>().len()
+    };
+    assert_eq!([anew(0), anew(1), anew(2)], [0, 0, 2], "only the two grids beside the border");
+    assert_fresh(drawing.list(), &after);
+}
+
+#[test]
 fn a_change_of_the_outer_border_of_levels_and_of_theme_is_followed() {
     let document = wavy_district();
     let mut drawing = Drawing::of(&document, Theme::Light);

@@ -6,7 +6,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use tongxin::basemap::{Choice, PageReader, Setup, Source, Template, Tianditu};
+use tongxin::basemap::{Choice, PageReader, Proposal, Setup, Source, Template, Tianditu};
 use tongxin::domain::NamedBaseMap;
 use tongxin::drawing::LayerKey;
 use tongxin::drawing::style::Theme;
@@ -17,7 +17,7 @@ use tongxin::text::Lang;
 use tongxin::ui::{Action, App, BaseMap, install};
 
 use super::pdf;
-use super::server::{Server, reply_picture};
+use super::server::{Server, reply, reply_picture};
 use super::wavy_district::{middle, wavy_district};
 
 const SECRET: &str = "k3y-0f-th3-0ff1c3";
@@ -136,6 +136,52 @@ fn a_key_in_an_address_moves_to_the_hidden_field() {
     until(&mut harness, "the dead server is told", |harness| harness.query_all_by_label_contains("底图：").count() > 0);
 }
 
+/// A key that was mistyped and then corrected is the one that is sent, without a restart.
+#[test]
+fn a_corrected_key_takes_effect_at_once() {
+    let good = png([10, 120, 30, 255], 64, 64);
+    let server = Server::start(move |path, wire| {
+        if path.ends_with("key=right") { reply_picture(wire, &good) } else { reply(wire, "403 Forbidden", "", b"no") }
+    });
+    let mut harness = open_card();
+    press(&mut harness, Role::RadioButton, "网络地图");
+    write(&mut harness, "地址模板", &format!("{}/{{z}}/{{x}}/{{y}}.png?key={{key}}", server.origin));
+    for (key, told) in [("wrong", true), ("right", false)] {
+        harness.get_by_role(Role::PasswordInput).focus();
+        harness.run_steps(2);
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        harness.run_steps(1);
+        harness.get_by_role(Role::PasswordInput).type_text(key);
+        harness.run_steps(3);
+        press(&mut harness, Role::Button, "使用");
+        until(&mut harness, key, |harness| {
+            let drawn = harness.state_mut().base_map().ground.hides(LayerKey::Roads);
+            let refused = harness.query_all_by_label_contains("密钥无效").count() > 0;
+            if told { refused && !drawn } else { drawn && !refused }
+        });
+        let asked = server.asked.lock().unwrap();
+        assert!(asked.last().unwrap().ends_with(&format!("key={key}")), "{:?}", asked.last());
+    }
+}
+
+#[test]
+fn a_base_map_that_is_refused_is_not_agreed_to() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let named = "http://127.0.0.1:9/{z}/{x}/{y}.png";
+    let project = project_naming(folder.path(), named);
+    let bad = Source::File { path: "\u{202e}selit.mbtiles".into() };
+    let mut choice = Choice { source: bad, ..Choice::default() };
+    let proposal = Proposal { project: wavy_district().project.title.clone(), source: xyz(named) };
+    choice.consent.keep(&proposal, false);
+    let mut harness = window_on(&folder.path().join("a"), &project, choice);
+    assert!(harness.query_by_label_contains("本项目指定了底图").is_none(), "it was answered before");
+    let ctx = harness.ctx.clone();
+    harness.state_mut().carry_out(&ctx, Action::NameBaseMap);
+    harness.run_steps(2);
+    assert_eq!(harness.state().session().document().project.base_map, xyz(named).named(None), "it was refused");
+    assert_eq!(harness.state_mut().base_map().choice().consent.answer(&proposal), Some(false));
+}
+
 #[test]
 fn the_key_of_tianditu_is_kept_for_its_servers_only() {
     let mut harness = open_card();
@@ -252,7 +298,7 @@ fn a_base_map_that_a_project_names_is_asked_about_once_before_anything_is_fetche
     drop(harness);
     // Never: remembered, and still nothing is fetched.
     let mut harness = window_on(&folder.path().join("a"), &project, choice);
-    press(&mut harness, Role::Button, "不再询问");
+    press(&mut harness, Role::Button, "永不使用");
     let choice = harness.state_mut().base_map().choice().clone();
     drop(harness);
     let harness = window_on(&folder.path().join("a"), &project, choice);

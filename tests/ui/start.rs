@@ -13,7 +13,7 @@ use tongxin::jobs::Progress;
 use tongxin::model::{AreaAttributeValue, Command};
 use tongxin::session::{Access, Base, Session, Settings, SettingsStore, ThemeChoice, journal_folder};
 use tongxin::text::Lang;
-use tongxin::ui::{Action, App, Dialog, install};
+use tongxin::ui::{Action, App, Dialog, Purpose, install};
 
 use super::wavy_district::wavy_district;
 
@@ -193,6 +193,76 @@ fn broken_settings_are_put_aside_with_a_message() {
     window.get_by_label_contains("设置文件已损坏");
     press(&mut window, "知道了");
     assert!(folder.path().join("settings.json.broken").is_file());
+}
+
+#[test]
+fn a_base_map_that_cannot_be_read_is_put_aside_and_its_keys_stay() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("settings.json");
+    let mixed = serde_json::json!({"tianditu": "streets", "xyz": {}});
+    let kept = serde_json::json!({"base_map": {"source": mixed, "keys": {"https://a.example": "k"}}});
+    std::fs::write(&path, kept.to_string()).unwrap();
+    let mut window = started(folder.path(), None);
+    window.get_by_label_contains("base_map_unread");
+    press(&mut window, "知道了");
+    drop(window);
+    let (settings, _) = Settings::load(&path);
+    assert_eq!(settings.base_map["keys"]["https://a.example"], "k");
+    assert_eq!(settings.later[Settings::UNREAD_BASE_MAP]["source"], mixed);
+}
+
+#[test]
+fn a_proxy_takes_effect_when_the_line_is_left_and_only_when_it_can_be_one() {
+    let folder = TempDir::new().unwrap();
+    let path = project(folder.path());
+    let settings = folder.path().join("settings.json");
+    let mut window = started(folder.path(), Some(path));
+    let kept = |window: &Window| window.state().settings().network.proxy.clone();
+    key(&mut window, Modifiers::COMMAND, Key::Comma);
+    type_in(&mut window, "代理服务器", "10.0.0.1:31");
+    assert_eq!(kept(&window), "", "half an address is nobody's proxy");
+    type_in(&mut window, "代理服务器", "28");
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(kept(&window), "10.0.0.1:3128");
+    type_in(&mut window, "代理服务器", ":::");
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    window.get_by_label_contains("尚未生效");
+    press(&mut window, "完成");
+    assert_eq!(kept(&window), "10.0.0.1:3128");
+    drop(window);
+    assert_eq!(Settings::load(&settings).0.network.proxy, "10.0.0.1:3128");
+}
+
+#[test]
+fn a_table_replaces_neither_the_open_project_nor_a_file_that_was_not_asked_about() {
+    let folder = TempDir::new().unwrap();
+    let path = project(folder.path());
+    let before = std::fs::read(&path).unwrap();
+    let mut window = started(folder.path(), Some(path.clone()));
+    std::fs::write(folder.path().join("项目.gpkg.csv"), "mine").unwrap();
+    act(&mut window, Action::ChooseFile(Purpose::SaveTable));
+    window.get_by_role_and_label(Role::TextInput, "文件名或路径").focus();
+    window.run_steps(1);
+    key(&mut window, Modifiers::COMMAND, Key::A);
+    type_in(&mut window, "文件名或路径", path.to_str().unwrap());
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    wait(&mut window, |window| window.query_by_label("文件已存在").is_some());
+    press(&mut window, "取消");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    #[cfg(unix)]
+    {
+        let other = folder.path().join("表.csv");
+        std::os::unix::fs::symlink(&path, &other).unwrap();
+        window.get_by_role_and_label(Role::TextInput, "文件名或路径").focus();
+        window.run_steps(1);
+        key(&mut window, Modifiers::COMMAND, Key::A);
+        type_in(&mut window, "文件名或路径", other.to_str().unwrap());
+        key(&mut window, Modifiers::NONE, Key::Enter);
+        wait(&mut window, |window| window.query_by_label("文件已存在").is_some());
+        press(&mut window, "替换");
+        wait(&mut window, |window| window.query_by_label_contains("是已打开的项目").is_some());
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
 }
 
 #[test]

@@ -164,7 +164,7 @@ const WHOLE_CODE_BELOW: f32 = 1.3;
 /// Below so many, every grid has its code.
 const CODES_BELOW: f32 = 4.6;
 /// Grids of this width and height, in metres, have their code also farther away.
-const ROOMY_M: f64 = 700.0;
+const ROOMY_M: f64 = 420.0;
 
 /// The shorter side of the box around an outline, in metres, near enough for what is drawn.
 fn shorter_side_m(outline: &Outline) -> f64 {

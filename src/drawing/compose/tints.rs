@@ -21,7 +21,7 @@ pub(crate) fn tinted_level(document: &Document) -> LevelIndex {
 pub(crate) fn tints(document: &Document, traced: &Outlines, theme: Theme) -> Passes {
     let level = tinted_level(document);
     let tints = theme.map().tints;
-    let borders: BTreeMap<AreaId, &[BorderId]> = traced.level(level).map(|(id, borders)| (id, &borders[..])).collect();
+    let borders: BTreeMap<AreaId, &[BorderId]> = traced.level(level).collect();
     let numbers = colouring(document, level, &borders, tints.len());
     let apart = |id| document.tables.areas.get(id).is_some_and(|area| area.managed_apart);
     let fills = borders.into_par_iter().filter(|(id, _)| !apart(*id)).flat_map_iter(|(id, borders)| {

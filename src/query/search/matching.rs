@@ -100,6 +100,45 @@ impl Sieve {
     }
 }
 
+/// The little of a name that most searches look at, kept side by side: its first character and what its sieve says
+/// first.
+#[derive(Clone, Copy, Debug)]
+pub struct Gate {
+    /// The first character.
+    pub first: u16,
+    letters: u32,
+    /// Letters that stand in the name as they are, or are all of a reading.
+    alone: u32,
+    others: u32,
+}
+
+impl Gate {
+    /// The gate of a name with its sieve.
+    pub fn of(name: &[u16], sieve: &Sieve, sounds: &Sounds) -> Self {
+        let mut alone = 0;
+        for sound in name.iter().map(|&number| sounds.get(number)) {
+            alone |= bit(sound.character);
+            let short = sound.readings.iter().filter(|reading| reading.len() == 1);
+            alone |= short.filter_map(|reading| reading.chars().next()).fold(0, |all, c| all | bit(c));
+        }
+        let first = name.first().copied().unwrap_or_default();
+        Self { first, letters: sieve.letters, alone, others: folded(sieve.others) }
+    }
+
+    /// Whether the name may hold the word otherwise than at its beginning, or at all when it may begin with it.
+    pub fn lets_through(&self, word: &Word, begins: bool) -> bool {
+        let (letters, others) = (word.letters, folded(word.others));
+        // A single letter is the initial of something in nearly every name, and counts at its beginning alone.
+        let alone = begins || word.characters.len() > 1 || letters == 0 || self.alone & letters != 0;
+        alone && self.letters & letters == letters && self.others & others == others
+    }
+}
+
+#[allow(clippy::cast_possible_truncation)] // both halves
+fn folded(bits: u64) -> u32 {
+    (bits >> 32) as u32 | bits as u32
+}
+
 fn letters_of(mut bits: u32) -> impl Iterator<Item = u8> {
     std::iter::from_fn(move || {
         let lowest = bits.checked_sub(1).map(|_| bits.trailing_zeros())?;
@@ -141,6 +180,32 @@ impl Word {
         first == sound.character || sound.initials & bit(first) != 0
     }
 
+    /// The best way in which a name that begins with this character may hold the word.
+    pub fn best_of_names_with(&self, sound: &Sound) -> How {
+        let rest = &self.characters[..];
+        let mut best = How::Within;
+        if self.may_begin_with(sound) {
+            best = How::Initials;
+            // What begins by the initial alone goes on by initials or by no better way.
+            step(sound, rest, |style, _, _| {
+                if style < Style::Initials {
+                    best = How::Exact;
+                }
+            });
+        }
+        best
+    }
+
+    /// Whether every name that begins with one of its characters begins with the word.
+    pub fn is_one_character(&self) -> bool {
+        self.characters.len() == 1
+    }
+
+    /// Whether a character of the word may be another one: words with Latin letters are not guessed at.
+    pub fn may_be_guessed(&self) -> bool {
+        self.characters.len() > 1 && self.letters == 0
+    }
+
     /// The word as text.
     pub fn text(&self) -> String {
         self.characters.iter().collect()
@@ -151,33 +216,34 @@ impl Word {
     /// # Performance
     /// A few nanoseconds per character of the name where nothing fits; tens where much does.
     pub fn within(&self, name: &[u16], sounds: &Sounds) -> Option<How> {
-        let mut best: Option<How> = None;
-        for start in 0..name.len() {
-            if best.is_some() && start > 0 {
-                break;
-            }
-            if !self.may_begin_with(sounds.get(name[start])) {
-                continue;
-            }
-            let Some((style, whole)) = self.at(&name[start..], sounds) else { continue };
-            let how = match (start, style) {
-                (0, Style::Text | Style::Pinyin) if whole => How::Exact,
-                (0, Style::Text | Style::Pinyin) => How::Prefix,
-                (0, Style::Initials) => How::Initials,
-                // A single letter is the initial of something in nearly every name.
-                (_, Style::Initials) if self.characters.len() < 2 => continue,
-                _ => How::Within,
-            };
-            best = Some(best.map_or(how, |best| best.min(how)));
+        (0..name.len()).find_map(|start| self.from(name, start, sounds))
+    }
+
+    /// How the name begins with the word.
+    pub fn begins(&self, name: &[u16], sounds: &Sounds) -> Option<How> {
+        if name.is_empty() { None } else { self.from(name, 0, sounds) }
+    }
+
+    fn from(&self, name: &[u16], start: usize, sounds: &Sounds) -> Option<How> {
+        if !self.may_begin_with(sounds.get(name[start])) {
+            return None;
         }
-        best
+        let (style, whole) = self.at(&name[start..], sounds)?;
+        match (start, style) {
+            (0, Style::Text | Style::Pinyin) if whole => Some(How::Exact),
+            (0, Style::Text | Style::Pinyin) => Some(How::Prefix),
+            (0, Style::Initials) => Some(How::Initials),
+            // A single letter is the initial of something in nearly every name.
+            (_, Style::Initials) if self.characters.len() < 2 => None,
+            _ => Some(How::Within),
+        }
     }
 
     /// Whether the name holds the word but for one character. Of a word of two, that one must sound alike; words with
     /// Latin letters are not guessed at.
     pub fn nearly_within(&self, name: &[u16], sounds: &Sounds, own: &[Sound]) -> bool {
         let count = self.characters.len();
-        if count < 2 || own.len() != count || self.letters != 0 {
+        if !self.may_be_guessed() || own.len() != count {
             return false;
         }
         name.windows(count).any(|window| {
@@ -255,5 +321,47 @@ fn step(sound: &Sound, rest: &[char], mut take: impl FnMut(Style, usize, bool)) 
             // The word ends in the middle of a syllable.
             take(Style::Pinyin, said, false);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::search::sound::plain;
+
+    #[test]
+    fn gates_and_beginnings_pass_by_nothing_that_holds_a_word() {
+        let names = [
+            "金碧社区",
+            "西山区",
+            "第3网格",
+            "e家驿站",
+            "华夏j座",
+            "鄂尔多斯路",
+            "阿拉街道",
+            "长坡",
+            "重工社区",
+            "乐园",
+            "绿地A区",
+            "永昌社区党委",
+        ];
+        let typed = [
+            "j", "e", "a", "z", "zh", "jb", "jinbi", "ji", "金", "碧", "3", "a区", "j座", "lv", "lu", "cp", "zhanpo",
+            "社区", "sq", "le", "yue", "eerduosi", "al", "yc社区", "xyzw", "党",
+        ];
+        let mut sounds = Sounds::default();
+        let names: Vec<Box<[u16]>> = names.iter().map(|name| sounds.name(name)).collect();
+        let mut held = 0;
+        for word in typed.iter().filter_map(|typed| Word::of(plain(typed))) {
+            for name in &names {
+                let Some(how) = word.within(name, &sounds) else { continue };
+                held += 1;
+                let best = word.best_of_names_with(sounds.get(name[0]));
+                let gate = Gate::of(name, &Sieve::of(name, &sounds), &sounds);
+                assert!(best <= how, "{} is found as {how:?}, not at best as {best:?}", word.text());
+                assert!(gate.lets_through(&word, best < How::Within), "{} is let through", word.text());
+            }
+        }
+        assert!(held > 40, "{held}");
     }
 }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 pub use matching::How;
-use matching::{Sieve, Word};
+use matching::{Gate, Sieve, Word};
 use sound::{Sounds, plain};
 pub use typed::{TypedPlace, typed_places};
 use whereabouts::group;
@@ -41,8 +41,8 @@ pub struct Search {
     sounds: Sounds,
     /// By group, then short names first.
     entries: Vec<Entry>,
-    /// The first characters of the entries' names, side by side: most searches look no further.
-    firsts: Vec<u16>,
+    /// What lets most searches pass by an entry, side by side.
+    gates: Vec<Gate>,
     /// Codes by group, in order.
     codes: Vec<(u8, String, Subject)>,
 }
@@ -104,7 +104,8 @@ impl Search {
             }
         }
         self.entries.par_sort_by(Entry::order);
-        self.firsts = self.entries.iter().map(|entry| entry.name.first().copied().unwrap_or_default()).collect();
+        let sounds = &self.sounds;
+        self.gates = self.entries.par_iter().map(|entry| Gate::of(&entry.name, &entry.sieve, sounds)).collect();
         self.codes.par_sort();
         self.seen = document.clone();
     }
@@ -173,8 +174,13 @@ impl Search {
         per_kind: usize,
         found: &mut Vec<(How, u8, usize, usize, Subject)>,
     ) {
-        let begins: Vec<bool> =
-            self.sounds.all().iter().map(|sound| words.iter().any(|word| word.may_begin_with(sound))).collect();
+        // By the first character of a name: how well it can hold a word, and whether it may begin with one.
+        let beginnings = self.sounds.all().iter().map(|sound| {
+            let best = words.iter().map(|word| word.best_of_names_with(sound)).min();
+            (best.unwrap_or(How::Within), best < Some(How::Within))
+        });
+        let beginnings: Vec<(How, bool)> = beginnings.collect();
+        let of_one_character = matches!(words, [word] if word.is_one_character());
         let mut above = Above { search: self, index, words, known: BTreeMap::new() };
         let mut start = 0;
         while let Some(first) = self.entries.get(start) {
@@ -183,18 +189,22 @@ impl Search {
             let mut counts = [0_usize; 5];
             // Equal names stand side by side and have the same result.
             let mut last: Option<(&str, u64, Option<How>)> = None;
-            for (place, &initial) in self.firsts[start..end].iter().enumerate() {
-                // Once enough names hold a word somewhere, others count only where they begin with one.
-                if counts[How::Within as usize] >= per_kind
-                    && !begins.get(usize::from(initial)).copied().unwrap_or(true)
-                {
+            for (place, gate) in self.gates[start..end].iter().enumerate() {
+                // Names that cannot be among the best by the way they begin are not looked at.
+                let (best, begins) = beginnings.get(usize::from(gate.first)).copied().unwrap_or((How::Exact, true));
+                if !words.iter().any(|word| gate.lets_through(word, begins)) {
                     continue;
                 }
+                let worst = if begins && of_one_character { How::Initials } else { How::Within };
+                if counts[best as usize..=worst as usize].iter().all(|&count| count >= per_kind) {
+                    continue;
+                }
+                let within = words.len() > 1 || counts[How::Within as usize] < per_kind;
                 let entry = &self.entries[start + place];
                 let (held, how) = match &last {
                     Some((text, held, how)) if *text == &*entry.text => (*held, *how),
                     _ => {
-                        let (held, how) = self.held(words, entry);
+                        let (held, how) = self.held(words, entry, within);
                         last = Some((&entry.text, held, how));
                         (held, how)
                     }
@@ -214,15 +224,16 @@ impl Search {
         }
     }
 
-    /// Which of the words the name holds, as bits, and how well.
-    fn held(&self, words: &[Word], entry: &Entry) -> (u64, Option<How>) {
+    /// Which of the words the name holds, as bits, and how well: anywhere, or at its beginning alone.
+    fn held(&self, words: &[Word], entry: &Entry, within: bool) -> (u64, Option<How>) {
         let mut held = 0;
         let mut best: Option<How> = None;
         for (number, word) in words.iter().enumerate().take(63) {
             if !entry.sieve.lets_through(word) {
                 continue;
             }
-            if let Some(how) = word.within(&entry.name, &self.sounds) {
+            let (name, sounds) = (&entry.name, &self.sounds);
+            if let Some(how) = if within { word.within(name, sounds) } else { word.begins(name, sounds) } {
                 held |= 1 << number;
                 best = Some(best.map_or(how, |best| best.min(how)));
             }
@@ -231,6 +242,9 @@ impl Search {
     }
 
     fn nearly(&self, word: &Word, per_kind: usize, found: &mut Vec<(How, u8, usize, usize, Subject)>) {
+        if !word.may_be_guessed() {
+            return;
+        }
         let own = word.sounds();
         let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
         for (place, entry) in self.entries.iter().enumerate() {

@@ -231,16 +231,25 @@ impl App {
     }
 
     pub(super) fn run(&mut self, command: Command) {
+        self.runs(command);
+    }
+
+    /// Carries out a command, and says what came of it. Returns whether it was carried out.
+    pub(super) fn runs(&mut self, command: Command) -> bool {
         let edit = command.words(self.lang, self.session.document());
         match self.session.run(command) {
             Ok(_) => {
                 self.dialog = None;
                 self.say(Some(text::ui::done(self.lang, edit)));
+                true
             }
-            Err(reason) => match &mut self.dialog {
-                Some(Dialog::Rename { refusal, .. }) => *refusal = Some(reason.words(self.lang)),
-                _ => self.say(Some(reason.words(self.lang))),
-            },
+            Err(reason) => {
+                match &mut self.dialog {
+                    Some(Dialog::Rename { refusal, .. }) => *refusal = Some(reason.words(self.lang)),
+                    _ => self.say(Some(reason.words(self.lang))),
+                }
+                false
+            }
         }
     }
 

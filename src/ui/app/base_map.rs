@@ -25,9 +25,10 @@ impl App {
     pub(super) fn name_base_map(&mut self) {
         let source = self.desk.base_map.source().clone();
         let Some(named) = source.named(self.project_folder().as_deref()) else { return };
-        self.run(Command::SetBaseMap { base_map: Some(named) });
-        if let Some(source) = self.named_source() {
-            let proposal = self.proposal(source);
+        // What the project names is agreed to only when it is what was just put there.
+        let is_named = self.runs(Command::SetBaseMap { base_map: Some(named) });
+        if let Some(named) = self.named_source().filter(|named| is_named && *named == source) {
+            let proposal = self.proposal(named);
             self.desk.base_map.agree(&proposal);
         }
     }
@@ -37,7 +38,8 @@ impl App {
     }
 
     fn named_source(&self) -> Option<Source> {
-        let named = self.session.document().project.base_map.as_ref()?;
+        // A file may hold what no command would have let in.
+        let named = self.session.document().project.base_map.as_ref().filter(|named| named.is_sound())?;
         Source::of_named(named, self.project_folder().as_deref())
     }
 

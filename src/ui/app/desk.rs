@@ -24,6 +24,8 @@ pub(super) struct Desk {
     pub store: SettingsStore,
     /// What lies under the map.
     pub base_map: BaseMap,
+    /// Part of the base map in the settings could not be read, and nobody was told yet.
+    pub base_map_aside: bool,
     pub dialogs: Option<SystemDialogs>,
     pub work: Option<Work<Done>>,
     /// The proof of a large project's borders, which goes on beside everything else.
@@ -53,6 +55,7 @@ impl Default for Desk {
         Self {
             store: SettingsStore::in_memory(Settings { hint_seen: true, ..Settings::default() }),
             base_map: BaseMap::default(),
+            base_map_aside: false,
             dialogs: None,
             work: None,
             proof: None,

@@ -2,6 +2,7 @@
 
 mod actions;
 mod base_map;
+mod chosen;
 mod desk;
 mod find;
 mod outline;
@@ -97,6 +98,11 @@ impl App {
     /// The open project.
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// The settings as they are in force.
+    pub fn settings(&self) -> &crate::session::Settings {
+        self.desk.store.get()
     }
 
     /// Language and theme as they are now.
@@ -310,8 +316,9 @@ impl App {
             Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
         self.table.show(ui, map.rect, shown, outbox);
         if !self.table.fills() {
-            // The details reach down to the foot of the map.
-            let beside = if self.details.subject().is_some() { CARD_RIGHT - 36.0 } else { 0.0 };
+            // The details reach down to the foot of the map, and on a low one so does the answer.
+            let low = view.answer.is_some() && over.height() < 760.0;
+            let beside = if self.details.subject().is_some() || low { CARD_RIGHT - 36.0 } else { 0.0 };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);
         }
         self.desk.base_map.show(ui, over.with_min_x(over.left() + left), self.lang, outbox);

@@ -7,80 +7,19 @@ use egui::{Context, Ui, ViewportCommand};
 
 use super::desk::{Done, OpenProblem, OpenWay, Opened, Opening, Sheet, file_name};
 use super::{App, title};
-use crate::basemap::placement_name;
 use crate::session::{
     Access, Backup, FileError, Problem, Recovered, RecoveryError, SaveDone, Session, Unsaved, journal_folder,
 };
 use crate::text;
 use crate::ui::action::FirstGround;
 use crate::ui::action::{Action, Outbox};
-use crate::ui::dialogs::{self, Dialog};
-use crate::ui::file_chooser::{Beginning, Chosen, FileChooser, Purpose};
+use crate::ui::dialogs::Dialog;
+use crate::ui::file_chooser::Purpose;
 use crate::ui::map::outline_tool::OutlineTool;
 use crate::ui::view::View;
 use crate::ui::work::{Outcome, Work};
 
 impl App {
-    /// Asks for a file.
-    pub(super) fn choose(&mut self, ctx: &Context, purpose: Purpose) {
-        if self.desk.chooser.is_some() {
-            return;
-        }
-        let settings = self.desk.store.get();
-        let by_system = self.desk.dialogs.as_mut().is_some_and(|dialogs| dialogs.wanted(settings.file_dialogs));
-        let near = self.session.path().or(settings.last_project.as_deref());
-        let beginning = Beginning {
-            folder: near.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned),
-            name: self.offered_name(purpose),
-            recent: settings.recent.clone(),
-        };
-        self.desk.chooser = Some(FileChooser::open(ctx, purpose, by_system, beginning, self.lang));
-    }
-
-    /// The name that a file dialog offers to save under.
-    fn offered_name(&self, purpose: Purpose) -> String {
-        match purpose {
-            Purpose::SaveTable => {
-                let name = self.table.name();
-                format!("{}.csv", file_title(if name.is_empty() { text::table::table(self.lang) } else { name }))
-            }
-            Purpose::SavePlacement => {
-                let scan = self.desk.base_map.choice().underlay.as_ref();
-                scan.map(|scan| file_name(&placement_name(&scan.path))).unwrap_or_default()
-            }
-            _ => format!("{}.gpkg", file_title(&title(self.session.document(), self.lang))),
-        }
-    }
-
-    /// Shows the file dialog and takes what came of it.
-    pub(super) fn take_chosen(&mut self, ui: &Ui, outbox: &mut Outbox) {
-        let lang = self.lang;
-        let Some(chooser) = &mut self.desk.chooser else { return };
-        let purpose = chooser.purpose;
-        match chooser.show(ui, lang) {
-            Chosen::Waiting => return,
-            // The dialog has asked about replacing a file.
-            Chosen::File(path) => match purpose {
-                Purpose::SaveProject => outbox.send(Action::Overwrite(dialogs::with_extension(&path))),
-                Purpose::OpenProject => outbox.send(Action::OpenPath(path)),
-                Purpose::OpenOutline => self.read_outline(ui.ctx(), path),
-                Purpose::OpenTiles => self.desk.base_map.take_file(ui.ctx(), path),
-                Purpose::OpenScan => self.desk.base_map.take_scan(ui.ctx(), path),
-                Purpose::SavePlacement => self.desk.base_map.save_placement(&purpose.complete(&path)),
-                Purpose::OpenCertificate => {
-                    self.desk.store.change(|settings| settings.network.certificate = Some(path));
-                }
-                Purpose::SaveTable => self.export_table(&purpose.complete(&path)),
-            },
-            Chosen::Nothing => {
-                self.closing = false;
-                self.desk.drop_changes = false;
-                self.desk.pending = None;
-            }
-        }
-        self.desk.chooser = None;
-    }
-
     /// Begins to open something.
     pub(super) fn begin_open(&mut self, ctx: &Context, way: OpenWay) {
         if self.is_busy() {
@@ -474,9 +413,4 @@ impl App {
             ],
         });
     }
-}
-
-/// A title as part of the name of a file: without what some system does not allow there.
-fn file_title(title: &str) -> String {
-    title.chars().map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '_' } else { c }).collect()
 }

@@ -6,10 +6,10 @@ use egui::{Context, Ui, ViewportCommand, pos2};
 
 use super::desk::{Desk, OpenWay, Sheet};
 use super::{App, title};
-use crate::basemap::Setup;
+use crate::basemap::{Choice, Setup};
 use crate::drawing::style::Theme;
 use crate::model::Document;
-use crate::session::{Access, Session, SettingsStore, SettingsTrouble, WindowPlace};
+use crate::session::{Access, Session, Settings, SettingsStore, SettingsTrouble, WindowPlace};
 use crate::text::{self, Lang};
 use crate::ui::action::Outbox;
 use crate::ui::file_chooser::SystemDialogs;
@@ -25,10 +25,24 @@ impl App {
         let session = Session::create(Document::default());
         let view = View::of(session.document(), theme);
         let mut app = Self::showing(session, view, lang, theme);
-        let chosen = serde_json::from_value(store.get().base_map.clone()).unwrap_or_default();
+        let (chosen, is_whole) = Choice::read(&store.get().base_map);
         let base_map = BaseMap::new(chosen, Setup::usual());
         app.desk = Desk { store, base_map, dialogs: Some(SystemDialogs::default()), ..Desk::default() };
+        if !is_whole {
+            app.put_base_map_aside();
+        }
         app
+    }
+
+    /// The base map of the settings could not be read as a whole: it stays in the settings under another name, and what
+    /// could be read of it is in force.
+    fn put_base_map_aside(&mut self) {
+        let read = serde_json::to_value(self.desk.base_map.choice()).unwrap_or_default();
+        self.desk.store.change(|settings| {
+            let unread = std::mem::replace(&mut settings.base_map, read);
+            settings.later.insert(Settings::UNREAD_BASE_MAP.to_owned(), unread);
+        });
+        self.desk.base_map_aside = true;
     }
 
     /// Opens this project, else the last one, else the demo.
@@ -44,6 +58,10 @@ impl App {
             }
         };
         self.begin_open(ctx, way);
+        if std::mem::take(&mut self.desk.base_map_aside) {
+            let words = text::start::base_map_aside(self.lang, Settings::UNREAD_BASE_MAP);
+            self.message(text::settings::title(self.lang), words);
+        }
         match self.desk.store.take_trouble() {
             Some(SettingsTrouble::SetAside(path)) => {
                 self.message(text::settings::title(self.lang), text::start::settings_aside(self.lang, path.display()));

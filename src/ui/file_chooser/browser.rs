@@ -82,7 +82,7 @@ impl Browser {
     }
 
     fn ask(&mut self, ctx: &egui::Context, question: Question) {
-        self.awaited.push(ask(ctx, question, self.purpose.endings()));
+        self.awaited.push(ask(ctx, question, self.purpose));
     }
 
     fn home(&self) -> Option<&Path> {

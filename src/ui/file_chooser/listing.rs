@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
+use super::Purpose;
 use crate::session::{Entry, FileError, Place, make_folder, places, read_folder};
-use crate::ui::dialogs::with_extension;
 
 /// What was asked of the disk.
 pub enum Question {
@@ -39,19 +39,19 @@ fn named(path: PathBuf) -> Reply {
 }
 
 /// Asks the disk.
-pub fn ask(ctx: &egui::Context, question: Question, endings: &'static [&'static str]) -> Receiver<Reply> {
+pub fn ask(ctx: &egui::Context, question: Question, purpose: Purpose) -> Receiver<Reply> {
     let (send, reply) = channel();
     let ctx = ctx.clone();
     let _ = std::thread::Builder::new().name("folder".to_owned()).spawn(move || {
         let said = match question {
             Question::Places => Reply::Places(places()),
             Question::Look(folder) => {
-                let found = read_folder(&folder, endings);
+                let found = read_folder(&folder, purpose.endings());
                 Reply::Folder(folder, found)
             }
             Question::Name(path) => named(path),
             Question::NameToSave(path) => {
-                let path = if path.is_dir() { path } else { with_extension(&path) };
+                let path = if path.is_dir() { path } else { purpose.complete(&path) };
                 named(path)
             }
             Question::Make(path) => {

@@ -40,7 +40,8 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    fn saves(self) -> bool {
+    /// Whether it is a name to save under.
+    pub fn saves(self) -> bool {
         matches!(self, Self::SaveProject | Self::SavePlacement | Self::SaveTable)
     }
 
@@ -49,9 +50,19 @@ impl Purpose {
         matches!(self, Self::OpenProject | Self::SaveProject)
     }
 
-    /// The path with the usual ending when it has none.
+    /// The path with the usual ending, unless it ends so already. Any other ending is part of the name: a table that
+    /// is called 导出 2024.11 is a table, and a scan is not replaced by its place.
     pub fn complete(self, path: &Path) -> PathBuf {
-        if path.extension().is_some() { path.to_owned() } else { path.with_extension(self.endings()[0]) }
+        let is_right = |ending: &std::ffi::OsStr| self.endings().iter().any(|right| ending.eq_ignore_ascii_case(right));
+        if path.extension().is_some_and(is_right) {
+            return path.to_owned();
+        }
+        let mut whole = path.as_os_str().to_owned();
+        whole.push(if self == Self::SavePlacement { ".placement.json" } else { "." });
+        if self != Self::SavePlacement {
+            whole.push(self.endings()[0]);
+        }
+        PathBuf::from(whole)
     }
 
     fn endings(self) -> &'static [&'static str] {
@@ -207,4 +218,27 @@ fn ask_system(ctx: &egui::Context, purpose: Purpose, beginning: &Beginning, lang
         ctx.request_repaint();
     });
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::Purpose;
+
+    #[test]
+    fn only_the_right_ending_counts() {
+        let complete = |purpose: Purpose, name: &str| purpose.complete(Path::new(name));
+        for (purpose, name, wanted) in [
+            (Purpose::SavePlacement, "图.pdf", "图.pdf.placement.json"),
+            (Purpose::SavePlacement, "图.pdf.placement.json", "图.pdf.placement.json"),
+            (Purpose::SaveTable, "导出 2024.11", "导出 2024.11.csv"),
+            (Purpose::SaveTable, "西山.gpkg", "西山.gpkg.csv"),
+            (Purpose::SaveTable, "表.CSV", "表.CSV"),
+            (Purpose::SaveProject, "西山 2024.11", "西山 2024.11.gpkg"),
+            (Purpose::SaveProject, "西山", "西山.gpkg"),
+        ] {
+            assert_eq!(complete(purpose, name), PathBuf::from(wanted), "{purpose:?}");
+        }
+    }
 }

@@ -224,7 +224,7 @@ impl MapView {
             let centre = MapPoint::from_degrees(centre.x(), centre.y());
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
             paint(ui, painter, seen, list, choice, ground, selection, &camera, rect.min);
-            let placed = placement.of(list, version, choice, &camera);
+            let placed = placement.of(ui.ctx(), list, version, choice, &camera);
             symbols::paint(ui, list.theme, placed, &camera, rect.min);
             for &place in selection.places {
                 paint_place(ui, place, &camera, rect.min, list.theme);

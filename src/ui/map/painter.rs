@@ -1,8 +1,10 @@
-//! The display list as egui meshes. Triangles and normals are made once for a chunk's version; its mesh is made once
-//! for a zoom. Panning moves the meshes in view and makes none, and what is not in view costs nothing.
+//! The display list as egui meshes. Triangles and normals are made once for a chunk's version and detail; its mesh is
+//! made for a zoom. Panning moves the meshes in view and makes none, and what is not in view costs nothing. While the
+//! zoom changes, meshes are scaled, and a frame makes anew what it has time for: the rest follows.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use egui::epaint::{Vertex, WHITE_UV};
 use egui::{Color32, Mesh, Painter, Pos2, Shape as EguiShape, pos2};
@@ -21,6 +23,15 @@ const AROUND_PX: f32 = 400.0;
 /// After so many moves a mesh is made anew: each move rounds its places a little.
 const MOVES: u32 = 500;
 
+/// Meshes that can be scaled meanwhile are made anew for so long in a frame.
+const TIME_A_FRAME: Duration = Duration::from_micros(1500);
+
+/// A mesh is scaled by at most this zoom: beyond, one would see that its lines are too wide or too narrow.
+const SCALED_ZOOM: f64 = 0.45;
+
+/// While the zoom changes, a mesh that is off by less is left alone: the next frame would need another one.
+const LEFT_ALONE_ZOOM: f64 = 0.2;
+
 /// Chunks that were not seen for so many frames are forgotten.
 const FORGOTTEN_AFTER: u64 = 600;
 
@@ -29,12 +40,19 @@ const FORGOTTEN_AFTER: u64 = 600;
 pub struct MapPainter {
     frame: u64,
     chunks: BTreeMap<ChunkKey, Kept>,
+    /// The zoom and the metres under a pixel of the last frame.
+    last: Option<(f64, f64)>,
 }
 
 /// What is kept of a chunk.
 struct Kept {
     chunk: Arc<Chunk>,
+    /// The detail of the shapes and of the mesh.
     detail: Detail,
+    /// The detail that this scale wants.
+    wanted: Detail,
+    /// It is drawn from this scale on, and was not in the last frame: it fades in, and may do so a frame later.
+    appears: bool,
     shapes: Option<Vec<Prepared>>,
     mesh: Option<Made>,
     last_seen: u64,
@@ -47,6 +65,8 @@ struct Made {
     /// Tells how its vertices make triangles: another zoom often moves vertices alone.
     pattern: u64,
     zoom: f64,
+    /// How large it stands there: its zoom, unless it has been scaled.
+    shown: f64,
     pixel: f32,
     opacity: f32,
     /// What it covers; all of the chunk when it lies wholly inside.
@@ -79,16 +99,28 @@ impl MapPainter {
         let frame = self.frame;
         let mut order: Vec<ChunkKey> = Vec::new();
         let metres_per_px = camera.metres_per_px();
+        let last = self.last.replace((camera.zoom, metres_per_px));
         for (layer, opacity) in layers {
             for chunk in layer.seen(camera) {
-                let detail = chunk.detail(metres_per_px);
-                let fresh =
-                    || Kept { chunk: chunk.clone(), detail, shapes: None, mesh: None, last_seen: frame, opacity };
+                let wanted = chunk.detail(metres_per_px);
+                let appears = last.is_some_and(|(zoom, metres_per_px)| {
+                    metres_per_px >= f64::from(chunk.below_m_per_px) && (zoom - camera.zoom).abs() < SCALED_ZOOM
+                });
+                let fresh = || Kept {
+                    chunk: chunk.clone(),
+                    detail: wanted,
+                    wanted,
+                    appears,
+                    shapes: None,
+                    mesh: None,
+                    last_seen: frame,
+                    opacity,
+                };
                 let kept = self.chunks.entry(chunk.key).or_insert_with(fresh);
-                if kept.chunk.version != chunk.version || kept.detail != detail {
+                if kept.chunk.version != chunk.version {
                     *kept = fresh();
                 }
-                (kept.last_seen, kept.opacity) = (frame, opacity);
+                (kept.wanted, kept.last_seen, kept.opacity) = (wanted, frame, opacity);
                 order.push(chunk.key);
             }
         }
@@ -100,13 +132,7 @@ impl MapPainter {
             metres_per_px,
             seen: camera.bounds(40.0),
         };
-        let seen = self.chunks.values_mut().filter(|kept| kept.last_seen == frame);
-        let (mut stale, mut moved) = (Vec::new(), Vec::new());
-        for kept in seen {
-            if kept.fits(&view) { moved.push(kept) } else { stale.push(kept) }
-        }
-        stale.into_par_iter().for_each(|kept| kept.make(&view));
-        moved.into_iter().for_each(|kept| kept.follow(&view));
+        self.catch_up(&view, last, painter.ctx());
         for key in order {
             if let Some(made) = self.chunks.get(&key).and_then(|kept| kept.mesh.as_ref()).filter(|m| !m.mesh.is_empty())
             {
@@ -116,6 +142,34 @@ impl MapPainter {
         if frame.is_multiple_of(FORGOTTEN_AFTER) {
             self.chunks.retain(|_, kept| frame - kept.last_seen < FORGOTTEN_AFTER);
         }
+    }
+
+    /// Makes the meshes that cannot be shown as they are, moves and scales the others, and makes as many of those anew
+    /// as there is time for.
+    fn catch_up(&mut self, view: &View<'_>, last: Option<(f64, f64)>, ctx: &egui::Context) {
+        #[allow(clippy::float_cmp)] // the same zoom, bit for bit
+        let moving = last.is_some_and(|(zoom, _)| zoom != view.camera.zoom);
+        let seen = self.chunks.values_mut().filter(|kept| kept.last_seen == self.frame);
+        let (mut stale, mut poor) = (Vec::new(), Vec::new());
+        for kept in seen {
+            match kept.fitness(view) {
+                Fitness::Right => kept.follow(view),
+                Fitness::Poor => poor.push(kept),
+                Fitness::Wrong => stale.push(kept),
+            }
+        }
+        stale.into_par_iter().for_each(|kept| kept.make(view));
+        if poor.is_empty() {
+            return;
+        }
+        ctx.request_repaint();
+        let off = |kept: &Kept| kept.mesh.as_ref().map_or(f64::INFINITY, |made| (made.zoom - view.camera.zoom).abs());
+        poor.sort_by(|a, b| off(b).total_cmp(&off(a)));
+        let since = Instant::now();
+        poor.into_par_iter().for_each(|kept| {
+            let worth = !moving || kept.detail != kept.wanted || off(kept) > LEFT_ALONE_ZOOM;
+            if worth && since.elapsed() < TIME_A_FRAME { kept.make(view) } else { kept.follow(view) }
+        });
     }
 }
 
@@ -141,24 +195,45 @@ impl View<'_> {
     }
 }
 
+/// Whether a mesh may be shown.
+enum Fitness {
+    /// As it is, moved.
+    Right,
+    /// Moved and scaled, until there is time to make it anew.
+    Poor,
+    /// Not at all.
+    Wrong,
+}
+
 impl Kept {
-    /// Whether the mesh only has to be moved.
     #[allow(clippy::float_cmp)] // the same zoom, bit for bit
-    fn fits(&self, view: &View<'_>) -> bool {
-        self.mesh.as_ref().is_some_and(|made| {
-            let whole = made.within.holds(self.chunk.bounds);
-            made.zoom == view.camera.zoom
-                && made.pixel == view.pixel
-                && made.opacity == self.opacity
-                && made.moves < MOVES
-                && (whole || made.within.holds(view.seen))
-        })
+    fn fitness(&self, view: &View<'_>) -> Fitness {
+        let Some(made) = &self.mesh else { return if self.appears { Fitness::Poor } else { Fitness::Wrong } };
+        let covers = made.within.holds(self.chunk.bounds) || made.within.holds(view.seen);
+        let off = (made.zoom - view.camera.zoom).abs();
+        if !covers || made.pixel != view.pixel || made.opacity != self.opacity || off > SCALED_ZOOM {
+            Fitness::Wrong
+        } else if off == 0.0 && made.shown == made.zoom && made.moves < MOVES && self.detail == self.wanted {
+            Fitness::Right
+        } else {
+            Fitness::Poor
+        }
     }
 
+    /// Moves the mesh, and scales it, to where it stands now.
+    #[allow(clippy::float_cmp)] // the same zoom, bit for bit
     fn follow(&mut self, view: &View<'_>) {
         let Some(made) = &mut self.mesh else { return };
         let at = view.at(made.centre);
-        if at != made.at {
+        if made.shown != view.camera.zoom {
+            #[allow(clippy::cast_possible_truncation)] // the screen has f32
+            let scale = (view.camera.zoom - made.shown).exp2() as f32;
+            for vertex in &mut Arc::make_mut(&mut made.mesh).vertices {
+                vertex.pos = at + (vertex.pos - made.at) * scale;
+            }
+            (made.at, made.shown) = (at, view.camera.zoom);
+            made.moves += 1;
+        } else if at != made.at {
             Arc::make_mut(&mut made.mesh).translate(at - made.at);
             made.at = at;
             made.moves += 1;
@@ -166,6 +241,9 @@ impl Kept {
     }
 
     fn make(&mut self, view: &View<'_>) {
+        if self.detail != self.wanted {
+            (self.detail, self.shapes) = (self.wanted, None);
+        }
         let shapes = self.chunk.shapes(self.detail);
         let prepared = self.shapes.get_or_insert_with(|| shapes.iter().map(prepare).collect());
         let within = view.camera.bounds(AROUND_PX);
@@ -180,6 +258,7 @@ impl Kept {
             mesh: Arc::new(mesh),
             pattern,
             zoom: view.camera.zoom,
+            shown: view.camera.zoom,
             pixel: view.pixel,
             opacity: self.opacity,
             within,

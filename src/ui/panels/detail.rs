@@ -1,6 +1,6 @@
 //! The card with all that is known of one thing, and the way back through those looked at before.
 
-use egui::{Align2, Area, Id, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
+use egui::{Align, Align2, Area, Id, Layout, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
 use crate::domain::Subject;
 use crate::drawing::Icon;
@@ -186,9 +186,12 @@ fn figures(ui: &mut Ui, details: &Details) {
     let tokens = tokens(ui);
     ui.columns(details.figures.len().max(3), |columns| {
         for (ui, figure) in columns.iter_mut().zip(&details.figures) {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            words(ui, figure.value.as_str(), 20.0, true, tokens.text1);
-            words(ui, figure.label.as_str(), 12.0, false, tokens.text2);
+            // Columns stretch the lines of what is in them.
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                words(ui, figure.value.as_str(), 20.0, true, tokens.text1);
+                words(ui, figure.label.as_str(), 12.0, false, tokens.text2);
+            });
         }
     });
     ui.add_space(8.0);

@@ -1,7 +1,9 @@
-//! The settings: what a user chooses for all projects. Takes effect at once.
+//! The settings: what a user chooses for all projects. Takes effect at once; what is typed and sends requests somewhere
+//! takes effect when it is whole.
 
 use egui::{Id, Margin, Modal, ScrollArea, Ui, vec2};
 
+use crate::basemap::Network;
 use crate::drawing::Icon;
 use crate::session::{FileDialogs, Settings, ThemeChoice};
 use crate::text::{self, Lang};
@@ -16,6 +18,8 @@ const WIDTH: f32 = 560.0;
 const ROLE_LIMIT: usize = 40;
 /// The longest address of a proxy.
 const PROXY_LIMIT: usize = 200;
+/// The place of what is typed for the proxy.
+const PROXY: &str = "settings_proxy";
 
 /// Shows the settings. `settings` is changed in place; `base_map` is what the one in use is called.
 pub fn show(ui: &Ui, settings: &mut Settings, base_map: &str, lang: Lang, place: &str, outbox: &mut Outbox) {
@@ -42,12 +46,13 @@ pub fn show(ui: &Ui, settings: &mut Settings, base_map: &str, lang: Lang, place:
         ui.add_space(4.0);
         words(ui, text::settings::kept_in(lang, place), 12.0, false, tokens(ui).text3);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if button(ui, None, text::settings::done(lang), Look::Primary, true).clicked() {
-                outbox.send(Action::CloseDialog);
-            }
-        });
+            button(ui, None, text::settings::done(lang), Look::Primary, true).clicked()
+        })
+        .inner
     });
-    if response.should_close() {
+    if response.inner || response.should_close() {
+        take_proxy(ui, settings);
+        forget_proxy(ui);
         outbox.send(Action::CloseDialog);
     }
 }
@@ -111,10 +116,7 @@ fn maps(ui: &mut Ui, settings: &mut Settings, base_map: &str, lang: Lang, outbox
         }
     });
     setting(ui, text::settings::proxy(lang), text::settings::proxy_hint(lang), |ui| {
-        let mut proxy = settings.network.proxy.clone();
-        if named_field(ui, text::settings::proxy(lang), &mut proxy, 240.0).changed() {
-            settings.network.proxy = proxy.chars().filter(|c| !c.is_control()).take(PROXY_LIMIT).collect();
-        }
+        proxy_field(ui, settings, lang);
     });
     setting(ui, text::settings::certificate(lang), text::settings::certificate_hint(lang), |ui| {
         let certificate = &mut settings.network.certificate;
@@ -129,6 +131,40 @@ fn maps(ui: &mut Ui, settings: &mut Settings, base_map: &str, lang: Lang, outbox
             outbox.send(Action::ChooseFile(Purpose::OpenCertificate));
         }
     });
+}
+
+/// The proxy takes effect when the line is left: half an address would be asked for tiles, key and all.
+fn proxy_field(ui: &mut Ui, settings: &mut Settings, lang: Lang) {
+    let mut typed = typed_proxy(ui).unwrap_or_else(|| settings.network.proxy.clone());
+    ui.vertical(|ui| {
+        let line = named_field(ui, text::settings::proxy(lang), &mut typed, 240.0);
+        if line.changed() {
+            typed = typed.chars().filter(|c| !c.is_control()).take(PROXY_LIMIT).collect();
+            ui.data_mut(|data| data.insert_temp(Id::unique(PROXY), typed.clone()));
+        }
+        if line.lost_focus() {
+            take_proxy(ui, settings);
+        }
+        if !line.has_focus() && !Network::is_sound_proxy(&typed) {
+            words(ui, text::settings::proxy_not_sound(lang), 12.0, false, tokens(ui).error);
+        }
+    });
+}
+
+/// What is typed for the proxy and not in force.
+fn typed_proxy(ui: &Ui) -> Option<String> {
+    ui.data(|data| data.get_temp(Id::unique(PROXY)))
+}
+
+fn take_proxy(ui: &Ui, settings: &mut Settings) {
+    if let Some(typed) = typed_proxy(ui).filter(|typed| Network::is_sound_proxy(typed)) {
+        settings.network.proxy = typed;
+        forget_proxy(ui);
+    }
+}
+
+fn forget_proxy(ui: &Ui) {
+    ui.data_mut(|data| data.remove::<String>(Id::unique(PROXY)));
 }
 
 fn files(ui: &mut Ui, settings: &mut Settings, lang: Lang) {

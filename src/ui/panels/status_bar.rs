@@ -12,6 +12,13 @@ use crate::ui::commands::keys;
 use crate::ui::theme::{color, regular};
 use crate::ui::widgets::{chip, divider, name_region, row_with_ends, tokens, words};
 
+/// How wide the bar must be for the coordinates in metres, in px,
+const METRES_FROM: f32 = 1120.0;
+/// for the level that is selected,
+const LEVEL_FROM: f32 = 860.0;
+/// and for the date of the data.
+const DATE_FROM: f32 = 700.0;
+
 /// What the bar says.
 pub struct StatusBar<'a> {
     /// What the map looked at in the last frame.
@@ -65,10 +72,13 @@ impl StatusBar<'_> {
         words(ui, bar.words(self.lang), 12.0, false, tokens.text2);
         words(ui, scale_words(&camera), 12.0, false, tokens.text2);
         divider(ui, 14.0);
-        for (words, system) in [
+        // A narrow bar drops first what can be had elsewhere: metres are in the answer, the level in the list of commands.
+        let systems = [
             (self.place.map(coordinates), CoordinateSystem::Cgcs2000),
             (self.place.map(metres), CoordinateSystem::GaussKruger102),
-        ] {
+        ];
+        let shown = if ui.max_rect().width() < METRES_FROM { 1 } else { 2 };
+        for (words, system) in systems.into_iter().take(shown) {
             let said = words.clone().unwrap_or_else(|| "—".to_owned());
             if link(ui, &said, text::find::click_to_copy(self.lang), words.is_some()).clicked()
                 && let Some(words) = words
@@ -86,10 +96,11 @@ impl StatusBar<'_> {
         if self.demo {
             chip(ui, text::drawing::demo_data(self.lang), tokens.warn, tokens.warn_soft, Some(tokens.warn));
         }
-        if !self.as_of.is_empty() {
+        let width = ui.max_rect().width();
+        if !self.as_of.is_empty() && width >= DATE_FROM {
             words(ui, text::drawing::as_of(self.lang, self.as_of), 12.0, false, tokens.text2);
         }
-        if let Some(level) = self.level {
+        if let Some(level) = self.level.filter(|_| width >= LEVEL_FROM) {
             let name = self.lang.pick(&level.name_zh, &level.name_en);
             let said = match self.level_is_pinned {
                 true => text::find::at_level(self.lang, name),

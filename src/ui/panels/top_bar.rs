@@ -10,7 +10,7 @@ use crate::ui::commands::keys;
 use crate::ui::map::measure::Quantity;
 use crate::ui::panels::project_menu::title_button;
 use crate::ui::theme::{color, paint_mark};
-use crate::ui::widgets::{divider, icon_button, name_region, row_with_ends, theme, tokens, words};
+use crate::ui::widgets::{divider, icon_button_or_why, name_region, row_with_ends, theme, tokens, words};
 
 /// What the bar says.
 pub struct TopBar<'a> {
@@ -77,7 +77,9 @@ impl TopBar<'_> {
             (true, false) if !self.may_save => (text::start::look_only_short(self.lang), tokens.text3),
             (true, false) => (text::ui::saved(self.lang), tokens.text3),
         };
-        words(ui, state, 12.0, false, ink);
+        if ui.max_rect().width() >= STATE_FROM {
+            words(ui, state, 12.0, false, ink);
+        }
         title
     }
 
@@ -85,37 +87,49 @@ impl TopBar<'_> {
     fn right(&self, ui: &mut Ui, outbox: &mut Outbox) {
         ui.spacing_mut().item_spacing.x = 4.0;
         let lang = self.lang;
-        let mut add = |ui: &mut Ui, icon, label: &str, key: &str, enabled, action| {
-            if icon_button(ui, icon, label, key, enabled).clicked() {
+        let why = |enabled: bool, nothing: &'static str| if enabled { None } else { Some(nothing) };
+        let mut add = |ui: &mut Ui, icon, label: &str, key: &str, why_not: Option<&str>, action| {
+            if icon_button_or_why(ui, icon, label, key, why_not).clicked() {
                 outbox.send(action);
             }
         };
-        add(ui, Icon::Sliders, text::settings::title(lang), &keys("settings"), true, Action::Settings);
+        add(ui, Icon::Sliders, text::settings::title(lang), &keys("settings"), None, Action::Settings);
         let to_dark = theme(ui) == Theme::Light;
         let theme_label = if to_dark { text::ui::dark_theme(lang) } else { text::ui::light_theme(lang) };
-        add(ui, Icon::Theme, theme_label, &keys("theme"), true, Action::SwitchTheme);
-        add(ui, Icon::Language, text::ui::other_language(lang), &keys("language"), true, Action::SwitchLanguage);
+        add(ui, Icon::Theme, theme_label, &keys("theme"), None, Action::SwitchTheme);
+        add(ui, Icon::Language, text::ui::other_language(lang), &keys("language"), None, Action::SwitchLanguage);
         divider(ui, 20.0);
-        add(ui, Icon::Table, text::table::table(lang), &keys("table"), true, Action::SwitchTable);
+        add(ui, Icon::Table, text::table::table(lang), &keys("table"), None, Action::SwitchTable);
         divider(ui, 20.0);
-        add(ui, Icon::Redo, text::ui::redo(lang), &keys("redo"), self.can_redo, Action::Redo);
-        add(ui, Icon::Undo, text::ui::undo(lang), &keys("undo"), self.can_undo, Action::Undo);
+        let nothing = text::find::nothing_to_redo(lang);
+        add(ui, Icon::Redo, text::ui::redo(lang), &keys("redo"), why(self.can_redo, nothing), Action::Redo);
+        let nothing = text::find::nothing_to_undo(lang);
+        add(ui, Icon::Undo, text::ui::undo(lang), &keys("undo"), why(self.can_undo, nothing), Action::Undo);
         divider(ui, 20.0);
-        add(ui, Icon::SaveAs, text::ui::save_as(lang), &keys("save_as"), true, Action::SaveAs);
-        add(ui, Icon::Save, text::ui::save(lang), &keys("save"), self.modified || !self.has_file, Action::Save);
-        add(ui, Icon::Folder, text::ui::open(lang), &keys("open"), true, Action::Open);
+        // A narrow bar drops what the project's menu has too.
+        if ui.max_rect().width() >= SAVE_AS_FROM {
+            add(ui, Icon::SaveAs, text::ui::save_as(lang), &keys("save_as"), None, Action::SaveAs);
+        }
+        let may_save = why(self.modified || !self.has_file, text::find::nothing_to_save(lang));
+        add(ui, Icon::Save, text::ui::save(lang), &keys("save"), may_save, Action::Save);
+        add(ui, Icon::Folder, text::ui::open(lang), &keys("open"), None, Action::Open);
         divider(ui, 20.0);
-        add(ui, Icon::Tasks, text::find::commands(lang), &keys("commands"), true, Action::Palette);
+        add(ui, Icon::Tasks, text::find::commands(lang), &keys("commands"), None, Action::Palette);
         add(
             ui,
             Icon::Ruler,
             text::find::measure_distance(lang),
             &keys("measure_distance"),
-            true,
+            None,
             Action::Measure(Quantity::Distance),
         );
     }
 }
+
+/// How wide the bar must be to say whether everything is saved, in px,
+const STATE_FROM: f32 = 1180.0;
+/// and for saving under another name.
+const SAVE_AS_FROM: f32 = 960.0;
 
 /// The room for the search: in the middle of the bar where it fits, else between what stands at both ends.
 fn slot(bar: Rect, left: f32, right: f32) -> Rect {

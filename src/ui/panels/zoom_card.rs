@@ -8,8 +8,14 @@ use crate::ui::action::{Action, Outbox};
 use crate::ui::theme::card;
 use crate::ui::widgets::{icon_button, tokens};
 
+/// On a map lower than this, in px, the card would reach over its edge; the wheel and keys zoom there.
+const LEAST_HEIGHT: f32 = 160.0;
+
 /// Shows the card on the map at `map`.
 pub fn show(ui: &Ui, map: Rect, lang: Lang, outbox: &mut Outbox) {
+    if map.height() < LEAST_HEIGHT {
+        return;
+    }
     let corner = map.right_bottom() - egui::vec2(12.0, 12.0);
     let area = Area::new(Id::unique("zoom_card")).pivot(Align2::RIGHT_BOTTOM).fixed_pos(corner);
     area.accessible_name(text::find::zoom_card(lang)).show(ui.ctx(), |ui| {

@@ -4,7 +4,10 @@ mod drop_down;
 mod row;
 mod slider;
 
-use egui::{Align, Layout, Response, RichText, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, accesskit::Role, vec2};
+use egui::{
+    Align, Frame, Layout, Margin, Response, RichText, Sense, Stroke, Tooltip, Ui, UiBuilder, Vec2, WidgetInfo,
+    accesskit::Role, vec2,
+};
 
 pub use self::drop_down::drop_down;
 pub use self::row::{Row, line, rule};
@@ -34,6 +37,12 @@ pub fn theme(ui: &Ui) -> Theme {
 
 /// A square button with an icon; its label is read by screen readers and shown, with the key, as a tooltip.
 pub fn icon_button(ui: &mut Ui, icon: Icon, label: &str, key: &str, enabled: bool) -> Response {
+    icon_button_or_why(ui, icon, label, key, if enabled { None } else { Some("") })
+}
+
+/// An icon button that cannot be pressed where there is a reason why not; the tooltip says it.
+pub fn icon_button_or_why(ui: &mut Ui, icon: Icon, label: &str, key: &str, why_not: Option<&str>) -> Response {
+    let enabled = why_not.is_none();
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(32.0), sense(enabled));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, label));
     let tokens = tokens(ui);
@@ -43,7 +52,7 @@ pub fn icon_button(ui: &mut Ui, icon: Icon, label: &str, key: &str, enabled: boo
     paint_focus(ui, &response, rect, tokens);
     let ink = if enabled { tokens.text1 } else { tokens.text1.percent(42) };
     paint_icon(ui.painter(), icon, rect.center(), 18.0, color(ink));
-    tooltip(response, label, key)
+    tooltip_or_why(response, label, key, why_not.unwrap_or_default())
 }
 
 /// A button with words and, where given, an icon.
@@ -144,14 +153,30 @@ fn paint_focus(ui: &Ui, response: &Response, rect: egui::Rect, tokens: &Tokens) 
 }
 
 fn tooltip(response: Response, label: &str, key: &str) -> Response {
-    response.on_hover_ui(|ui| {
+    tooltip_or_why(response, label, key, "")
+}
+
+/// Dark in both themes, so that it is never taken for a card; what stands in the way is amber.
+fn tooltip_or_why(response: Response, label: &str, key: &str, why_not: &str) -> Response {
+    const GROUND: Colour = Colour::hex(0x1D_1F_24);
+    const WORDS: Colour = Colour::hex(0xFF_FF_FF);
+    const KEY: Colour = Colour::hex(0xAE_B4_BE);
+    const WHY_NOT: Colour = Colour::hex(0xF2_B5_44);
+    let frame = Frame::new().fill(color(GROUND)).corner_radius(6).inner_margin(Margin::symmetric(8, 5));
+    let mut tip = Tooltip::for_enabled(&response).gap(4.0);
+    tip.popup = tip.popup.frame(frame);
+    tip.show(|ui| {
+        ui.set_max_width(360.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
         ui.horizontal(|ui| {
-            let tokens = tokens(ui);
-            ui.set_max_width(360.0);
-            words(ui, label, 12.0, false, tokens.text1);
+            words(ui, label, 12.0, false, WORDS);
             if !key.is_empty() {
-                words(ui, key, 12.0, false, tokens.text3);
+                words(ui, key, 12.0, false, KEY);
             }
         });
-    })
+        if !why_not.is_empty() {
+            words(ui, why_not, 12.0, false, WHY_NOT);
+        }
+    });
+    response
 }

@@ -2,12 +2,13 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::Connection;
 use tempfile::TempDir;
-use tongxin::basemap::{Problem, Source, TileId};
+use tongxin::basemap::{Problem, Source, TileId, still};
 
-use super::{failure, home, picture, png, setup, start};
+use super::{failure, home, picture, png, setup, start, view_around};
 
 fn place(name: &str) -> (TempDir, PathBuf) {
     let folder = TempDir::new().unwrap();
@@ -69,6 +70,22 @@ fn mbtiles_that_keep_each_picture_once_are_read_without_running_their_view() {
     connection.execute("INSERT INTO images VALUES (?1, 'a')", [png(24, 24, [1, 2, 3, 255])]).unwrap();
     drop(connection);
     assert_eq!(picture(&open(&path), home()).width, 24);
+}
+
+#[test]
+fn a_tile_that_stands_in_for_many_is_copied_once() {
+    let (_folder, path) = with_tile("", &png(16, 16, [1, 2, 3, 255]));
+    let above = home().ancestor(1).unwrap();
+    let connection = Connection::open(&path).unwrap();
+    let row = (home().x / 2, above.row_from_south());
+    connection.execute("UPDATE tiles SET zoom_level = 11, tile_column = ?1, tile_row = ?2", row).unwrap();
+    drop(connection);
+    // The middle of the tile above is the corner of four tiles of its file's deepest zoom.
+    let mut view = view_around(above, 40.0);
+    view.camera.zoom = 12.0;
+    let laid = still(&path, view, 1.0).unwrap().laid;
+    assert_eq!(laid.len(), 4);
+    assert!(laid.iter().all(|other| Arc::ptr_eq(&other.pixels, &laid[0].pixels)));
 }
 
 #[test]

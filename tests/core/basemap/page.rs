@@ -1,11 +1,14 @@
 //! Pages of PDF files, good ones and hostile ones, drawn by the program itself in a process of its own.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use tongxin::basemap::{
-    ControlPoint, Page, PageChoice, PageReader, Problem, Scan, Underlay, read_placement, write_placement,
+    ControlPoint, PAGE_WORD, Page, PageChoice, PageReader, Problem, Scan, Underlay, read_placement, write_placement,
 };
 
 use crate::fixtures::pdf::{lines_and_picture, page, pdf, stream, two_pages};
@@ -96,14 +99,46 @@ fn a_form_that_draws_itself_and_a_page_tree_that_holds_itself_end() {
     assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
 }
 
+/// A page that takes much longer than anybody waits.
+fn slow() -> Vec<u8> {
+    let curve = "0 0 m 3000 9000 9000 -3000 144 72 c 0 72 m 900 -900 -900 900 144 0 c S\n".repeat(60_000);
+    page("0 0 2000 2000", "", &curve, &[])
+}
+
 #[test]
 fn a_page_that_takes_too_long_is_given_up_and_its_process_ended() {
     let impatient = PageReader { time: Duration::from_millis(300), ..reader() };
-    let curve = "0 0 m 3000 9000 9000 -3000 144 72 c 0 72 m 900 -900 -900 900 144 0 c S\n".repeat(60_000);
     let started = Instant::now();
-    let answer = drawn_by(&impatient, &page("0 0 2000 2000", "", &curve, &[]), 1, 150);
+    let answer = drawn_by(&impatient, &slow(), 1, 150);
     assert_eq!(answer, Err(Problem::PageTooSlow));
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+}
+
+/// The process that draws ends with the program that asked, however that came to its end.
+#[test]
+fn the_process_that_draws_ends_when_nobody_listens_or_waits() {
+    let endless = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(endless.path(), slow()).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tongxin"))
+        .args([PAGE_WORD.as_ref(), endless.path().as_os_str(), "1".as_ref(), "150".as_ref()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(child.try_wait().unwrap().is_none(), "it draws as long as its input is open");
+    drop(child.stdin.take());
+    let started = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        assert!(started.elapsed() < Duration::from_secs(5), "it outlives the one that asked");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let cancelled = Arc::new(AtomicBool::new(true));
+    let reader = PageReader { cancelled, ..reader() };
+    let started = Instant::now();
+    let page = PageChoice { number: 1, dpi: 150 };
+    assert_eq!(reader.read(endless.path(), page), Err(Problem::Cancelled));
+    assert!(started.elapsed() < Duration::from_secs(5));
 }
 
 #[cfg(target_os = "linux")]

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -20,6 +20,8 @@ pub struct Server {
     pub asked: Arc<Mutex<Vec<String>>>,
     /// The certificate of a server with TLS, in DER.
     pub certificate: Vec<u8>,
+    /// How many connections there were.
+    pub connections: Arc<AtomicUsize>,
     stopped: Arc<AtomicBool>,
 }
 
@@ -52,14 +54,17 @@ impl Server {
             origin: format!("{scheme}://127.0.0.1:{port}"),
             asked: Arc::default(),
             certificate: Vec::new(),
+            connections: Arc::default(),
             stopped: Arc::default(),
         };
         let (asked, stopped) = (server.asked.clone(), server.stopped.clone());
+        let connections = server.connections.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 if stopped.load(Ordering::Relaxed) {
                     return;
                 }
+                connections.fetch_add(1, Ordering::Relaxed);
                 let (asked, answer, tls) = (asked.clone(), answer.clone(), tls.clone());
                 std::thread::spawn(move || {
                     stream.set_read_timeout(Some(Duration::from_secs(3))).unwrap();

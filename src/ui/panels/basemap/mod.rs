@@ -280,13 +280,14 @@ impl BaseMap {
 
     fn body(&mut self, ui: &mut Ui, lang: Lang, outbox: &mut Outbox) {
         let used = self.source().clone();
-        if let Some(source) = self.form.show(ui, &mut self.choice, &used, lang, outbox) {
-            let choice = Choice { source, ..self.choice.clone() };
-            self.choose(ui.ctx(), choice);
+        // On a copy: what differs from the choice in force shows that tiles have to be asked for anew.
+        let mut wanted = self.choice.clone();
+        if let Some(source) = self.form.show(ui, &mut wanted, &used, lang, outbox) {
+            self.choose(ui.ctx(), Choice { source, ..wanted });
         }
         if used != Source::Own && self.form.kind == used.kind() {
             self.show_status(ui, lang);
-            if self.of_project.is_some() {
+            if self.of_project.is_some() && self.of_project == self.named {
                 words(ui, text::basemap::of_project(lang), 12.0, false, tokens(ui).text2);
             }
             ui.horizontal(|ui| {

@@ -2,6 +2,8 @@
 //! turns, what is left over at each.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use egui::{Context, TextureHandle, Ui};
@@ -25,7 +27,7 @@ use crate::ui::widgets::{Look, button, icon_button, row_with_ends, tokens, words
 #[derive(Default)]
 pub struct ScanState {
     typed: String,
-    loading: Option<(Source, Receiver<Result<Scan, Problem>>)>,
+    loading: Option<Loading>,
     loaded: Option<(Source, Result<Loaded, Problem>)>,
     /// What became of a placement that was read or written.
     told: Option<Problem>,
@@ -38,6 +40,20 @@ pub struct ScanState {
 
 /// What was read: the file and the page of it.
 type Source = (PathBuf, PageChoice);
+
+/// A scan that is being read.
+struct Loading {
+    source: Source,
+    answer: Receiver<Result<Scan, Problem>>,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl Drop for Loading {
+    /// Nobody waits for it any more.
+    fn drop(&mut self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+}
 
 #[derive(Clone)]
 struct Loaded {
@@ -92,7 +108,10 @@ impl ScanState {
 
     /// Reads the picture on a thread of its own, where that has not begun.
     pub fn prepare(&mut self, ctx: &Context, choice: &Choice, reader: &PageReader) {
-        if let Some((source, answer)) = &self.loading {
+        let wanted = choice.underlay.as_ref().map(|underlay| (underlay.path.clone(), underlay.page));
+        // Another scan or page, or none: the one under way is given up, and its process with it.
+        self.loading.take_if(|loading| wanted.as_ref() != Some(&loading.source));
+        if let Some(Loading { source, answer, .. }) = &self.loading {
             match answer.try_recv() {
                 Err(TryRecvError::Empty) => return,
                 Ok(scan) => {
@@ -113,8 +132,10 @@ impl ScanState {
             return;
         }
         let (send, answer) = channel();
-        let (underlay, reader, ctx) = (underlay.clone(), reader.clone(), ctx.clone());
-        self.loading = Some((source, answer));
+        let cancelled = Arc::<AtomicBool>::default();
+        let (underlay, ctx) = (underlay.clone(), ctx.clone());
+        let reader = PageReader { cancelled: cancelled.clone(), ..reader.clone() };
+        self.loading = Some(Loading { source, answer, cancelled });
         std::thread::spawn(move || {
             // The window may be gone by now.
             let _ = send.send(Scan::load(&underlay, &reader));
