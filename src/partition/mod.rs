@@ -8,6 +8,7 @@ mod border;
 mod build;
 mod canonical;
 mod check;
+mod edit_vertex;
 mod faces;
 mod graph;
 mod interior;
@@ -24,6 +25,7 @@ pub use arrangement::{Arrangement, ArrangementError, Edge, Face, FaceId, Neighbo
 pub use border::{Border, BorderId, Label};
 pub use build::{BuildError, build};
 pub use check::{Violation, check, check_junctions, check_junctions_at, check_structure};
+pub use edit_vertex::{delete_vertex, insert_vertex};
 pub use graph::{BorderEnd, GraphError, Junction, Partition, PartitionDelta};
 pub use move_vertex::{MoveRefusal, move_vertex};
 pub use outline::Polygon;

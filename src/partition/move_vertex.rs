@@ -8,7 +8,7 @@ use super::{Border, BorderEdge, BorderId, BorderTree, Partition, PartitionDelta}
 use crate::geodesy::{Bounds, LatticePoint};
 use crate::text::{self, Lang};
 
-/// Why a vertex may not be moved.
+/// Why a vertex may not be moved, put in or taken out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoveRefusal {
     /// There is no vertex at this place.
@@ -42,6 +42,16 @@ pub enum MoveRefusal {
         /// The far end.
         place: LatticePoint,
     },
+    /// Borders meet in the vertex, so it cannot be taken out of one of them.
+    IsJunction {
+        /// The vertex.
+        place: LatticePoint,
+    },
+    /// The border has no vertex to spare: there would be no ground between its sides.
+    TooFewVertices {
+        /// The border.
+        border: BorderId,
+    },
 }
 
 impl MoveRefusal {
@@ -56,6 +66,8 @@ impl MoveRefusal {
             Self::JumpsVertex { place } => text::partition::jumps_vertex(lang, at(place)),
             Self::FlipsFace { place } => text::partition::flips_face(lang, at(place)),
             Self::CollapsesEdge { place } => text::partition::collapses_edge(lang, at(place)),
+            Self::IsJunction { place } => text::partition::is_junction(lang, at(place)),
+            Self::TooFewVertices { border } => text::partition::too_few_vertices(lang, border.0),
         }
     }
 }

@@ -4,6 +4,7 @@ mod arrangement;
 mod build;
 mod canonical;
 mod check;
+mod edit_vertex;
 mod move_vertex;
 mod outline;
 mod patch;
