@@ -45,15 +45,14 @@ fn class_words(classified: &Classified, class: Class, band: (u32, u32), lang: La
         (Class::Nth(number), _) => {
             let limit = |number: usize| classified.limits.get(number).copied().unwrap_or_default();
             let (low, high) = (limit(number), limit(number + 1));
-            let whole = classified.topic.counts() && classified.limits.iter().all(|limit| limit.fract() == 0.0);
             let last = number + 1 == classified.count();
-            // Counts below a limit end one before it: 300–499, then from 500.
-            match (whole, last) {
-                (true, false) if high - low <= 1.0 => written(low),
-                (true, false) => format!("{}–{}", written(low), written(high - 1.0)),
-                (true, true) if high <= low => written(low),
-                _ => format!("{}–{}", written(low), written(high)),
-            }
+            // Counts are whole, and those below a limit end one before it: 300–499, then from 500; 188–282, then from 283.
+            let (low, high) = match (classified.topic.counts(), last) {
+                (true, true) => (low.ceil(), high.floor()),
+                (true, false) => (low.ceil(), high.ceil() - 1.0),
+                (false, _) => (low, high),
+            };
+            if high <= low { written(low) } else { format!("{}–{}", written(low), written(high)) }
         }
     }
 }
