@@ -1,8 +1,6 @@
 //! The command palette: every command with its keys; those that are not available say why.
 
-use egui::{
-    Align2, Area, Id, Key, Margin, Modifiers, Order, Rect, ScrollArea, Sense, TextEdit, Ui, Widget, WidgetInfo,
-};
+use egui::{Align2, Area, Id, Key, Margin, Modifiers, Order, ScrollArea, Sense, TextEdit, Ui, Widget, WidgetInfo};
 use egui::{accesskit::Role, pos2, vec2};
 
 use crate::query::search::{How, matches};
@@ -10,7 +8,7 @@ use crate::text::{self, Lang};
 use crate::ui::action::Outbox;
 use crate::ui::commands::{COMMANDS, Situation, WindowCommand};
 use crate::ui::theme::{card, color, paint_ground, paint_icon, regular};
-use crate::ui::widgets::{tokens, words};
+use crate::ui::widgets::{paint_chosen, tokens, words};
 
 const WIDTH: f32 = 560.0;
 
@@ -140,9 +138,7 @@ fn row(ui: &mut Ui, command: &WindowCommand, now: &Situation, (chosen, moved): (
     response.widget_info(|| WidgetInfo::selected(Role::MenuItem, refusal.is_none(), chosen, &label));
     let painter = ui.painter();
     if chosen {
-        paint_ground(painter, rect, 8, tokens.accent_soft, None);
-        let bar = Rect::from_min_size(rect.min + vec2(0.0, 8.0), vec2(3.0, rect.height() - 16.0));
-        painter.rect_filled(bar, 1.5, color(tokens.accent));
+        paint_chosen(painter, rect, tokens);
         if moved {
             ui.scroll_to_rect(rect, None);
         }

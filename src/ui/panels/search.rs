@@ -17,7 +17,7 @@ use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::panels::status_bar::coordinates;
 use crate::ui::theme::{bold, card, color, paint_ground, paint_icon, regular};
-use crate::ui::widgets::{full_name, heading, tokens, words};
+use crate::ui::widgets::{full_name, heading, paint_chosen, tokens, words};
 
 /// How many things of a kind are shown.
 const PER_KIND: usize = 6;
@@ -323,9 +323,7 @@ fn show_row(ui: &mut Ui, row: &Row, chosen: bool, moved: bool) -> bool {
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, chosen, &label));
     let painter = ui.painter();
     if chosen {
-        paint_ground(painter, rect, 8, tokens.accent_soft, None);
-        let bar = Rect::from_min_size(rect.min + vec2(0.0, 8.0), vec2(3.0, rect.height() - 16.0));
-        painter.rect_filled(bar, 1.5, color(tokens.accent));
+        paint_chosen(painter, rect, tokens);
         if moved {
             // With the head of its kind, where it is the first.
             ui.scroll_to_rect(Rect::from_min_max(top, rect.max), None);

@@ -144,6 +144,13 @@ fn sense(enabled: bool) -> Sense {
     if enabled { Sense::click() } else { Sense::hover() }
 }
 
+/// The ground of the row that is chosen, with a bar at its left.
+pub fn paint_chosen(painter: &egui::Painter, rect: egui::Rect, tokens: &Tokens) {
+    paint_ground(painter, rect, 8, tokens.accent_soft, None);
+    let bar = egui::Rect::from_min_size(rect.min + vec2(0.0, 8.0), vec2(3.0, rect.height() - 16.0));
+    painter.rect_filled(bar, 1.5, color(tokens.accent));
+}
+
 fn paint_focus(ui: &Ui, response: &Response, rect: egui::Rect, tokens: &Tokens) {
     if response.has_focus() {
         let ring = rect.expand(3.0);
