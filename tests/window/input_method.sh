@@ -33,7 +33,7 @@ Name=keyboard-us
 0=Default
 PROFILE
 
-Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$work/display" 2>"$work/xvfb.log" &
+Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp -noreset 3>"$work/display" 2>"$work/xvfb.log" &
 screen=$!
 app= method= DBUS_SESSION_BUS_PID=
 cleanup() {

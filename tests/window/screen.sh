@@ -8,7 +8,9 @@ work=$(mktemp -d)
 
 fail() { echo "walk: $*" >&2; exit 1; }
 
-Xvfb -displayfd 3 -screen 0 ${width}x${height}x24 -nolisten tcp 3>"$work/display" 2>"$work/xvfb.log" &
+# -noreset: a screen whose last client goes begins anew and turns others away meanwhile; while the program is still on
+# its way to the screen, `xdotool search` is such a last client.
+Xvfb -displayfd 3 -screen 0 ${width}x${height}x24 -nolisten tcp -noreset 3>"$work/display" 2>"$work/xvfb.log" &
 screen=$!
 app=
 cleanup() {
