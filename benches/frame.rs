@@ -238,6 +238,8 @@ fn towns(grids: usize) -> Document {
         volunteers: 0,
         staff_quota: None,
         responsible_body: None,
+        former_codes: Vec::new(),
+        locked: false,
     };
     let first = grids as u32 + 1;
     document.tables.areas.put(area(first, 0, None, "530199".into(), "测试区".into()));

@@ -29,6 +29,8 @@ fn district(streets: usize) -> Document {
             volunteers: 0,
             staff_quota: None,
             responsible_body: None,
+            former_codes: Vec::new(),
+            locked: false,
         });
     };
     put(1, 0, None, "530112".to_owned(), "西山区".to_owned());

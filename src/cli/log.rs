@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &LogArguments, lang: Lang) -> Result<Report, Failur
     for (place, revision) in history.revisions().iter().enumerate() {
         let Revision { number, command, author, .. } = revision.as_ref();
         let in_force = place < history.cursor();
-        let (number, words) = (*number, revision.words(lang));
+        let (number, words) = (*number, revision.words(lang, session.document()));
         if arguments.jsonl {
             let time = iso(revision.time_ms);
             let report = RevisionReport { number, time, author, in_force, words, command };

@@ -129,6 +129,12 @@ pub struct Area {
     /// Body responsible for a dedicated grid; the local community answers for the others (属地兜底).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub responsible_body: Option<String>,
+    /// Codes that it had before, and those of areas that became part of it, oldest first: nobody else may get them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_codes: Vec<String>,
+    /// Whether its outline is locked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub locked: bool,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for a reference

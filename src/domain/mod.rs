@@ -7,6 +7,7 @@ mod area;
 mod backdrop;
 mod base_map;
 mod id;
+mod lock;
 mod overlay;
 mod people;
 mod place;
@@ -19,6 +20,7 @@ pub use area::{Area, GridKind, Level, LevelIndex, LevelRole, NonGrid, NonGridRea
 pub use backdrop::{Backdrop, BackdropArea, BackdropAreaKind, BackdropLine, BackdropLineKind, BackdropName};
 pub use base_map::NamedBaseMap;
 pub use id::*;
+pub use lock::{BorderLock, Locks};
 pub use overlay::{Belt, Circle, CircleKind, Reach, River};
 pub use people::{EnforcementTeam, Office, OfficeKind, Post, PostKind, PostPlace};
 pub use place::{Atom, Branch, BranchMode, Estate, Renewal, Site, SiteKind};

@@ -1,5 +1,7 @@
 //! What a person can point at: any record of the project, whatever its kind. Names it and holds nothing of it.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     AllianceId, AreaId, AssignmentId, AtomId, BeltId, BranchId, CircleId, CommitteeId, EnforcementTeamId, EstateId,
     InitiativeId, LinkageNodeId, NonGridId, OfficeId, PostId, RecordId, RiverId, SchemeId, SiteId, UnitId,
@@ -8,7 +10,8 @@ use super::{
 macro_rules! subjects {
     ($($name:ident: $id:ident),* $(,)?) => {
         /// Any record, by its kind and id: what details, tables, search results and selections speak of.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
         pub enum Subject {
             $(#[doc = concat!("See [`", stringify!($name), "`](super::", stringify!($name), ").")] $name($id),)*
         }

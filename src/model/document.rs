@@ -47,6 +47,21 @@ impl Document {
         }
     }
 
+    /// What an area is called in a sentence: by its name, a grid with that of the area that names it, since its own is a
+    /// number; by its number where there is none.
+    pub fn name_of(&self, id: AreaId) -> String {
+        self.tables.areas.get(id).map_or_else(|| id.0.to_string(), |area| self.name_of_area(area))
+    }
+
+    /// As [`name_of`](Self::name_of), for an area that may have been another in the meantime.
+    pub(super) fn name_of_area(&self, area: &Area) -> String {
+        let naming = area.parent.and_then(|parent| self.ancestor_at(parent, self.naming_level()));
+        match naming {
+            Some(above) if area.level == self.grid_level() => format!("{} {}", above.name, area.name),
+            _ => area.name.clone(),
+        }
+    }
+
     /// The area and all that hold it, lowest first. Ends at a missing parent and after as many steps as there are
     /// levels, so a broken chain cannot hang the program.
     pub fn ancestry(&self, id: AreaId) -> impl Iterator<Item = &Area> + '_ {

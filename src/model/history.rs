@@ -24,10 +24,11 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// The edit in words: what was before and what came after, whatever the document has become since.
-    pub fn words(&self, lang: Lang) -> String {
+    /// The edit in words: what was before and what came after, whatever the document has become since. Areas that it only
+    /// names are looked up in the document.
+    pub fn words(&self, lang: Lang, document: &Document) -> String {
         let befores = || self.delta.tables.areas.iter().filter_map(|change| change.before.as_deref());
-        self.command.words_from(lang, |id| befores().find(|area| area.id == id))
+        self.command.words_from(lang, document, |id| befores().find(|area| area.id == id))
     }
 }
 

@@ -126,6 +126,7 @@ impl NewProject {
             demo_below: 0,
             demo_backdrop: false,
             base_map: None,
+            locks: None,
             household_band: self.household_band,
         });
         document.levels = Arc::new(self.levels.clone());
@@ -140,6 +141,8 @@ impl NewProject {
             volunteers: 0,
             staff_quota: None,
             responsible_body: None,
+            former_codes: Vec::new(),
+            locked: false,
         };
         let mut areas = Table::default();
         areas.put(district);

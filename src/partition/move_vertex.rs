@@ -55,6 +55,19 @@ pub enum MoveRefusal {
 }
 
 impl MoveRefusal {
+    /// Where on the map it goes wrong, when it is at one place.
+    pub fn place(&self) -> Option<LatticePoint> {
+        match *self {
+            Self::MeetsBorder { place, .. }
+            | Self::NoVertex { place }
+            | Self::JumpsVertex { place }
+            | Self::FlipsFace { place }
+            | Self::CollapsesEdge { place }
+            | Self::IsJunction { place } => Some(place),
+            Self::Unchanged | Self::TooLarge | Self::TooFewVertices { .. } => None,
+        }
+    }
+
     /// The refusal in words.
     pub fn words(&self, lang: Lang) -> String {
         let at = |place| words_of_place(place, lang);

@@ -5,12 +5,12 @@ use crate::domain::{
     PostId, PostKind, PostPlace, UnitId,
 };
 use crate::geodesy::{Bounds, LatticePoint, LocalPlane};
-use crate::model::Document;
+use crate::model::{Document, Links};
 use crate::partition::{BorderEdge, Label};
 use crate::query::overlays::NearBelt;
 use crate::text::{self, Lang};
 
-use super::{Index, Links};
+use super::Index;
 
 /// How near to a border an answer says so, in metres.
 pub const BORDER_REACH_M: f64 = 5.0;

@@ -7,10 +7,9 @@ use std::ops::{Add, AddAssign};
 
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
-use super::Links;
 use crate::domain::{AreaId, Atom, AtomId};
 use crate::geodesy::{Bounds, LatticePoint};
-use crate::model::{Delta, Document};
+use crate::model::{Delta, Document, Links};
 use crate::partition::Label;
 
 /// Sums over an area.

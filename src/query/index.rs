@@ -3,9 +3,9 @@
 use super::figures::Figures;
 use super::locate::{Engine, Locator};
 use super::overlays::Overlays;
-use super::{Links, Tally, figures};
+use super::{Tally, figures};
 use crate::domain::AreaId;
-use crate::model::Document;
+use crate::model::{Document, Links};
 
 /// The followers of a document: point location, reverse references, sums, overlays. Keeps the document it last saw
 /// and asks what changed, so draft, edit, undo, redo and jump look the same and nobody can forget to tell it.

@@ -9,7 +9,6 @@ pub mod detail;
 pub mod figures;
 pub mod findings;
 mod index;
-mod links;
 pub mod locate;
 pub mod naming;
 pub mod outlines;
@@ -21,6 +20,5 @@ pub mod table;
 mod tally;
 
 pub use index::Index;
-pub use links::Links;
 pub use locate::{CellIndex, DegreeAnswers, Engine, Locator};
 pub use tally::Tally;

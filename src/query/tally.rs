@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Links;
 use crate::domain::{Area, AreaId, LevelIndex, LevelRole};
-use crate::model::{Delta, Document};
+use crate::model::{Delta, Document, Links};
 
 /// Counts of areas. A follower of the document: caught up from a computed delta, it equals one made afresh.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

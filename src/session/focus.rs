@@ -1,47 +1,37 @@
 //! Where on the map to look to see what an edit did.
 
+use super::followers::Followers;
 use crate::domain::AreaId;
 use crate::geodesy::Bounds;
 use crate::model::{Command, Delta, Document};
 use crate::partition::{Border, Label, Partition};
-use crate::query::Links;
-
-/// Who belongs to whom, caught up with a document when somebody asks.
-#[derive(Debug, Default)]
-pub struct Kin {
-    links: Links,
-    seen: Document,
-}
-
-impl Kin {
-    /// The links of a document.
-    ///
-    /// # Performance
-    /// The first time a walk over all records, later in the order of what changed since.
-    fn of(&mut self, document: &Document) -> &Links {
-        self.links.follow(&self.seen.tables.diff(&document.tables));
-        self.seen = document.clone();
-        &self.links
-    }
-}
 
 /// Where to look to see what an edit did: at the borders that it moved, else at the ground of its area.
 ///
 /// # Performance
 /// In the order of what the edit moved, or of the areas below its area.
-pub fn focus(before: &Document, after: &Document, command: &Command, delta: &Delta, kin: &mut Kin) -> Option<Bounds> {
+pub fn focus(
+    before: &Document,
+    after: &Document,
+    command: &Command,
+    delta: &Delta,
+    followers: &mut Followers,
+) -> Option<Bounds> {
     let moved = delta.partition.removed.iter().chain(&delta.partition.inserted).map(Border::bounds);
     moved.reduce(Bounds::union).or_else(|| {
         let id = command.area()?;
         let own = |document: &Document| around(&document.partition, Label::Grid(id));
         // A grid needs no look at who belongs to whom, unless a face hangs on it.
-        own(after).or_else(|| ground(after, id, kin)).or_else(|| own(before)).or_else(|| ground(before, id, kin))
+        own(after)
+            .or_else(|| ground(after, id, followers))
+            .or_else(|| own(before))
+            .or_else(|| ground(before, id, followers))
     })
 }
 
 /// The box around all that an area holds.
-fn ground(document: &Document, id: AreaId, kin: &mut Kin) -> Option<Bounds> {
-    let links = kin.of(document);
+fn ground(document: &Document, id: AreaId, followers: &mut Followers) -> Option<Bounds> {
+    let links = followers.links(document);
     let mut bounds: Option<Bounds> = None;
     let mut areas = vec![id];
     // As many steps down as there are levels, so that a circle of parents ends too.

@@ -3,6 +3,7 @@
 mod backup;
 mod clock;
 mod focus;
+mod followers;
 mod journal;
 mod project;
 mod proof;

@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::focus::{Kin, focus};
+use super::focus::focus;
+use super::followers::Followers;
 use super::journal::{Base, Journal, Mark, Step};
 use super::proof::{Plane, PlaneProof, PlaneToProve};
 use super::{Clock, Stamp};
 use crate::files::project::{self, ForeignChange, Saved};
 use crate::files::{FileError, Problem, ProjectLock};
 use crate::jobs::Progress;
-use crate::model::{self, Command, Document, History, Refusal, Revision};
+use crate::model::{self, Command, Document, History, Refusal, Revision, Snapshot};
 use crate::text::{self, Lang};
 
 /// An open project: the document, how it came about, and the file that it came from.
@@ -32,7 +33,7 @@ pub struct Session {
     author: String,
     /// What was done since the last save.
     pub(super) journal: Option<Journal>,
-    kin: Kin,
+    followers: Followers,
 }
 
 /// How a project is opened.
@@ -84,7 +85,7 @@ impl Session {
             clock: Clock::System,
             author: String::new(),
             journal: None,
-            kin: Kin::default(),
+            followers: Followers::default(),
         }
     }
 
@@ -220,8 +221,12 @@ impl Session {
     ///
     /// # Errors
     /// The reason why the edit may not be made.
-    pub fn preview(&self, command: &Command) -> Result<Document, Refusal> {
-        model::apply(&self.document, command)
+    pub fn preview(&mut self, command: &Command) -> Result<Document, Refusal> {
+        if command.asks_followers() {
+            model::apply(&self.followers.snapshot(&self.document), command)
+        } else {
+            model::apply(&Snapshot::of(&self.document), command)
+        }
     }
 
     /// Carries a command out, as a revision that can be undone.
@@ -238,11 +243,11 @@ impl Session {
     /// # Errors
     /// As [`Session::run`].
     pub fn run_as(&mut self, command: Command, stamp: Stamp) -> Result<&Revision, Refusal> {
-        let after = model::apply(&self.document, &command)?;
+        let after = self.preview(&command)?;
         let step = Step::Run { command: command.clone(), time_ms: stamp.time_ms, author: stamp.author.clone() };
         self.note(&step);
         let delta = self.document.diff(&after);
-        let focus = focus(&self.document, &after, &command, &delta, &mut self.kin);
+        let focus = focus(&self.document, &after, &command, &delta, &mut self.followers);
         self.document = after;
         let revision = Revision { number: 0, command, delta, time_ms: stamp.time_ms, author: stamp.author, focus };
         Ok(self.history.push(revision))

@@ -12,12 +12,12 @@ use tongxin::drawing::{
     place,
 };
 use tongxin::geodesy::LatticePoint;
-use tongxin::model::{AreaAttributeValue, Command, Document, apply};
+use tongxin::model::{AreaAttributeValue, Command, Document, Links, Snapshot, apply};
 use tongxin::partition::{Border, Label, Partition};
 
 use tongxin::query::outlines::Outlines;
 use tongxin::query::shapes::{AreaShape, Shapes};
-use tongxin::query::{Index, Links, Tally};
+use tongxin::query::{Index, Tally};
 
 use super::fixtures::bench_coverage::Coverage;
 use super::fixtures::wavy_district::{middle, wavy_district};
@@ -61,7 +61,7 @@ fn a_rename_touches_the_labels_of_its_cell_and_no_shape() {
     let before = drawing.list().clone();
     let id = document.tables.areas.iter().find(|area| area.level.0 == 2 && !area.managed_apart).unwrap().id;
     let value = AreaAttributeValue::Name("新名社区".into());
-    let after = apply(&document, &Command::SetAreaAttribute { area: id, value }).unwrap();
+    let after = apply(&Snapshot::of(&document), &Command::SetAreaAttribute { area: id, value }).unwrap();
     assert!(drawing.follow(&after, Theme::Light));
     assert_eq!(versions(&before), versions(drawing.list()), "no shape is another");
     let chunks = |list: &DisplayList| -> BTreeMap<_, _> {

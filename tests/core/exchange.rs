@@ -44,6 +44,8 @@ fn one_grid_and_a_lake() -> Document {
             volunteers: 0,
             staff_quota: None,
             responsible_body: None,
+            former_codes: Vec::new(),
+            locked: false,
         });
     }
     let (reason, parent) = (NonGridReason::Water, AreaId(1));

@@ -22,6 +22,7 @@ mod model;
 mod partition;
 mod pictures;
 mod query;
+mod redraw;
 mod search;
 mod session;
 mod session_keep;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use tongxin::domain::AreaId;
 use tongxin::model::{
-    AreaAttributeValue, Command, Contradiction, Delta, Document, History, Kind, Refusal, Revision, apply,
+    AreaAttributeValue, Command, Contradiction, Delta, Document, History, Kind, Refusal, Revision, Snapshot, apply,
     canonical_hash, check_references,
 };
 use tongxin::partition::{Border, GraphError, PartitionDelta};
@@ -39,7 +39,7 @@ proptest! {
             match step {
                 Some(command) => {
                     let before = canonical_hash(&document);
-                    match apply(&document, &command) {
+                    match apply(&Snapshot::of(&document), &command) {
                         Err(_) => prop_assert_eq!(canonical_hash(&document), before),
                         Ok(after) => {
                             let delta = document.diff(&after);
@@ -92,14 +92,14 @@ fn edits_that_may_not_be_made_say_why() {
         (set(street.id, AreaAttributeValue::StaffQuota(street.staff_quota)), Refusal::Unchanged),
     ];
     for (command, refusal) in cases {
-        assert_eq!(apply(&document, &command).unwrap_err(), refusal);
+        assert_eq!(apply(&Snapshot::of(&document), &command).unwrap_err(), refusal);
     }
     for value in [AreaAttributeValue::Volunteers(3), AreaAttributeValue::ResponsibleBody(None)] {
         let command = set(street.id, value);
-        assert!(matches!(apply(&document, &command), Err(Refusal::WrongLevel { .. })), "{command:?}");
+        assert!(matches!(apply(&Snapshot::of(&document), &command), Err(Refusal::WrongLevel { .. })), "{command:?}");
     }
     assert!(matches!(
-        apply(&document, &set(grid.id, AreaAttributeValue::StaffQuota(None))),
+        apply(&Snapshot::of(&document), &set(grid.id, AreaAttributeValue::StaffQuota(None))),
         Err(Refusal::WrongLevel { .. })
     ));
 }
@@ -128,7 +128,7 @@ fn a_delta_says_exactly_what_differs() {
 fn a_delta_is_applied_only_to_the_document_that_it_starts_from() {
     let before = furnished(3, 3, 1);
     let grid = before.tables.areas.iter().find(|area| area.level == usual::GRID).unwrap().id;
-    let after = apply(&before, &set(grid, AreaAttributeValue::Name("改".to_owned()))).unwrap();
+    let after = apply(&Snapshot::of(&before), &set(grid, AreaAttributeValue::Name("改".to_owned()))).unwrap();
     let delta = before.diff(&after);
     assert_eq!(delta.applied_to(&after).unwrap_err(), Contradiction::Row { kind: Kind::Area, number: grid.0 });
     let mut foreign = delta.clone();
@@ -164,7 +164,7 @@ fn a_delta_is_applied_only_to_the_document_that_it_starts_from() {
     history.push(Revision { number: 0, command, delta, time_ms: 0, author: String::new(), focus: None });
     let refusal = history.undo(&before).unwrap_err();
     assert_eq!(history.cursor(), 1);
-    assert!(refusal.words(Lang::Zh).contains("修订") && refusal.words(Lang::En).contains("history"));
+    assert!(refusal.words(Lang::Zh, &before).contains("修订") && refusal.words(Lang::En, &before).contains("history"));
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn an_edit_that_runs_out_of_record_numbers_is_refused() {
     document.next_number = u32::MAX;
     assert_eq!((document.allot(), document.allot()), (u32::MAX, u32::MAX));
     let command = set(AreaId(1), AreaAttributeValue::Name("改".to_owned()));
-    assert_eq!(apply(&document, &command).unwrap_err(), Refusal::NumbersUsedUp);
+    assert_eq!(apply(&Snapshot::of(&document), &command).unwrap_err(), Refusal::NumbersUsedUp);
 }
 
 #[test]

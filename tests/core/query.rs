@@ -6,7 +6,7 @@ use tongxin::domain::{
     Area, AreaId, AtomId, Committee, CommitteeId, NonGridReason, Post, PostId, PostKind, PostPlace, SiteKind,
 };
 use tongxin::geodesy::{LatticePoint, LocalPlane};
-use tongxin::model::{AreaAttributeValue, Command, Document, apply};
+use tongxin::model::{AreaAttributeValue, Command, Document, Snapshot, apply};
 use tongxin::query::answer::{Answer, Place, Responsible, answer};
 use tongxin::query::answer_report::AnswerReport;
 use tongxin::query::findings::{Rule, Severity, findings};
@@ -317,7 +317,8 @@ fn an_index_that_caught_up_equals_one_made_afresh() {
     let steps: &[&dyn Fn(&mut Document)] = &[
         &|document| {
             let value = AreaAttributeValue::Volunteers(99);
-            *document = apply(document, &Command::SetAreaAttribute { area: grid(document), value }).unwrap();
+            *document =
+                apply(&Snapshot::of(document), &Command::SetAreaAttribute { area: grid(document), value }).unwrap();
         },
         &|document| {
             let mut row = document.tables.areas.get(grid(document)).unwrap().clone();

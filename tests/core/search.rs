@@ -3,7 +3,7 @@
 use tongxin::demo;
 use tongxin::domain::{AreaId, Subject};
 use tongxin::geodesy::{CoordinateSystem, LatticePoint};
-use tongxin::model::{AreaAttributeValue, Command, Document, Kind, apply};
+use tongxin::model::{AreaAttributeValue, Command, Document, Kind, Snapshot, apply};
 use tongxin::query::Index;
 use tongxin::query::naming::title;
 use tongxin::query::outlines::Outlines;
@@ -43,7 +43,7 @@ fn wavy() -> Asked {
 
 fn renamed(document: &Document, id: u32, name: &str) -> Document {
     let value = AreaAttributeValue::Name(name.to_owned());
-    apply(document, &Command::SetAreaAttribute { area: AreaId(id), value }).unwrap()
+    apply(&Snapshot::of(document), &Command::SetAreaAttribute { area: AreaId(id), value }).unwrap()
 }
 
 #[test]

@@ -236,8 +236,9 @@ fn an_edit_in_words_names_what_was_before_whatever_came_after() {
     let old = session.document().tables.areas.get(grid).unwrap().name.clone();
     session.run(name(grid, "甲")).unwrap();
     session.run(name(grid, "乙")).unwrap();
-    let words: Vec<String> = session.history().revisions().iter().map(|edit| edit.words(Lang::Zh)).collect();
+    let words: Vec<String> =
+        session.history().revisions().iter().map(|edit| edit.words(Lang::Zh, session.document())).collect();
     assert_eq!(words, [format!("“{old}”改名为“甲”"), "“甲”改名为“乙”".to_owned()]);
     let undone = session.undo().unwrap().unwrap();
-    assert_eq!(undone.words(Lang::En), "“甲” renamed to “乙”");
+    assert_eq!(undone.words(Lang::En, session.document()), "“甲” renamed to “乙”");
 }

@@ -46,6 +46,8 @@ impl Making<'_> {
             volunteers: 0,
             staff_quota: None,
             responsible_body: None,
+            former_codes: Vec::new(),
+            locked: false,
         }
     }
 

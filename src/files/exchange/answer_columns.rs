@@ -2,10 +2,10 @@
 
 use crate::domain::{Area, GridKind, Level, NonGridReason, PostKind};
 use crate::geodesy::{Bounds, LatticePoint, LocalPlane};
-use crate::model::Document;
+use crate::model::{Document, Links};
 use crate::partition::Label;
+use crate::query::Index;
 use crate::query::answer::{Responsible, responsible_for};
-use crate::query::{Index, Links};
 use crate::text::{self, Lang};
 
 /// The columns that a batch adds: status, note, code and name of each level (lowest first), grid administrator,

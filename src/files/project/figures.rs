@@ -6,9 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{AreaId, Atom};
 use crate::geodesy::Bounds;
-use crate::model::{Delta, Document};
+use crate::model::{Delta, Document, Links};
 use crate::partition::{Border, BorderId, BorderTree, Label, Partition};
-use crate::query::Links;
 use crate::query::figures::Figures as Counted;
 
 /// What is counted in an area, or what was added to it.

@@ -101,7 +101,7 @@ pub(super) fn apply(document: &Document, id: AreaId, value: &AreaAttributeValue)
 }
 
 /// The name without characters that nobody sees and without blanks around it.
-fn checked_name(name: &str) -> Result<String, Refusal> {
+pub(super) fn checked_name(name: &str) -> Result<String, Refusal> {
     let name: String = name.chars().filter(|c| !c.is_control() && !is_format(*c)).collect();
     let name = name.trim().to_owned();
     if name.is_empty() {

@@ -108,6 +108,8 @@ pub(super) fn apply(document: &Document, outline: &Outline, names: &[String]) ->
             volunteers: 0,
             staff_quota: None,
             responsible_body: None,
+            former_codes: Vec::new(),
+            locked: false,
         };
         after.tables.areas.put(area.clone());
         above = area;

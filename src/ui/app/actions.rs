@@ -89,15 +89,19 @@ impl App {
             Action::EndHint => self.go_on_with_hint(true),
             Action::Undo => {
                 let words = match self.session.undo() {
-                    Ok(edit) => edit.map(|edit| text::ui::undone(self.lang, edit.words(self.lang))),
-                    Err(reason) => Some(reason.words(self.lang)),
+                    Ok(edit) => {
+                        edit.map(|edit| text::ui::undone(self.lang, edit.words(self.lang, self.session.document())))
+                    }
+                    Err(reason) => Some(reason.words(self.lang, self.session.document())),
                 };
                 self.say(words);
             }
             Action::Redo => {
                 let words = match self.session.redo() {
-                    Ok(edit) => edit.map(|edit| text::ui::redone(self.lang, edit.words(self.lang))),
-                    Err(reason) => Some(reason.words(self.lang)),
+                    Ok(edit) => {
+                        edit.map(|edit| text::ui::redone(self.lang, edit.words(self.lang, self.session.document())))
+                    }
+                    Err(reason) => Some(reason.words(self.lang, self.session.document())),
                 };
                 self.say(words);
             }
@@ -245,8 +249,10 @@ impl App {
             }
             Err(reason) => {
                 match &mut self.dialog {
-                    Some(Dialog::Rename { refusal, .. }) => *refusal = Some(reason.words(self.lang)),
-                    _ => self.say(Some(reason.words(self.lang))),
+                    Some(Dialog::Rename { refusal, .. }) => {
+                        *refusal = Some(reason.words(self.lang, self.session.document()))
+                    }
+                    _ => self.say(Some(reason.words(self.lang, self.session.document()))),
                 }
                 false
             }

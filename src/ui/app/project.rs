@@ -161,7 +161,7 @@ impl App {
                 let reason = match problem {
                     OpenProblem::File(error) => error.words(self.lang),
                     OpenProblem::New(fault) => fault.words(self.lang),
-                    OpenProblem::Outline(refusal) => refusal.words(self.lang),
+                    OpenProblem::Outline(refusal) => refusal.words(self.lang, &crate::model::Document::default()),
                 };
                 match &mut self.desk.sheet {
                     Some(Sheet::NewProject(form)) => form.refuse(reason),
@@ -316,7 +316,12 @@ impl App {
                 self.ask_about_base_map(ctx);
                 let how_far = match stopped_by {
                     _ if replayed == steps => text::start::recovered(self.lang, replayed),
-                    Some(refusal) => text::start::recovered_part(self.lang, replayed, steps, refusal.words(self.lang)),
+                    Some(refusal) => text::start::recovered_part(
+                        self.lang,
+                        replayed,
+                        steps,
+                        refusal.words(self.lang, self.session.document()),
+                    ),
                     None => text::start::recovered_some(self.lang, replayed, steps),
                 };
                 if file_changed {

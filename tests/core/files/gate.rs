@@ -74,7 +74,7 @@ fn a_sealed_past_that_breaks_the_project_is_not_gone_back_to_and_the_file_opens_
         let refusal = session.undo().unwrap_err();
         assert!(matches!(refusal, Refusal::Contradiction(Contradiction::Unsound(_))), "{refusal:?}");
         for lang in [Lang::Zh, Lang::En] {
-            assert!(!refusal.words(lang).is_empty());
+            assert!(!refusal.words(lang, &Document::default()).is_empty());
         }
         assert_eq!(session.history().cursor(), 1, "the cursor moved");
         assert_eq!(canonical_hash(session.document()), canonical_hash(&now));

@@ -8,7 +8,7 @@ use tongxin::drawing::{Camera, DisplayList, LayerKey, Picture, Shape, place, ren
 use tongxin::files::exchange::{AnswerColumns, level_geojson};
 use tongxin::geodesy::LatticePoint;
 use tongxin::jobs::Progress;
-use tongxin::model::{AreaAttributeValue, Command, Document, Refusal, apply, canonical_hash};
+use tongxin::model::{AreaAttributeValue, Command, Document, Refusal, Snapshot, apply, canonical_hash};
 use tongxin::partition::{Label, check};
 use tongxin::query::answer::{answer, label_words};
 use tongxin::query::answer_report::{AnswerReport, CodeName};
@@ -248,14 +248,14 @@ fn an_attribute_belongs_to_the_level_with_the_role() {
     let document = five_levels();
     let quota = |name: &str| {
         let (area, value) = (by_name(&document, name).id, AreaAttributeValue::StaffQuota(Some(1)));
-        apply(&document, &Command::SetAreaAttribute { area, value })
+        apply(&Snapshot::of(&document), &Command::SetAreaAttribute { area, value })
     };
     assert!(quota("湖滨街道").is_ok());
     for name in ["五级区", "城北片区", "甲社区", "第 1 网格"] {
         assert!(matches!(quota(name), Err(Refusal::WrongLevel { .. })), "{name}");
     }
     let (area, value) = (by_name(&document, "甲社区").id, AreaAttributeValue::Volunteers(1));
-    let refused = apply(&document, &Command::SetAreaAttribute { area, value });
+    let refused = apply(&Snapshot::of(&document), &Command::SetAreaAttribute { area, value });
     assert!(matches!(refused, Err(Refusal::WrongLevel { level: LevelIndex(3), .. })));
 }
 

@@ -4,7 +4,7 @@ use tongxin::domain::LevelRole;
 use tongxin::drawing::style::Theme;
 use tongxin::drawing::{DisplayList, LayerKey, Picture, render_png};
 use tongxin::files::exchange::AnswerColumns;
-use tongxin::model::{AreaAttributeValue, Command, Refusal, apply, canonical_hash};
+use tongxin::model::{AreaAttributeValue, Command, Refusal, Snapshot, apply, canonical_hash};
 use tongxin::query::answer::answer;
 use tongxin::query::answer_report::AnswerReport;
 use tongxin::query::findings::{Severity, findings};
@@ -72,7 +72,7 @@ fn it_is_drawn_saved_and_edited_like_any_other() {
     assert!(!headings.iter().any(|heading| heading.ends_with("code") && heading.contains("street")), "{headings:?}");
     for name in ["五级区", "甲社区", "第 1 网格"] {
         let (area, value) = (by_name(&document, name).id, AreaAttributeValue::StaffQuota(Some(1)));
-        let refused = apply(&document, &Command::SetAreaAttribute { area, value });
+        let refused = apply(&Snapshot::of(&document), &Command::SetAreaAttribute { area, value });
         assert!(matches!(refused, Err(Refusal::WrongLevel { .. })), "no level has a staffing quota: {name}");
     }
 }

@@ -4,13 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::{Document, RowChange, TablesDelta};
 use crate::domain::{
     Alliance, AllianceId, AllianceKind, Area, AreaId, Assignment, AssignmentId, Atom, AtomId, Belt, BeltId, Branch,
     BranchId, CircleId, Committee, CommitteeId, EnforcementTeam, EnforcementTeamId, EstateId, Initiative, InitiativeId,
     LinkageNode, LinkageNodeId, NonGrid, NonGridId, Office, OfficeId, Post, PostId, PostPlace, River, RiverId, SiteId,
     UnitId,
 };
-use crate::model::{Document, RowChange, TablesDelta};
 
 /// Many values to a key, both in order.
 type Many<K, V> = BTreeMap<K, BTreeSet<V>>;
@@ -21,6 +21,7 @@ pub struct Links {
     children: Many<AreaId, AreaId>,
     faces: Many<AreaId, NonGridId>,
     by_code: Many<String, AreaId>,
+    by_former_code: Many<String, AreaId>,
     posts: Many<PostPlaceKey, PostId>,
     committees: Many<AreaId, CommitteeId>,
     units: Many<AreaId, (UnitId, AssignmentId)>,
@@ -71,6 +72,9 @@ impl Links {
         update(&mut self.children, &delta.areas, children);
         update(&mut self.faces, &delta.non_grids, |row: &NonGrid| vec![(row.parent, row.id)]);
         update(&mut self.by_code, &delta.areas, |area: &Area| vec![(area.code.clone(), area.id)]);
+        update(&mut self.by_former_code, &delta.areas, |area: &Area| {
+            area.former_codes.iter().map(|code| (code.clone(), area.id)).collect()
+        });
         update(&mut self.posts, &delta.posts, |post: &Post| vec![(post.place.into(), post.id)]);
         update(&mut self.committees, &delta.committees, |row: &Committee| vec![(row.community, row.id)]);
         update(&mut self.units, &delta.assignments, |row: &Assignment| vec![(row.community, (row.unit, row.id))]);
@@ -134,6 +138,25 @@ impl Links {
         self.by_code.get(code).unwrap_or(const { &BTreeSet::new() }).iter().copied()
     }
 
+    /// The areas that had this code before, themselves or areas that became part of them.
+    pub fn by_former_code(&self, code: &str) -> impl ExactSizeIterator<Item = AreaId> + '_ {
+        self.by_former_code.get(code).unwrap_or(const { &BTreeSet::new() }).iter().copied()
+    }
+
+    /// The largest code of so many digits with this beginning that an area has or had.
+    ///
+    /// # Performance
+    /// O(log n), and a step for each longer or shorter code at the end.
+    pub fn last_code(&self, beginning: &str, digits: usize) -> Option<String> {
+        // A colon comes after the digits.
+        let range = beginning.to_owned()..format!("{beginning}:");
+        let last = |codes: &Many<String, AreaId>| {
+            let found = codes.range(range.clone()).rev().find(|(code, _)| code.len() == digits);
+            found.map(|(code, _)| code.clone())
+        };
+        last(&self.by_code).max(last(&self.by_former_code))
+    }
+
     /// Every code with the areas that carry it.
     pub fn codes(&self) -> impl Iterator<Item = (&str, &BTreeSet<AreaId>)> {
         self.by_code.iter().map(|(code, areas)| (code.as_str(), areas))
@@ -152,6 +175,11 @@ impl Links {
     /// The units assigned to a community.
     pub fn units(&self, community: AreaId) -> impl ExactSizeIterator<Item = UnitId> + '_ {
         of(&self.units, &community).map(|(unit, _)| unit)
+    }
+
+    /// The assignments of units to a community.
+    pub fn assignments(&self, community: AreaId) -> impl ExactSizeIterator<Item = AssignmentId> + '_ {
+        of(&self.units, &community).map(|(_, assignment)| assignment)
     }
 
     /// The communities that a unit is assigned to.
