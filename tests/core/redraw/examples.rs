@@ -36,6 +36,11 @@ fn area_of(document: &Document, id: AreaId) -> i128 {
     document.partition.doubled_area(Label::Grid(id))
 }
 
+/// The same area but for a border that a new junction off the lattice moved by less than a unit.
+fn assert_near(one: i128, other: i128) {
+    assert!((one - other).abs() < 100_000, "{one} and {other} square units, doubled");
+}
+
 fn at(document: &Document, place: LatticePoint) -> Label {
     Index::of(document).locator().leaf(place)
 }
@@ -48,7 +53,7 @@ fn a_strip_given_to_a_neighbour_and_taken_back_leaves_every_figure_as_it_was() {
     let give = Command::GiveGround { region: region.clone(), from: Some(vec![Label::Grid(from)]), to: Label::Grid(to) };
     let given = done(&before, &give);
     assert_eq!(at(&given, middle(1, 1)), Label::Grid(to));
-    assert_eq!(area_of(&given, from) + area_of(&given, to), area_of(&before, from) + area_of(&before, to));
+    assert_near(area_of(&given, from) + area_of(&given, to), area_of(&before, from) + area_of(&before, to));
     let back =
         Command::GiveGround { region: block(1, 1, 1.0, 0.4), from: Some(vec![Label::Grid(to)]), to: Label::Grid(from) };
     let back = done(&given, &back);
@@ -144,7 +149,7 @@ fn a_dedicated_grid_takes_ground_of_its_community_only() {
     let id = by_name(&after, "第一中学");
     assert_eq!(after.tables.areas.get(id).unwrap().grid_kind, GridKind::Dedicated);
     assert_eq!(at(&after, middle(3, 1)), Label::Grid(id));
-    assert_eq!(area_of(&after, grid(&after, 4, 1)), area_of(&before, grid(&before, 4, 1)));
+    assert_near(area_of(&after, grid(&after, 4, 1)), area_of(&before, grid(&before, 4, 1)));
 }
 
 #[test]
