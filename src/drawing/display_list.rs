@@ -352,6 +352,18 @@ impl DisplayList {
         chunks.flat_map(|chunk| chunk.marks().iter().cloned()).collect()
     }
 
+    /// Makes what the first view of the whole needs, on all cores: the lines of its scale, and its labels.
+    pub fn prepare(&self) {
+        const USUAL_SIZE: (f32, f32) = (1280.0, 860.0);
+        let Some(bounds) = self.bounds else { return };
+        let metres_per_px = Camera::fit(bounds, USUAL_SIZE, 0.0).metres_per_px();
+        let chunks = self.layers.par_iter().flat_map(|layer| &layer.chunks);
+        chunks.filter(|chunk| chunk.is_seen(metres_per_px, bounds)).for_each(|chunk| {
+            chunk.shapes(chunk.detail(metres_per_px));
+        });
+        self.marks_at(metres_per_px, None, &LayerChoice::default());
+    }
+
     /// How many symbols and labels there may be at this scale in the whole district.
     pub fn mark_count(&self, metres_per_px: f64) -> usize {
         self.marks.iter().map(|layer| layer.count(metres_per_px)).sum()

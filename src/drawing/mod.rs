@@ -32,7 +32,7 @@ pub use cell::Cell;
 pub use choice::{LayerChoice, LayerGroup, painted};
 pub use colour::Colour;
 pub use compose::{ClassStyle, area_outline, area_outlines, class_style, label_outlines};
-pub use compose::{seen_selection, shade, spotlight};
+pub use compose::{Shaded, seen_selection, shade, spotlight};
 pub use display_list::{Chunk, ChunkKey, DisplayList, Fill, Layer, LayerKey, Line, Shape};
 pub use follow::Drawing;
 pub use font::{BOLD, OutlineStep, REGULAR, Weight, has_glyph, text_outline, text_width};

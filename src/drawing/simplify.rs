@@ -40,52 +40,126 @@ const UNIT_M: f64 = 1.117e-3;
 
 /// The vertices that no line may pass over, in buckets.
 pub struct Obstacles<'a> {
-    lines: Vec<&'a [LatticePoint]>,
+    /// The lines that get simpler.
+    lines: &'a [Arc<[LatticePoint]>],
     corner: LatticePoint,
     shift: u32,
-    /// Bucket, line and vertex, in order.
-    entries: Vec<((u32, u32), u32, u32)>,
-    starts: BTreeMap<(u32, u32), u32>,
+    /// Columns and rows of buckets.
+    size: (usize, usize),
+    /// By bucket, a column after the other.
+    entries: Vec<Obstacle>,
+    /// Where the entries of each bucket begin, and where the last ones end.
+    starts: Vec<u32>,
     /// How many lines join two ends.
     twins: BTreeMap<(LatticePoint, LatticePoint), u32>,
 }
 
+/// A vertex with the number of its line, and its place there.
+#[derive(Clone, Copy)]
+struct Obstacle {
+    at: LatticePoint,
+    line: u32,
+    place: u32,
+}
+
 impl<'a> Obstacles<'a> {
-    /// The vertices of these lines as far as they lie in the box.
+    /// The vertices of lines that get simpler, and those of other lines in reach of one of them; `None` without a point.
+    ///
+    /// # Performance
+    /// O(n) in the vertices of all, besides O(k log k) in the lines that get simpler.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a chunk has far fewer than 2^32 of each
-    pub fn of(lines: impl IntoIterator<Item = &'a [LatticePoint]>, within: Bounds) -> Self {
-        let lines: Vec<&[LatticePoint]> = lines.into_iter().collect();
+    pub fn of(lines: &'a [Arc<[LatticePoint]>], near: &[Arc<[LatticePoint]>]) -> Option<Self> {
+        let boxes: Vec<Bounds> = lines.iter().filter_map(|line| Bounds::of(line.iter().copied())).collect();
+        let within = boxes.iter().copied().reduce(Bounds::union)?;
         let count: usize = lines.iter().map(|line| line.len()).sum();
-        let span = (within.max.x - within.min.x).max(within.max.y - within.min.y).max(1) as u64;
-        // About two vertices to a bucket.
-        let side = ((count / 2).max(1) as f64).sqrt().ceil() as u64;
-        let shift = (span / side.max(1)).max(1).ilog2();
+        let (width, height) = ((within.max.x - within.min.x) as u64, (within.max.y - within.min.y) as u64);
+        // About a vertex to a bucket, without those of the others.
+        let side = (count.max(1) as f64).sqrt().ceil() as u64;
+        let shift = (width.max(height).max(1) / side.max(1)).max(1).ilog2();
+        let size = ((width >> shift) as usize + 1, (height >> shift) as usize + 1);
         let mut made = Self {
             lines,
             corner: within.min,
             shift,
+            size,
             entries: Vec::new(),
-            starts: BTreeMap::new(),
+            starts: vec![0; size.0 * size.1 + 1],
             twins: BTreeMap::new(),
         };
-        for (number, line) in made.lines.iter().enumerate() {
-            for (place, &p) in line.iter().enumerate().filter(|(_, p)| within.contains(**p)) {
-                made.entries.push((made.bucket(p), number as u32, place as u32));
+        let mut twins: BTreeMap<(LatticePoint, LatticePoint), u32> = BTreeMap::new();
+        for line in lines.iter().filter(|line| !line.is_empty()) {
+            *twins.entry(ends(line)).or_default() += 1;
+        }
+        // Triangles of a line lie in its box: what lies in no box is in nobody's way.
+        let reached = made.reached(&boxes);
+        let in_reach = |p: LatticePoint| within.contains(p) && reached[made.number(made.bucket(p))];
+        let mut found: Vec<(u32, Obstacle)> = Vec::with_capacity(count);
+        for (line, points) in (0_u32..).zip(lines.iter().chain(near)) {
+            let (Some(&first), Some(&last)) = (points.first(), points.last()) else { continue };
+            if line as usize >= lines.len()
+                && in_reach(first)
+                && in_reach(last)
+                && let Some(count) = twins.get_mut(&ends(points))
+            {
+                *count += 1;
             }
-            if !line.is_empty() {
-                *made.twins.entry(ends(line)).or_default() += 1;
+            for (place, &at) in (0_u32..).zip(points.iter()).filter(|(_, p)| in_reach(**p)) {
+                found.push((made.number(made.bucket(at)) as u32, Obstacle { at, line, place }));
             }
         }
-        made.entries.sort_unstable();
-        for (place, entry) in made.entries.iter().enumerate() {
-            made.starts.entry(entry.0).or_insert(place as u32);
+        made.twins = twins;
+        // Sorted by counting: each bucket keeps the order of the lines.
+        for (number, _) in &found {
+            made.starts[*number as usize + 1] += 1;
         }
-        made
+        for number in 1..made.starts.len() {
+            made.starts[number] += made.starts[number - 1];
+        }
+        let mut free = made.starts.clone();
+        made.entries = vec![Obstacle { at: within.min, line: 0, place: 0 }; found.len()];
+        for (number, obstacle) in found {
+            let place = &mut free[number as usize];
+            made.entries[*place as usize] = obstacle;
+            *place += 1;
+        }
+        Some(made)
     }
 
+    /// Which buckets one of the boxes touches.
+    fn reached(&self, boxes: &[Bounds]) -> Vec<bool> {
+        let (columns, rows) = self.size;
+        // How much more is covered here than in the bucket before, in both directions.
+        let mut steps = vec![0_i32; (columns + 1) * (rows + 1)];
+        for bounds in boxes {
+            let (low, high) = (self.bucket(bounds.min), self.bucket(bounds.max));
+            let at = |column: usize, row: usize| column * (rows + 1) + row;
+            steps[at(low.0, low.1)] += 1;
+            steps[at(high.0 + 1, low.1)] -= 1;
+            steps[at(low.0, high.1 + 1)] -= 1;
+            steps[at(high.0 + 1, high.1 + 1)] += 1;
+        }
+        let mut covered = vec![0_i32; rows];
+        let mut reached = Vec::with_capacity(columns * rows);
+        for column in steps.chunks(rows + 1).take(columns) {
+            let mut run = 0;
+            for (row, step) in column.iter().take(rows).enumerate() {
+                run += step;
+                covered[row] += run;
+                reached.push(covered[row] > 0);
+            }
+        }
+        reached
+    }
+
+    /// The column and the row of the bucket of a point in the box.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // within the box
-    fn bucket(&self, p: LatticePoint) -> (u32, u32) {
-        (((p.x - self.corner.x).max(0) >> self.shift) as u32, ((p.y - self.corner.y).max(0) >> self.shift) as u32)
+    fn bucket(&self, p: LatticePoint) -> (usize, usize) {
+        let along = |offset: i64, count: usize| ((offset.max(0) >> self.shift) as usize).min(count - 1);
+        (along(p.x - self.corner.x, self.size.0), along(p.y - self.corner.y, self.size.1))
+    }
+
+    fn number(&self, (column, row): (usize, usize)) -> usize {
+        column * self.size.1 + row
     }
 
     /// Whether the closed triangle holds a vertex other than its corners and those of line `own` between `from` and
@@ -98,14 +172,10 @@ impl<'a> Obstacles<'a> {
         let (first, last) = (self.bucket(low), self.bucket(high));
         for column in first.0..=last.0 {
             // Buckets of a column stand beside each other.
-            let Some((_, &start)) = self.starts.range((column, first.1)..=(column, last.1)).next() else { continue };
-            for &(bucket, line, place) in &self.entries[start as usize..] {
-                if bucket > (column, last.1) {
-                    break;
-                }
-                let (line, place) = (line as usize, place as usize);
-                let p = self.lines[line][place];
-                let dropped = line == own && (from..=to).contains(&place);
+            let (from_entry, to_entry) =
+                (self.starts[self.number((column, first.1))], self.starts[self.number((column, last.1)) + 1]);
+            for &Obstacle { at: p, line, place } in &self.entries[from_entry as usize..to_entry as usize] {
+                let dropped = line as usize == own && (from..=to).contains(&(place as usize));
                 if !dropped && p != a && p != b && p != v && in_triangle(p, a, v, b) {
                     return true;
                 }
@@ -119,7 +189,7 @@ impl<'a> Obstacles<'a> {
     /// # Performance
     /// O(n log n) for n vertices that are evenly spread.
     pub fn simplify(&self, own: usize) -> Vec<Detail> {
-        let line = self.lines[own];
+        let line = &*self.lines[own];
         let count = line.len();
         let mut kept = vec![Detail::COARSEST; count];
         if count < 3 {
@@ -137,6 +207,9 @@ impl<'a> Obstacles<'a> {
         let mut before: Vec<usize> = (0..count).map(|place| place.saturating_sub(1)).collect();
         let mut after: Vec<usize> = (1..=count).collect();
         for detail in 1..=Detail::COARSEST.0 {
+            if left <= fewest {
+                break;
+            }
             let tolerance = Detail(detail).tolerance_m() / UNIT_M;
             let area = |before: &[usize], after: &[usize], v: usize| {
                 turn(line[before[v]], line[v], line[after[v]]).unsigned_abs()
@@ -177,8 +250,7 @@ impl<'a> Obstacles<'a> {
 /// Every line with, for each vertex, the coarsest detail that still has it; all within reach of each other stand among
 /// `lines` or `near`.
 pub fn simplified(lines: &[Arc<[LatticePoint]>], near: &[Arc<[LatticePoint]>]) -> Vec<Vec<Detail>> {
-    let Some(within) = Bounds::of(lines.iter().flat_map(|line| line.iter().copied())) else { return Vec::new() };
-    let obstacles = Obstacles::of(lines.iter().chain(near).map(AsRef::as_ref), within);
+    let Some(obstacles) = Obstacles::of(lines, near) else { return vec![Vec::new(); lines.len()] };
     (0..lines.len()).map(|own| obstacles.simplify(own)).collect()
 }
 

@@ -22,17 +22,15 @@ pub struct Index {
 impl Index {
     /// The index of a document, made afresh.
     pub fn of(document: &Document) -> Self {
-        let (locator, links) = rayon::join(|| Locator::of(&document.partition, Engine::Cells), || Links::of(document));
-        let figures = Figures::of(document, &links, |p| locator.leaf(p));
-        let (overlays, tally) = (Overlays::of(document), Tally::of(document, &links));
-        Self { seen: document.clone(), locator, links, figures, overlays, tally }
+        Self::with_engine(document, Engine::Cells)
     }
 
     /// The index of a document, made afresh, in which this engine answers which ground a point is.
     pub fn with_engine(document: &Document, engine: Engine) -> Self {
-        let mut index = Self::of(document);
-        index.locator.set_engine(engine);
-        index
+        let (locator, links) = rayon::join(|| Locator::of(&document.partition, engine), || Links::of(document));
+        let figures = Figures::of(document, &links, |p| locator.leaf(p));
+        let (overlays, tally) = (Overlays::of(document), Tally::of(document, &links));
+        Self { seen: document.clone(), locator, links, figures, overlays, tally }
     }
 
     /// Catches up with another state of the same project.

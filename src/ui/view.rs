@@ -6,6 +6,7 @@ use crate::drawing::style::Theme;
 use crate::drawing::{DisplayList, Drawing, Layer, MapBounds, spotlight};
 use crate::geodesy::{Bounds, LatticePoint};
 use crate::model::{Delta, Document, TablesDelta};
+use crate::query::Engine;
 use crate::query::Index;
 use crate::query::answer::{Answer, answer};
 use crate::query::detail::{Ground, ground};
@@ -38,7 +39,15 @@ pub struct View {
 impl View {
     /// A view of the document.
     pub fn of(document: &Document, theme: Theme) -> Self {
-        let (index, drawing) = rayon::join(|| Index::of(document), || Drawing::of(document, theme));
+        // What the map needs first: questions are asked one by one, for which the tree of borders is enough.
+        let (drawing, index) = rayon::join(
+            || {
+                let drawing = Drawing::of(document, theme);
+                drawing.list().prepare();
+                drawing
+            },
+            || Index::with_engine(document, Engine::Tree),
+        );
         Self {
             seen: document.clone(),
             bounds: outlines::bounds(document),

@@ -6,6 +6,7 @@ mod architecture;
 mod assets;
 mod basemap;
 mod classes;
+mod classes_follow;
 mod demo;
 mod detail;
 mod drawing;

@@ -13,7 +13,7 @@ pub(super) use ground::{buildings, ground, non_grid, roads, veil, water};
 pub(super) use labels::{AreaMaker, COMMUNITIES, GRIDS, STREETS, circle_marks, in_between, name_marks, non_grid_marks};
 pub(super) use labels::{estate_marks, river_marks, site_marks, stop_marks, unit_marks};
 pub(super) use overlays::{belts, circles, estates, rivers};
-pub use shade::{ClassStyle, class_style, shade};
+pub use shade::{ClassStyle, Shaded, class_style, shade};
 pub use spotlight::{seen_selection, spotlight};
 pub(super) use tints::{tinted_level, tints};
 

@@ -3,12 +3,14 @@
 //! Zero and "nobody knows" are classes of their own: a place with nobody is not a place with few.
 
 mod breaks;
+mod figured;
 mod topic;
 mod typed;
 
 use std::collections::BTreeMap;
 
 pub use breaks::{Method, breaks};
+pub use figured::Figured;
 pub use topic::{Topic, values};
 pub use typed::{BreaksFault, typed_breaks};
 
@@ -62,11 +64,19 @@ impl Classified {
         method: &Method,
         count: usize,
     ) -> Self {
-        let values = values(document, index, topic, level);
+        Self::of_figures(&Figured::of(document, index, topic, level), method, count)
+    }
+
+    /// Sorts the areas with these figures into at most `count` classes.
+    ///
+    /// # Performance
+    /// That of [`breaks`].
+    pub fn of_figures(figured: &Figured, method: &Method, count: usize) -> Self {
+        let (topic, level, values) = (figured.topic, figured.level, figured.values());
         let known: Vec<f64> = values.values().filter_map(|value| *value).filter(|value| *value != 0.0).collect();
         let limits = if topic == Topic::Band { Vec::new() } else { breaks(&known, method, count) };
         let class = |value| if topic == Topic::Band { side_of_band(value) } else { class(&limits, value) };
-        let classes: BTreeMap<AreaId, Class> = values.into_iter().map(|(id, value)| (id, class(value))).collect();
+        let classes: BTreeMap<AreaId, Class> = values.iter().map(|(&id, &value)| (id, class(value))).collect();
         let mut counts = BTreeMap::new();
         for class in classes.values() {
             *counts.entry(*class).or_default() += 1;

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{AreaId, GridKind, LevelIndex, LevelRole, PostKind, PostPlace, UnitId};
+use crate::domain::{Area, AreaId, GridKind, LevelIndex, LevelRole, PostKind, PostPlace, UnitId};
 use crate::geodesy::area_m2;
 use crate::model::Document;
 use crate::partition::Polygon;
 use crate::query::Index;
+use crate::query::outlines::Outlines;
 use crate::text::{Lang, layers as words};
 
 /// What a map is coloured by.
@@ -93,88 +94,99 @@ impl Topic {
 }
 
 /// The figure of each area of a level; `None` where nobody knows, as in a zone managed apart.
+///
+/// # Performance
+/// O(n) in the areas from this level down; area in km² traces each area once.
 pub fn values(document: &Document, index: &Index, topic: Topic, level: LevelIndex) -> BTreeMap<AreaId, Option<f64>> {
-    let areas = || document.tables.areas.iter().filter(move |area| area.level == level);
-    if !topic.is_of(document, level) {
-        return areas().map(|area| (area.id, None)).collect();
-    }
-    let units =
-        if matches!(topic, Topic::Units | Topic::MembersPerGrid) { units_of(document, level) } else { BTreeMap::new() };
-    let gaps = if topic == Topic::Gaps { gaps_of(document, index, level) } else { BTreeMap::new() };
-    let surfaces = if topic == Topic::SquareKm { surfaces_of(document, level) } else { BTreeMap::new() };
-    let none = BTreeSet::new();
-    #[allow(clippy::cast_precision_loss)] // counts of a district
-    let value = |id: AreaId| -> Option<f64> {
-        let totals = index.totals(id);
-        let units = units.get(&id).unwrap_or(&none);
-        Some(match topic {
-            Topic::Households => totals.households as f64,
-            Topic::People => totals.people as f64,
-            Topic::Volunteers => totals.volunteers as f64,
-            Topic::Units => units.len() as f64,
-            Topic::MembersPerGrid => {
-                let rows = units.iter().filter_map(|&unit| document.tables.units.get(unit));
-                let members: u64 = rows.map(|unit| u64::from(unit.members)).sum();
-                if totals.grids == 0 {
-                    return None;
-                }
-                members as f64 / totals.grids as f64
-            }
-            Topic::Band => {
-                if totals.grids == 0 {
-                    return None;
-                }
-                let (low, high) = document.project.household_band;
-                let per_grid = totals.households as f64 / totals.grids as f64;
-                (per_grid - f64::from(high)).max(0.0) + (per_grid - f64::from(low)).min(0.0)
-            }
-            Topic::SquareKm => return surfaces.get(&id).copied(),
-            Topic::Committee => f64::from(u8::from(index.links().committees(id).len() > 0)),
-            Topic::Gaps => f64::from(gaps.get(&id).copied().unwrap_or(0)),
-        })
-    };
-    areas().map(|area| (area.id, if area.managed_apart { None } else { value(area.id) })).collect()
+    let outlines = if topic == Topic::SquareKm { Outlines::of(document) } else { Outlines::default() };
+    let areas = document.tables.areas.iter().filter(|area| area.level == level);
+    areas.map(|area| (area.id, value(document, index, &outlines, topic, area))).collect()
 }
 
-/// The units assigned within each area, each once.
-fn units_of(document: &Document, level: LevelIndex) -> BTreeMap<AreaId, BTreeSet<UnitId>> {
-    let mut units: BTreeMap<AreaId, BTreeSet<UnitId>> = BTreeMap::new();
-    for row in document.tables.assignments.iter() {
-        if let Some(area) = document.ancestor_at(row.community, level) {
-            units.entry(area.id).or_default().insert(row.unit);
+/// The figure of one area.
+///
+/// # Performance
+/// In the order of what lies below it; area in km² of the borders around it.
+pub(super) fn value(document: &Document, index: &Index, outlines: &Outlines, topic: Topic, area: &Area) -> Option<f64> {
+    if area.managed_apart || !topic.is_of(document, area.level) {
+        return None;
+    }
+    let totals = index.totals(area.id);
+    #[allow(clippy::cast_precision_loss)] // counts of a district
+    Some(match topic {
+        Topic::Households => totals.households as f64,
+        Topic::People => totals.people as f64,
+        Topic::Volunteers => totals.volunteers as f64,
+        Topic::Units => units_below(document, index, area).len() as f64,
+        Topic::MembersPerGrid => {
+            let units = units_below(document, index, area);
+            let rows = units.into_iter().filter_map(|unit| document.tables.units.get(unit));
+            let members: u64 = rows.map(|unit| u64::from(unit.members)).sum();
+            if totals.grids == 0 {
+                return None;
+            }
+            members as f64 / totals.grids as f64
+        }
+        Topic::Band => {
+            if totals.grids == 0 {
+                return None;
+            }
+            let (low, high) = document.project.household_band;
+            let per_grid = totals.households as f64 / totals.grids as f64;
+            (per_grid - f64::from(high)).max(0.0) + (per_grid - f64::from(low)).min(0.0)
+        }
+        Topic::SquareKm => {
+            let polygons = outlines.outline(document, area.id);
+            if polygons.is_empty() {
+                return None;
+            }
+            polygons.iter().flat_map(Polygon::rings).map(area_m2).sum::<f64>() / 1e6
+        }
+        Topic::Committee => f64::from(u8::from(index.links().committees(area.id).len() > 0)),
+        Topic::Gaps => f64::from(gaps_below(document, index, area)),
+    })
+}
+
+/// An area and all that lie below it, down to a level.
+fn within(document: &Document, index: &Index, area: &Area, lowest: LevelIndex, mut visit: impl FnMut(&Area)) {
+    let mut open = vec![area.id];
+    while let Some(area) = open.pop().and_then(|id| document.tables.areas.get(id)) {
+        visit(area);
+        if area.level < lowest {
+            open.extend(index.links().children(area.id));
         }
     }
+}
+
+/// The units assigned within an area, each once.
+fn units_below(document: &Document, index: &Index, area: &Area) -> BTreeSet<UnitId> {
+    let mut units = BTreeSet::new();
+    let lowest = document.level_of(LevelRole::Community).unwrap_or(document.grid_level());
+    within(document, index, area, lowest, |area| units.extend(index.links().units(area.id)));
     units
 }
 
-/// What is missing within each area.
-fn gaps_of(document: &Document, index: &Index, level: LevelIndex) -> BTreeMap<AreaId, u32> {
-    let (tables, links) = (&document.tables, index.links());
-    let mut gaps: BTreeMap<AreaId, u32> = BTreeMap::new();
-    for area in tables.areas.iter().filter(|area| !area.managed_apart) {
-        let missing = match document.role_of(area.level) {
-            Some(LevelRole::Grid) => {
-                let posts = links.posts(PostPlace::Area(area.id)).filter_map(|id| tables.posts.get(id));
-                let administered = posts.into_iter().any(|post| post.kind == PostKind::GridAdministrator);
-                let bodiless = area.grid_kind == GridKind::Dedicated && area.responsible_body.is_none();
-                u32::from(!administered) + u32::from(bodiless)
-            }
-            Some(LevelRole::Community) => {
-                u32::from(links.committees(area.id).len() == 0) + u32::from(links.units(area.id).len() == 0)
-            }
-            _ => 0,
-        };
-        if missing > 0
-            && let Some(holder) = document.ancestor_at(area.id, level)
-        {
-            *gaps.entry(holder.id).or_default() += missing;
-        }
-    }
+/// What is missing within an area.
+fn gaps_below(document: &Document, index: &Index, area: &Area) -> u32 {
+    let mut gaps = 0;
+    within(document, index, area, document.grid_level(), |area| gaps += gaps_of(document, index, area));
     gaps
 }
 
-fn surfaces_of(document: &Document, level: LevelIndex) -> BTreeMap<AreaId, f64> {
-    let outlines = document.partition.outlines_by(|label| document.outline_at(label, level).map(|area| area.id));
-    let measure = |polygons: &[Polygon]| polygons.iter().flat_map(Polygon::rings).map(area_m2).sum::<f64>() / 1e6;
-    outlines.iter().map(|(&id, polygons)| (id, measure(polygons))).collect()
+/// What an area lacks itself.
+fn gaps_of(document: &Document, index: &Index, area: &Area) -> u32 {
+    let (tables, links) = (&document.tables, index.links());
+    match document.role_of(area.level) {
+        _ if area.managed_apart => 0,
+        Some(LevelRole::Grid) => {
+            let posts = links.posts(PostPlace::Area(area.id)).filter_map(|id| tables.posts.get(id));
+            let administered = posts.into_iter().any(|post| post.kind == PostKind::GridAdministrator);
+            let bodiless = area.grid_kind == GridKind::Dedicated && area.responsible_body.is_none();
+            u32::from(!administered) + u32::from(bodiless)
+        }
+        Some(LevelRole::Community) => {
+            u32::from(links.committees(area.id).len() == 0) + u32::from(links.units(area.id).len() == 0)
+        }
+        _ => 0,
+    }
 }

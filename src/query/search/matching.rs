@@ -106,6 +106,8 @@ impl Sieve {
 pub struct Gate {
     /// The first character.
     pub first: u16,
+    /// Whether the name before is the same.
+    pub repeats: bool,
     letters: u32,
     /// Letters that stand in the name as they are, or are all of a reading.
     alone: u32,
@@ -122,7 +124,7 @@ impl Gate {
             alone |= short.filter_map(|reading| reading.chars().next()).fold(0, |all, c| all | bit(c));
         }
         let first = name.first().copied().unwrap_or_default();
-        Self { first, letters: sieve.letters, alone, others: folded(sieve.others) }
+        Self { first, repeats: false, letters: sieve.letters, alone, others: folded(sieve.others) }
     }
 
     /// Whether the name may hold the word otherwise than at its beginning, or at all when it may begin with it.

@@ -81,7 +81,7 @@ impl Search {
     /// Catches up with another state of the same project.
     ///
     /// # Performance
-    /// What changed, and one pass over the entries when something did.
+    /// O(k log k) for the k names that changed, and one pass over all when something did.
     pub fn follow(&mut self, document: &Document) {
         let delta = self.seen.diff(document);
         if delta.project.is_none() && delta.levels.is_none() && delta.tables.is_empty() {
@@ -89,24 +89,42 @@ impl Search {
         }
         let mut changed = Changed::default();
         let Ok(()) = delta.tables.visit(&mut changed);
-        self.entries.retain(|entry| !changed.0.contains(&entry.subject));
-        self.codes.retain(|(.., subject)| !changed.0.contains(subject));
+        let stays = |subject: &Subject| !changed.0.contains(subject);
+        let kept = std::mem::take(&mut self.entries).into_iter().zip(std::mem::take(&mut self.gates));
+        let kept: Vec<(Entry, Gate)> = kept.filter(|(entry, _)| stays(&entry.subject)).collect();
+        let codes = std::mem::take(&mut self.codes).into_iter().filter(|(.., subject)| stays(subject));
+        let codes: Vec<(u8, String, Subject)> = codes.collect();
+        let (mut entries, mut new_codes) = (Vec::new(), Vec::new());
         for &subject in &changed.0 {
             let group = group(document, subject);
             for name in names(document, subject) {
                 let sounded = self.sounds.name(&name);
                 let sieve = Sieve::of(&sounded, &self.sounds);
                 let text = plain(&name).collect::<String>().into_boxed_str();
-                self.entries.push(Entry { group, sieve, subject, name: sounded, text });
+                entries.push(Entry { group, sieve, subject, name: sounded, text });
             }
             if let Some(code) = code(document, subject) {
-                self.codes.push((group, plain(code).collect(), subject));
+                new_codes.push((group, plain(code).collect(), subject));
             }
         }
-        self.entries.par_sort_by(Entry::order);
+        entries.par_sort_by(Entry::order);
+        new_codes.par_sort();
         let sounds = &self.sounds;
-        self.gates = self.entries.par_iter().map(|entry| Gate::of(&entry.name, &entry.sieve, sounds)).collect();
-        self.codes.par_sort();
+        let with_gate = |entry: Entry| {
+            let gate = Gate::of(&entry.name, &entry.sieve, sounds);
+            (entry, gate)
+        };
+        let come: Vec<(Entry, Gate)> = entries.into_par_iter().map(with_gate).collect();
+        (self.entries, self.gates) = merged(kept, come, |one, other| one.0.order(&other.0)).into_iter().unzip();
+        // The sieve lies beside the entry, the text elsewhere.
+        let same = |one: &Entry, other: &Entry| one.sieve == other.sieve && one.text == other.text;
+        for (pair, gate) in self.entries.windows(2).zip(self.gates.iter_mut().skip(1)) {
+            gate.repeats = same(&pair[0], &pair[1]);
+        }
+        if let Some(first) = self.gates.first_mut() {
+            first.repeats = false;
+        }
+        self.codes = merged(codes, new_codes, Ord::cmp);
         self.seen = document.clone();
     }
 
@@ -188,8 +206,11 @@ impl Search {
             // How many of this kind were found, by how.
             let mut counts = [0_usize; 5];
             // Equal names stand side by side and have the same result.
-            let mut last: Option<(&str, u64, Option<How>)> = None;
+            let mut last: Option<(u64, Option<How>)> = None;
             for (place, gate) in self.gates[start..end].iter().enumerate() {
+                if !gate.repeats {
+                    last = None;
+                }
                 // Names that cannot be among the best by the way they begin are not looked at.
                 let (best, begins) = beginnings.get(usize::from(gate.first)).copied().unwrap_or((How::Exact, true));
                 if !words.iter().any(|word| gate.lets_through(word, begins)) {
@@ -199,17 +220,12 @@ impl Search {
                 if counts[best as usize..=worst as usize].iter().all(|&count| count >= per_kind) {
                     continue;
                 }
-                let within = words.len() > 1 || counts[How::Within as usize] < per_kind;
-                let entry = &self.entries[start + place];
-                let (held, how) = match &last {
-                    Some((text, held, how)) if *text == &*entry.text => (*held, *how),
-                    _ => {
-                        let (held, how) = self.held(words, entry, within);
-                        last = Some((&entry.text, held, how));
-                        (held, how)
-                    }
-                };
+                let (held, how) = *last.get_or_insert_with(|| {
+                    let within = words.len() > 1 || counts[How::Within as usize] < per_kind;
+                    self.held(words, &self.entries[start + place], within)
+                });
                 let Some(how) = how.filter(|&how| counts[how as usize] < per_kind) else { continue };
+                let entry = &self.entries[start + place];
                 let all = (1_u64 << words.len().min(63)) - 1;
                 if held != all && held | above.held(entry.subject) != all {
                     continue;
@@ -257,6 +273,23 @@ impl Search {
             }
         }
     }
+}
+
+/// Two ordered lists as one. Of equals those of the first come first.
+fn merged<T>(one: Vec<T>, other: Vec<T>, order: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
+    if one.is_empty() || other.is_empty() {
+        return if one.is_empty() { other } else { one };
+    }
+    let mut all = Vec::with_capacity(one.len() + other.len());
+    let mut others = other.into_iter().peekable();
+    for item in one {
+        while let Some(before) = others.next_if(|other| order(other, &item) == Ordering::Less) {
+            all.push(before);
+        }
+        all.push(item);
+    }
+    all.extend(others);
+    all
 }
 
 /// Which words the areas above a thing hold, looked up once for each area.

@@ -6,8 +6,8 @@ use std::sync::mpsc::Receiver;
 use crate::jobs::Progress;
 use crate::model::{Command, NewProject, NewProjectFault, Refusal};
 use crate::session::{
-    Access, Base, FileError, OutlineError, PlaneProof, Recovered, RecoveryError, SaveDone, Session, Settings,
-    SettingsStore, Unsaved, journal_folder,
+    Access, Base, FileError, OutlineError, PlaneProof, PlaneToProve, Recovered, RecoveryError, SaveDone, Session,
+    Settings, SettingsStore, Unsaved, journal_folder,
 };
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, FirstGround};
@@ -28,6 +28,8 @@ pub(super) struct Desk {
     pub base_map_aside: bool,
     pub dialogs: Option<SystemDialogs>,
     pub work: Option<Work<Done>>,
+    /// The borders of a large project, until their proof begins.
+    pub to_prove: Option<PlaneToProve>,
     /// The proof of a large project's borders, which goes on beside everything else.
     pub proof: Option<Receiver<PlaneProof>>,
     pub chooser: Option<FileChooser>,
@@ -58,6 +60,7 @@ impl Default for Desk {
             base_map_aside: false,
             dialogs: None,
             work: None,
+            to_prove: None,
             proof: None,
             chooser: None,
             sheet: None,

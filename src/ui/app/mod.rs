@@ -20,7 +20,7 @@ use super::map::{MapOutput, MapView, Selection};
 use super::panels::answer_card::AnswerCard;
 use super::panels::basemap::BaseMap;
 use super::panels::detail::DetailPanel;
-use super::panels::layers::LayersPanel;
+use super::panels::layers::{LayersPanel, Seen};
 use super::panels::status_bar::StatusBar;
 use super::panels::table::{Shown, TablePanel};
 use super::panels::top_bar::TopBar;
@@ -204,9 +204,9 @@ impl App {
             shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), typing, &mut outbox);
         }
         self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
-        let dark = self.theme == Theme::Dark;
-        let document = self.session.document();
-        self.layers.follow(document, self.view.index(), self.view.version, self.lang, dark);
+        let (document, view) = (self.session.document(), &self.view);
+        let seen = Seen { document, index: view.index(), outlines: view.outlines(), version: view.version };
+        self.layers.follow(ui.ctx(), seen, self.lang, self.theme);
         self.follow_base_map(ui.ctx());
         self.panels(ui, &mut outbox);
         self.show_sheet(ui, &mut outbox);

@@ -193,15 +193,28 @@ impl App {
         }
         self.desk.drop_changes = false;
         self.desk.only_look = None;
-        self.desk.proof = self.session.plane_to_prove().map(|plane| {
-            let (send, proof) = channel();
-            let _ = std::thread::Builder::new().name("proof".to_owned()).spawn(move || send.send(plane.prove()));
-            proof
-        });
+        self.desk.to_prove = self.session.plane_to_prove();
+        self.desk.proof = None;
+    }
+
+    /// Begins to prove the borders of a large project, on a core of its own.
+    fn begin_proof(&mut self) {
+        let Some(plane) = self.desk.to_prove.take() else { return };
+        let (send, proof) = channel();
+        let prove = move || {
+            let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+            let _ = send.send(alone.map_or_else(|_| plane.prove(), |alone| alone.install(|| plane.prove())));
+        };
+        let _ = std::thread::Builder::new().name("proof".to_owned()).spawn(prove);
+        self.desk.proof = Some(proof);
     }
 
     /// Notes whether the borders of a large project keep the rules of the plane.
     fn take_proof(&mut self) {
+        // The map comes first.
+        if self.last.is_some() {
+            self.begin_proof();
+        }
         let Some(proof) = self.desk.proof.as_ref().and_then(|proof| proof.try_recv().ok()) else { return };
         self.desk.proof = None;
         let broken = proof.violation().map(|violation| violation.words(self.lang));

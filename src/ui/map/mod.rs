@@ -351,10 +351,8 @@ fn paint(
     camera: &Camera,
     origin: egui::Pos2,
 ) {
+    // The window is cleared to the background already: to paint it again would touch every pixel twice.
     let painter = ui.painter().with_clip_rect(ui.max_rect());
-    if let Some(background) = list.background {
-        painter.rect_filled(ui.max_rect(), 0, color(background));
-    }
     ground.paint(&painter, camera, origin);
     let selected = selection.layer.map(|layer| Seen::of(seen, layer, camera));
     let selected = selected.into_iter().flat_map(|seen| [(&seen.fills, seen.strength), (&seen.lines, 1.0)]);

@@ -6,11 +6,12 @@ mod swatch;
 
 use std::collections::BTreeMap;
 
-use egui::{Align2, Area, Id, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
+use egui::{Align2, Area, Context, Id, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
-pub use self::shading::Shading;
+pub use self::shading::{Seen, Shading};
 use self::swatch::Swatch;
 use crate::domain::{LevelRole, SiteKind};
+use crate::drawing::style::Theme;
 use crate::drawing::{Icon, LayerChoice, LayerGroup, LayerKey, MarkKind};
 use crate::model::Document;
 use crate::query::Index;
@@ -74,11 +75,12 @@ impl LayersPanel {
         self.open.unwrap_or(map_width >= WIDE)
     }
 
-    /// Catches up with the document, named by `version`, and the language.
-    pub fn follow(&mut self, document: &Document, index: &Index, version: u64, lang: Lang, dark: bool) {
-        self.shading.follow(document, index, version, lang, dark);
+    /// Catches up with the document and the language.
+    pub fn follow(&mut self, ctx: &Context, seen: Seen<'_>, lang: Lang, theme: Theme) {
+        self.shading.follow(ctx, seen, lang, theme);
+        let version = seen.version;
         if !self.made.as_ref().is_some_and(|made| made.version == version && made.lang == lang) {
-            self.made = Some(Made { version, lang, sections: sections(document, index, lang) });
+            self.made = Some(Made { version, lang, sections: sections(seen.document, seen.index, lang) });
         }
     }
 

@@ -1,16 +1,22 @@
 //! What areas are coloured by: the figure, the level, how classes are cut; and the legend with how many lie in each.
 
-use egui::{Rect, Sense, Stroke, TextEdit, Ui, Widget, WidgetInfo, accesskit::Role, pos2, vec2};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+use egui::{Context, Rect, Sense, Stroke, TextEdit, Ui, Widget, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use crate::domain::LevelIndex;
 use crate::drawing::style::Theme;
-use crate::drawing::{Layer, LegendRow, legend, shade};
+use crate::drawing::{Layer, LegendRow, Shaded, legend};
 use crate::model::Document;
 use crate::query::Index;
-use crate::query::classes::{BreaksFault, Classified, Method, Topic, typed_breaks};
+use crate::query::classes::{BreaksFault, Classified, Figured, Method, Topic, typed_breaks};
+use crate::query::outlines::Outlines;
 use crate::text::{Lang, layers as text};
 use crate::ui::theme::color;
 use crate::ui::widgets::{drop_down, line, row_with_ends, tokens, words};
+
+/// Up to so many areas are coloured at once, more of them beside the window.
+const AT_ONCE: usize = 3000;
 
 /// What areas are coloured by, and the layer made of it.
 #[derive(Default)]
@@ -21,16 +27,46 @@ pub struct Shading {
     /// The limits as they are typed, and what is wrong with them.
     typed: String,
     fault: Option<BreaksFault>,
+    /// What is counted, kept up with the document.
+    figured: Option<Figured>,
     made: Option<Made>,
+    /// What is being made beside the window.
+    coming: Option<Receiver<Made>>,
+}
+
+/// What is shown.
+#[derive(Clone, PartialEq)]
+struct Wanted {
+    topic: Topic,
+    level: LevelIndex,
+    method: Method,
+    theme: Theme,
 }
 
 /// A layer with what it was made from.
 struct Made {
-    wanted: (Topic, LevelIndex, Method, bool, u64),
+    wanted: Wanted,
+    /// Of the document.
+    version: u64,
     classified: Classified,
     /// The legend, in this language.
     rows: (Lang, Vec<LegendRow>),
     layer: Layer,
+    /// What the layer is kept up by; away while that is done beside the window.
+    shaded: Option<Shaded>,
+}
+
+/// The document as the shading sees it.
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its index.
+    pub index: &'a Index,
+    /// Its outlines.
+    pub outlines: &'a Outlines,
+    /// Names the document.
+    pub version: u64,
 }
 
 impl Shading {
@@ -69,29 +105,74 @@ impl Shading {
         matches!(self.method, Method::Manual(_)) && self.topic.is_some_and(has_methods)
     }
 
-    /// Catches up with the document, named by `version`.
-    pub(super) fn follow(&mut self, document: &Document, index: &Index, version: u64, lang: Lang, dark: bool) {
+    /// Catches up with the document. What an edit did not touch is kept; of a large project classes and colours are
+    /// made beside the window, and the ones before are shown until they come.
+    pub(super) fn follow(&mut self, ctx: &Context, seen: Seen<'_>, lang: Lang, theme: Theme) {
+        let Seen { document, index, outlines, version } = seen;
         let Some(topic) = self.topic else {
-            self.made = None;
+            (self.figured, self.made, self.coming) = (None, None, None);
             return;
         };
         let fits = |level: &LevelIndex| usize::from(level.0) < document.levels.len() && topic.is_of(document, *level);
         let lowest = || document.level_indexes().rfind(fits);
         let Some(level) = self.level.filter(fits).or_else(lowest) else { return };
         self.level = Some(level);
-        let wanted = (topic, level, self.method.clone(), dark, version);
-        let theme = if dark { Theme::Dark } else { Theme::Light };
-        let rows = |classified: &Classified| (lang, legend(classified, document.project.household_band, theme, lang));
-        if let Some(made) = self.made.as_mut().filter(|made| made.wanted == wanted) {
-            if made.rows.0 != lang {
-                made.rows = rows(&made.classified);
+        if let Some(coming) = &self.coming {
+            match coming.try_recv() {
+                Ok(made) => self.made = Some(made),
+                // It broke off: it is begun anew.
+                Err(TryRecvError::Disconnected) => {}
+                Err(TryRecvError::Empty) => return,
             }
+            self.coming = None;
+        }
+        let band = document.project.household_band;
+        let wanted = Wanted { topic, level, method: self.method.clone(), theme };
+        let same = self.figured.as_mut().filter(|figured| (figured.topic, figured.level) == (topic, level));
+        let moved = match same {
+            Some(figured) => figured.follow(document, index, outlines),
+            None => {
+                self.figured = Some(Figured::of(document, index, topic, level));
+                true
+            }
+        };
+        let mut old = self.made.take();
+        if let Some(made) = old.as_mut().filter(|made| made.wanted == wanted && (made.version == version || !moved)) {
+            if made.rows.0 != lang {
+                made.rows = (lang, legend(&made.classified, band, theme, lang));
+            }
+            made.version = version;
+            self.made = old;
             return;
         }
-        let classified = Classified::of(document, index, topic, level, &self.method, Classified::USUAL_COUNT);
-        let layer = shade(document, &classified, theme);
-        let rows = rows(&classified);
-        self.made = Some(Made { wanted, classified, rows, layer });
+        let Some(figured) = self.figured.clone() else { return };
+        let count = figured.values().len();
+        let (document, outlines) = (document.clone(), outlines.clone());
+        let shaded = old.as_mut().and_then(|made| made.shaded.take());
+        let make = move || {
+            let classified = Classified::of_figures(&figured, &wanted.method, Classified::USUAL_COUNT);
+            let shaded = match shaded {
+                Some(mut shaded) => {
+                    shaded.follow(&document, &outlines, &classified, theme);
+                    shaded
+                }
+                None => Shaded::of(&document, &outlines, &classified, theme),
+            };
+            let rows = (lang, legend(&classified, band, theme, lang));
+            Made { wanted, version, classified, rows, layer: shaded.layer().clone(), shaded: Some(shaded) }
+        };
+        if count <= AT_ONCE {
+            self.made = Some(make());
+            return;
+        }
+        self.made = old;
+        let (send, coming) = channel();
+        let ctx = ctx.clone();
+        let work = move || {
+            let _ = send.send(make());
+            ctx.request_repaint();
+        };
+        self.coming = std::thread::Builder::new().name("shading".to_owned()).spawn(work).is_ok().then_some(coming);
     }
 
     /// Shows the choices and the legend.
