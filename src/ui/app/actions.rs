@@ -143,14 +143,7 @@ impl App {
             Action::ChooseFile(purpose) => self.choose(ctx, purpose),
             Action::NameBaseMap => self.name_base_map(),
             Action::UnnameBaseMap => self.run(Command::SetBaseMap { base_map: None }),
-            Action::BackInDetails => {
-                if let Some(subject) = self.details.back() {
-                    self.select_and_look_at(subject);
-                }
-            }
-            Action::CloseDetails => {
-                self.details.close();
-            }
+            Action::CloseDetails => self.details.close(),
             Action::Select(area) => self.view.select(self.session.document(), Some(area)),
             Action::LookAt(area) => {
                 self.view.select(self.session.document(), Some(area));
@@ -185,8 +178,16 @@ impl App {
             | Action::Ascend
             | Action::NextLevel
             | Action::Measure(_)
+            | Action::MeasureFrom(_)
             | Action::DrawOutline
             | Action::CopyPlace(_) => self.find_way(ctx, action),
+            Action::CopyMetres(_)
+            | Action::CopyCode(_)
+            | Action::ShowInTable(_)
+            | Action::ChooseColour
+            | Action::Menu
+            | Action::MenuAt(..)
+            | Action::MenuOf(..) => self.from_menu(ctx, action),
             Action::Copy(words) => {
                 ctx.copy_text(words);
                 self.say(Some(text::ui::copied(self.lang).to_owned()));

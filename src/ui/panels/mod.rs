@@ -3,6 +3,7 @@
 pub mod answer_card;
 pub mod basemap;
 pub mod breadcrumb;
+pub mod context_menu;
 pub mod detail;
 mod ladder;
 pub mod layers;
@@ -10,6 +11,7 @@ pub mod look_only;
 pub mod new_project;
 pub mod palette;
 pub mod place_outline;
+pub mod placing;
 pub mod project_menu;
 pub mod search;
 pub mod settings;
