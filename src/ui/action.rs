@@ -126,6 +126,8 @@ pub enum Action {
     OpenTable(TableOf),
     /// Opens the table that lists what is selected, or closes the one that is open.
     SwitchTable,
+    /// Asks what picture of the map is wanted.
+    ExportPicture,
     /// Asks for a file for this.
     ChooseFile(Purpose),
     /// The base map in use becomes that of the project.
@@ -134,6 +136,11 @@ pub enum Action {
     UnnameBaseMap,
     /// Asks for a file and writes the rows of the table into it.
     ExportTable,
+    /// As that, of the rows that are selected alone, or of all that are shown.
+    ExportRows {
+        /// Those that are selected alone.
+        selected: bool,
+    },
     /// Closes the details.
     CloseDetails,
     /// Looks at the whole district.

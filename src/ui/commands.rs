@@ -122,6 +122,8 @@ pub const COMMANDS: &[WindowCommand] = commands! {
     "table", text::table::table, Table, [(CTRL, T)], Everywhere, |_| Ok(Action::SwitchTable);
     "export_table", text::table::export, Export, [], Everywhere,
         |now| if now.has_table { Ok(Action::ExportTable) } else { Err(text::find::no_table) };
+    "export_picture", text::drawing::export_picture, Export, [(CTRL_SHIFT, E)], Everywhere,
+        |now| if now.has_ground { Ok(Action::ExportPicture) } else { Err(text::drawing::nothing_to_export) };
     "undo", text::ui::undo, Undo, [(CTRL, Z)], NotTyping,
         |now| if now.can_undo { Ok(Action::Undo) } else { Err(text::find::nothing_to_undo) };
     "redo", text::ui::redo, Redo, [(CTRL, Y), (CTRL_SHIFT, Z)], NotTyping,

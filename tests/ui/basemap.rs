@@ -18,7 +18,7 @@ use tongxin::ui::{Action, App, BaseMap, install};
 
 use super::pdf;
 use super::server::{Server, reply, reply_picture};
-use super::wavy_district::{middle, wavy_district};
+use super::wavy_district::wavy_district;
 
 const SECRET: &str = "k3y-0f-th3-0ff1c3";
 

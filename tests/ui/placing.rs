@@ -95,7 +95,7 @@ fn what_is_left_over_is_judged_in_words_and_steps_are_taken_back() {
     harness.get_by_label_contains("5 点：平移、旋转、缩放");
     press(&mut harness, Role::Button, "撤回上一步");
     assert_eq!(underlay(&mut harness).unwrap().points.len(), 4);
-    press(&mut harness, Role::Button, "删除第 4 点");
+    press(&mut harness, Role::Button, "删除第 1 点");
     assert_eq!(underlay(&mut harness).unwrap().points.len(), 3);
     press(&mut harness, Role::Button, "撤回上一步");
     assert_eq!(underlay(&mut harness).unwrap().points.len(), 4);

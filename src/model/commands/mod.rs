@@ -2,6 +2,7 @@
 
 mod set_area_attribute;
 mod set_base_map;
+mod set_household_band;
 mod set_outline;
 
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,13 @@ pub enum Command {
     SetBaseMap {
         /// The base map.
         base_map: Option<NamedBaseMap>,
+    },
+    /// Says how many households a grid should have.
+    SetHouseholdBand {
+        /// At least so many.
+        low: u32,
+        /// At most so many.
+        high: u32,
     },
 }
 
@@ -77,6 +85,8 @@ pub enum Refusal {
     EmptyOutline,
     /// What is named as a base map is empty, too long, or holds what cannot be seen.
     BadBaseMap,
+    /// A band of households whose ends are not in order, or out of reach.
+    BadBand,
 }
 
 impl Refusal {
@@ -96,6 +106,7 @@ impl Refusal {
             Self::BadOutline(error) => text::start::bad_outline(lang, error.words(lang)),
             Self::EmptyOutline => text::start::empty_outline(lang).to_owned(),
             Self::BadBaseMap => text::model::bad_base_map(lang).to_owned(),
+            Self::BadBand => text::model::bad_band(lang).to_owned(),
         }
     }
 }
@@ -112,6 +123,7 @@ impl Command {
             Self::SetAreaAttribute { area, value } => set_area_attribute::words(area_before(*area), *area, value, lang),
             Self::SetOutline { .. } => text::start::outline_set(lang).to_owned(),
             Self::SetBaseMap { base_map } => set_base_map::words(base_map.as_ref(), lang),
+            Self::SetHouseholdBand { low, high } => set_household_band::words(*low, *high, lang),
         }
     }
 
@@ -119,7 +131,7 @@ impl Command {
     pub fn area(&self) -> Option<AreaId> {
         match self {
             Self::SetAreaAttribute { area, .. } => Some(*area),
-            Self::SetOutline { .. } | Self::SetBaseMap { .. } => None,
+            Self::SetOutline { .. } | Self::SetBaseMap { .. } | Self::SetHouseholdBand { .. } => None,
         }
     }
 }
@@ -133,6 +145,7 @@ pub fn apply(document: &Document, command: &Command) -> Result<Document, Refusal
         Command::SetAreaAttribute { area, value } => set_area_attribute::apply(document, *area, value),
         Command::SetOutline { outline, names } => set_outline::apply(document, outline, names),
         Command::SetBaseMap { base_map } => set_base_map::apply(document, base_map.as_ref()),
+        Command::SetHouseholdBand { low, high } => set_household_band::apply(document, *low, *high),
     }?;
     if after.next_number > Document::NUMBER_LIMIT { Err(Refusal::NumbersUsedUp) } else { Ok(after) }
 }

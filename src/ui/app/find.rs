@@ -74,7 +74,7 @@ impl App {
                 tool.take_back();
             }
             if let Some(outline) = enter.then(|| tool.close()).flatten() {
-                self.set_outline(outline);
+                self.set_outline(ui.ctx(), outline);
             } else if escape {
                 self.find.outline = None;
             }
@@ -130,7 +130,7 @@ impl App {
                 None => {}
             }
             if let Some(outline) = closed {
-                self.set_outline(outline);
+                self.set_outline(ui.ctx(), outline);
             }
             return;
         }

@@ -15,7 +15,7 @@ use crate::ui::panels::status_bar::{coordinates, metres};
 
 impl App {
     /// Carries out what the menu asks for, or opens it.
-    pub(super) fn from_menu(&mut self, ctx: &Context, action: Action) {
+    pub(super) fn act_from_menu(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::MenuAt(at, point) => self.menu_at(ctx, at, point),
             Action::MenuOf(at, subject) => self.menu_of(ctx, at, subject),
@@ -82,6 +82,10 @@ impl App {
     }
 
     fn open_menu(&mut self, ctx: &Context, at: Pos2, name: String, place: Option<LatticePoint>) {
+        // While a project is being opened there is nothing here.
+        if self.is_empty() {
+            return;
+        }
         let now = Situation { place, ..self.situation() };
         self.find.menu.open(ctx, at, name, now);
     }

@@ -7,6 +7,7 @@ mod desk;
 mod find;
 mod menu;
 mod outline;
+mod picture;
 mod project;
 mod start;
 

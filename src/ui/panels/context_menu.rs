@@ -41,7 +41,8 @@ impl ContextMenu {
     /// Opens it at a place of the screen, on what has this name.
     pub fn open(&mut self, ctx: &egui::Context, at: Pos2, name: String, now: Situation) {
         let before = ctx.memory(egui::Memory::focused);
-        self.open = Some(Opened { at, name, now, chosen: 0, before, is_new: true });
+        let chosen = commands().position(|command| (command.now)(&now).is_ok()).unwrap_or(0);
+        self.open = Some(Opened { at, name, now, chosen, before, is_new: true });
         ctx.request_repaint();
     }
 
@@ -53,8 +54,7 @@ impl ContextMenu {
     /// Shows it, and sends what is chosen.
     pub fn show(&mut self, ui: &Ui, lang: Lang, outbox: &mut Outbox) {
         let Some(opened) = &mut self.open else { return };
-        let all: Vec<&WindowCommand> =
-            GROUPS.iter().flat_map(|group| group.iter().filter_map(|id| command(id))).collect();
+        let all: Vec<&WindowCommand> = commands().collect();
         let (down, up, enter, leave) = ui.input_mut(|input| {
             let mut pressed = |key| input.count_and_consume_key(Modifiers::NONE, key);
             (pressed(Key::ArrowDown), pressed(Key::ArrowUp), pressed(Key::Enter) > 0, pressed(Key::Escape) > 0)
@@ -111,6 +111,11 @@ impl ContextMenu {
             self.open = None;
         }
     }
+}
+
+/// All commands of the menu, in order.
+fn commands() -> impl Iterator<Item = &'static WindowCommand> {
+    GROUPS.iter().flat_map(|group| group.iter().filter_map(|id| command(id)))
 }
 
 fn head(ui: &mut Ui, name: &str) {

@@ -5,6 +5,7 @@ pub mod basemap;
 pub mod breadcrumb;
 pub mod context_menu;
 pub mod detail;
+pub mod export_picture;
 mod ladder;
 pub mod layers;
 pub mod look_only;

@@ -27,7 +27,7 @@ use crate::ui::widgets::{Look, button, icon_button, row_with_ends, rule, tokens,
 pub const WIDTH: f32 = 440.0;
 
 /// The height of what stands in the panel besides the picture.
-const BESIDE_PICTURE: f32 = 400.0;
+const BESIDE_PICTURE: f32 = 340.0;
 
 /// A scan that is being placed.
 #[derive(Default)]

@@ -141,8 +141,10 @@ impl PictureView {
 /// A numbered point, on the picture and on the map alike.
 pub fn mark(painter: &egui::Painter, at: Pos2, number: &str, ink: Color32) {
     painter.circle(at, 4.0, Color32::WHITE, Stroke::new(2.0, ink));
-    let galley = painter.layout_no_wrap(number.to_owned(), bold(12.0), Color32::WHITE);
+    // On the light inks of the dark theme the number is dark.
+    let on_ink = if ink.intensity() > 0.6 { Color32::BLACK } else { Color32::WHITE };
+    let galley = painter.layout_no_wrap(number.to_owned(), bold(12.0), on_ink);
     let plate = egui::Align2::LEFT_BOTTOM.anchor_size(at + vec2(6.0, -6.0), galley.size() + vec2(8.0, 2.0));
     painter.rect_filled(plate, 5, ink);
-    painter.galley(plate.center() - galley.size() / 2.0, galley, Color32::WHITE);
+    painter.galley(plate.center() - galley.size() / 2.0, galley, on_ink);
 }
