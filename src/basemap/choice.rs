@@ -21,13 +21,23 @@ pub struct Choice {
     pub keys: Keys,
     /// A picture over the tiles.
     pub underlay: Option<Underlay>,
+    /// The placed picture that was taken away last, to be had again with its points.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<Underlay>,
     /// What the user answered about base maps that projects name.
     pub consent: Consent,
 }
 
 impl Default for Choice {
     fn default() -> Self {
-        Self { source: Source::Own, opacity: 100, keys: Keys::default(), underlay: None, consent: Consent::default() }
+        Self {
+            source: Source::Own,
+            opacity: 100,
+            keys: Keys::default(),
+            underlay: None,
+            set_aside: None,
+            consent: Consent::default(),
+        }
     }
 }
 
@@ -42,6 +52,20 @@ pub struct Proposal {
 }
 
 impl Choice {
+    /// Takes another picture, or none. A placed one that goes is kept aside, points and all; where it is the one that
+    /// comes back by its name alone, it brings its points along.
+    pub fn take_underlay(&mut self, wanted: Option<Underlay>) {
+        let same = |kept: &Underlay, wanted: &Underlay| kept.path == wanted.path && wanted.points.is_empty();
+        let wanted = match (wanted, &self.set_aside) {
+            (Some(wanted), Some(kept)) if same(kept, &wanted) => Some(Underlay { shown: true, ..kept.clone() }),
+            (wanted, _) => wanted,
+        };
+        let gone = std::mem::replace(&mut self.underlay, wanted);
+        if let Some(gone) = gone.filter(|gone| !gone.points.is_empty() && Some(gone) != self.underlay.as_ref()) {
+            self.set_aside = Some(gone);
+        }
+    }
+
     /// What is kept in the settings, and whether all of it could be read. Each part is read by itself: keys and answers
     /// are not lost with a source that makes no sense.
     pub fn read(kept: &Value) -> (Self, bool) {
@@ -57,6 +81,7 @@ impl Choice {
             opacity: part(kept, "opacity").unwrap_or(usual.opacity),
             keys: part(kept, "keys").unwrap_or(usual.keys),
             underlay: part(kept, "underlay").unwrap_or(usual.underlay),
+            set_aside: part(kept, "set_aside").unwrap_or(usual.set_aside),
             consent: part(kept, "consent").unwrap_or(usual.consent),
         };
         (choice, false)

@@ -1,5 +1,5 @@
 //! Where a picture lies on the ground: a similarity from two control points, an affine map from three, and with more
-//! the one of least squares, with what is left over at each point in metres.
+//! the one of least squares, with what is left over at each point in metres and what that says about the point.
 //!
 //! Source: least squares by normal equations, in Gauss-Krüger coordinates (EPSG:4543), in which paper maps here are
 //! drawn; both sides are centred first so that the equations stay well conditioned.
@@ -29,6 +29,34 @@ pub struct ControlPoint {
     pub lat_deg: f64,
 }
 
+/// Which maps from picture to ground are allowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transform {
+    /// What the number of points allows: a similarity from two, an affine map from three on.
+    #[default]
+    ByPoints,
+    /// Moved, turned and scaled, never sheared: for drawings that are true to scale.
+    Similarity,
+}
+
+/// What is left over at a control point, judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    /// The points are as few as the map needs: it goes through each of them, right or wrong.
+    Unchecked,
+    /// As near as a hand hits a place.
+    Good,
+    /// Farther off than that: this point or another is wrong.
+    Check,
+}
+
+/// How far off a point may be in pixels: a millimetre of a paper scanned at 150 dpi.
+const GOOD_PX: f64 = 6.0;
+
+/// And in any case in metres: a street's width.
+const GOOD_M: f64 = 5.0;
+
 /// How the map from picture to ground was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
@@ -38,6 +66,8 @@ pub enum Fit {
     Affine,
     /// More points: the affine map with the least squares.
     LeastSquares,
+    /// More than two points, and no shear wanted: the similarity with the least squares.
+    SimilarityOfMore,
 }
 
 /// Where a picture lies.
@@ -85,6 +115,14 @@ impl Placement {
     /// # Validity
     /// Within a few degrees of 102° E, where EPSG:4543 is true to scale.
     pub fn of(points: &[ControlPoint]) -> Result<Self, PlacementError> {
+        Self::by(points, Transform::ByPoints)
+    }
+
+    /// As [`Placement::of`], by a map of the kind wanted.
+    ///
+    /// # Errors
+    /// As [`Placement::of`].
+    pub fn by(points: &[ControlPoint], wanted: Transform) -> Result<Self, PlacementError> {
         if points.len() < 2 {
             return Err(PlacementError::TooFew);
         }
@@ -102,9 +140,10 @@ impl Placement {
             let ground = ProjectedPoint::from_geographic(place);
             pairs.push(((point.x_px, point.y_px), (ground.east_m, ground.north_m)));
         }
-        let (fit, affine) = match pairs.len() {
-            2 => (Fit::Similarity, similarity(&pairs)),
-            3 => (Fit::Affine, least_squares(&pairs)),
+        let (fit, affine) = match (pairs.len(), wanted) {
+            (2, _) => (Fit::Similarity, similarity(&pairs)),
+            (_, Transform::Similarity) => (Fit::SimilarityOfMore, similarity(&pairs)),
+            (3, _) => (Fit::Affine, least_squares(&pairs)),
             _ => (Fit::LeastSquares, least_squares(&pairs)),
         };
         let affine = affine.ok_or(PlacementError::OnALine)?;
@@ -121,6 +160,32 @@ impl Placement {
     pub fn mean_m(&self) -> f64 {
         let sum: f64 = self.residuals_m.iter().map(|m| m * m).sum();
         (sum / self.residuals_m.len().max(1) as f64).sqrt()
+    }
+
+    /// Metres on the ground along a side of a pixel, about.
+    pub fn metres_per_px(&self) -> f64 {
+        let [a, b, _, d, e, _] = self.affine;
+        (a * e - b * d).abs().sqrt()
+    }
+
+    /// How many points there are beyond what the map needs.
+    pub fn spare_points(&self) -> usize {
+        let needed = match self.fit {
+            Fit::Similarity | Fit::SimilarityOfMore => 2,
+            Fit::Affine | Fit::LeastSquares => 3,
+        };
+        self.residuals_m.len().saturating_sub(needed)
+    }
+
+    /// What is left over at a control point, judged.
+    pub fn judged(&self, number: usize) -> Judged {
+        let limit = GOOD_M.max(GOOD_PX * self.metres_per_px());
+        match self.residuals_m.get(number) {
+            Some(_) if self.spare_points() == 0 => Judged::Unchecked,
+            Some(&left) if left > limit => Judged::Check,
+            Some(_) => Judged::Good,
+            None => Judged::Unchecked,
+        }
     }
 
     /// The place of a pixel on the ground; `None` where there is none.
@@ -152,26 +217,41 @@ impl Placement {
 
 type Pair = ((f64, f64), (f64, f64));
 
-/// Moved, turned and scaled; the picture's y points down.
+/// Moved, turned and scaled, with the least squares; the picture's y points down.
 fn similarity(pairs: &[Pair]) -> Option<[f64; 6]> {
-    let [((x0, y0), (e0, n0)), ((x1, y1), (e1, n1))] = *pairs else { return None };
-    let (dx, dy, de, dn) = (x1 - x0, y0 - y1, e1 - e0, n1 - n0);
-    let square = dx * dx + dy * dy;
-    // Points closer than a pixel in the picture or a metre on the ground say nothing about direction.
-    if square < 1.0 || de * de + dn * dn < 1.0 {
+    let (mx, my, me, mn) = middle(pairs);
+    let (mut picture, mut ground, mut along, mut across) = (0.0, 0.0, 0.0, 0.0);
+    for ((x, y), (e, n)) in pairs {
+        let (dx, dy, de, dn) = (x - mx, my - y, e - me, n - mn);
+        picture += dx * dx + dy * dy;
+        ground += de * de + dn * dn;
+        along += de * dx + dn * dy;
+        across += dn * dx - de * dy;
+    }
+    // Points closer than a pixel in the picture or a metre on the ground say nothing about direction. Of two points each
+    // lies half of that from the middle: the sum of both squares is half of one.
+    if picture < 0.5 || ground < 0.5 {
         return None;
     }
-    let (p, q) = ((de * dx + dn * dy) / square, (dn * dx - de * dy) / square);
+    let (p, q) = (along / picture, across / picture);
+    if p * p + q * q < 1e-12 {
+        return None;
+    }
     // e = p·x − q·(−y), n = q·x + p·(−y)
     let (a, b, d, e) = (p, q, q, -p);
-    Some([a, b, e0 - a * x0 - b * y0, d, e, n0 - d * x0 - e * y0])
+    Some([a, b, me - a * mx - b * my, d, e, mn - d * mx - e * my])
 }
 
+/// The middle of the points, in the picture and on the ground.
 #[allow(clippy::cast_precision_loss)] // a dozen points
-fn least_squares(pairs: &[Pair]) -> Option<[f64; 6]> {
+fn middle(pairs: &[Pair]) -> (f64, f64, f64, f64) {
     let count = pairs.len() as f64;
     let mean = |of: fn(&Pair) -> f64| pairs.iter().map(of).sum::<f64>() / count;
-    let (mx, my, me, mn) = (mean(|p| p.0.0), mean(|p| p.0.1), mean(|p| p.1.0), mean(|p| p.1.1));
+    (mean(|p| p.0.0), mean(|p| p.0.1), mean(|p| p.1.0), mean(|p| p.1.1))
+}
+
+fn least_squares(pairs: &[Pair]) -> Option<[f64; 6]> {
+    let (mx, my, me, mn) = middle(pairs);
     let (mut xx, mut xy, mut yy, mut xe, mut ye, mut xn, mut yn) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
     for ((x, y), (e, n)) in pairs {
         let (x, y, e, n) = (x - mx, y - my, e - me, n - mn);

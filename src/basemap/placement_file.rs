@@ -34,6 +34,17 @@ pub fn read_placement(path: &Path) -> Result<Underlay, Problem> {
     Ok(underlay)
 }
 
+/// Whether the picture of a placement lies in the folder of its file or below it. Another one was named by whoever wrote
+/// the file, and is opened only where somebody here wants that.
+pub fn is_beside(underlay: &Underlay, placement: &Path) -> bool {
+    let Some(folder) = std::path::absolute(placement).ok().and_then(|path| path.parent().map(Path::to_owned)) else {
+        return false;
+    };
+    let Ok(picture) = std::path::absolute(&underlay.path) else { return false };
+    let climbs = underlay.path.components().any(|part| part == std::path::Component::ParentDir);
+    !climbs && picture.starts_with(folder)
+}
+
 /// Writes a placed scan. A picture in the same folder is named without it.
 ///
 /// # Errors
@@ -60,7 +71,7 @@ fn is_elsewhere(path: &str) -> bool {
 mod tests {
     use std::path::Path;
 
-    use super::{Problem, is_elsewhere, read_placement, write_placement};
+    use super::{Problem, is_beside, is_elsewhere, read_placement, write_placement};
     use crate::basemap::Underlay;
 
     #[test]
@@ -86,6 +97,10 @@ mod tests {
         let path = folder.path().join("x.placement.json");
         write_placement(&Underlay::new("Cargo.toml".into()), &path).unwrap();
         let read = read_placement(&path).unwrap();
+        assert!(!is_beside(&read, &path), "it lies elsewhere");
+        let beside = Underlay::new(folder.path().join("scans/x.png"));
+        assert!(is_beside(&beside, &path));
+        assert!(!is_beside(&Underlay::new(folder.path().join("../x.png")), &path));
         assert_eq!(read.path, std::path::absolute(Path::new("Cargo.toml")).unwrap());
     }
 }

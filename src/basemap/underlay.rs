@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::page::{FILE_BYTES, PIXELS, SIDE};
 use super::picture::decode;
-use super::{ControlPoint, PageChoice, PageReader, Placement, PlacementError, Problem, TilePicture};
+use super::{ControlPoint, PageChoice, PageReader, Placement, PlacementError, Problem, TilePicture, Transform};
 
 /// The longest side of a scan as it is shown; graphics cards take no larger ones.
 pub const SHOWN_SIDE: u32 = 4096;
@@ -24,6 +24,9 @@ pub struct Underlay {
     pub page: PageChoice,
     /// Control points, in pixels of the whole picture.
     pub points: Vec<ControlPoint>,
+    /// By which kind of map they place it.
+    #[serde(default, skip_serializing_if = "is_by_points")]
+    pub transform: Transform,
     /// How strongly it is drawn, in per cent.
     pub opacity: u8,
     /// Whether it is drawn.
@@ -46,7 +49,14 @@ pub struct Scan {
 impl Underlay {
     /// A picture without control points.
     pub fn new(path: PathBuf) -> Self {
-        Self { path, page: PageChoice::default(), points: Vec::new(), opacity: 60, shown: true }
+        Self {
+            path,
+            page: PageChoice::default(),
+            points: Vec::new(),
+            transform: Transform::ByPoints,
+            opacity: 60,
+            shown: true,
+        }
     }
 
     /// Whether the file is a PDF, by its name.
@@ -74,9 +84,9 @@ impl Underlay {
     /// Where it lies.
     ///
     /// # Errors
-    /// As [`Placement::of`].
+    /// As [`Placement::by`].
     pub fn placement(&self) -> Result<Placement, PlacementError> {
-        Placement::of(&self.points)
+        Placement::by(&self.points, self.transform)
     }
 }
 
@@ -125,6 +135,10 @@ impl Scan {
         let picture = TilePicture { width: small_width, height: small_height, rgba: small.into_raw() };
         Ok(Self { picture, width, height, pages })
     }
+}
+
+fn is_by_points(transform: &Transform) -> bool {
+    *transform == Transform::ByPoints
 }
 
 fn is_usual(page: &PageChoice) -> bool {

@@ -22,7 +22,10 @@ pub(super) fn shaded(
 ) -> Result<Option<(Layer, Legend)>, Failure> {
     let Some(word) = &arguments.theme else { return Ok(None) };
     let separator = lang.pick("、", ", ");
-    let topic = Topic::ALL.into_iter().find(|topic| topic.key() == word).ok_or_else(|| {
+    // As it is called in the window, in either language, counts as well.
+    let is_called =
+        |topic: &Topic| [Lang::Zh, Lang::En].iter().any(|&lang| topic.words(lang).eq_ignore_ascii_case(word));
+    let topic = Topic::ALL.into_iter().find(|topic| topic.key() == word || is_called(topic)).ok_or_else(|| {
         Failure::Usage(text::cli::wrong_value(lang, "--theme", word, Topic::ALL.map(Topic::key).join(separator)))
     })?;
     let level = level(document, arguments, topic, lang)?;

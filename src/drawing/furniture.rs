@@ -77,11 +77,16 @@ pub(super) struct Furniture {
     pub bar_plate: [f32; 4],
     /// The stamp is bold; date and source are not.
     pub chips: Vec<(String, Weight, [f32; 4])>,
+    /// What the picture is called, in its upper left corner.
+    pub title: Option<(String, [f32; 4])>,
     /// And whether rows were left out of it.
     pub legend: Option<(Legend, [f32; 4], bool)>,
 }
 
 impl Furniture {
+    /// Size of the title.
+    pub const TITLE_PX: f32 = 20.0;
+
     pub fn of(list: &DisplayList, camera: &Camera, as_of: &str, look: &Look, lang: Lang) -> Self {
         let (width, height) = camera.size;
         let (top, bottom) = (height - 12.0 - 28.0, height - 12.0);
@@ -109,16 +114,22 @@ impl Furniture {
             let (right, lift) = if beside { (right, 0.0) } else { (width - 12.0, 36.0) };
             add(source, Weight::Regular, right, lift);
         }
+        let title = Some(look.title.trim()).filter(|title| !title.is_empty() && width > 100.0).map(|title| {
+            let title = cut(title.to_owned(), Weight::Bold, Self::TITLE_PX, width - 24.0 - 32.0);
+            let wide = text_width(&title, Weight::Bold, Self::TITLE_PX, 0.0) + 32.0;
+            (title, [12.0, 12.0, 12.0 + wide, 12.0 + 42.0])
+        });
         // The source above the scale bar stands where the legend would.
         let lifted = chips.iter().any(|(_, _, plate): &(_, _, [f32; 4])| plate[3] < top);
         let foot = if lifted { top - 36.0 - 8.0 } else { top - 8.0 };
         let legend = look.legend.clone().and_then(|legend| {
-            let (legend, is_cut) = legend.within(width - 24.0, foot - 12.0)?;
+            let head = title.as_ref().map_or(12.0, |(_, plate)| plate[3] + 8.0);
+            let (legend, is_cut) = legend.within(width - 24.0, foot - head)?;
             let (wide, high) = legend.size();
             let high = if is_cut { high + Legend::ROW } else { high };
             Some((legend, [12.0, foot - high, 12.0 + wide, foot], is_cut))
         });
-        Self { bar, bar_words, bar_plate, chips, legend }
+        Self { bar, bar_words, bar_plate, chips, title, legend }
     }
 
     /// The labels of the picture. Nobody can pan a still one, so nothing stands half outside of it or under a plate.
@@ -138,8 +149,8 @@ impl Furniture {
     fn leaves_free(&self, b: [f32; 4], camera: &Camera) -> bool {
         let (width, height) = camera.size;
         let chips = self.chips.iter().map(|(.., plate)| plate);
-        let mut plates =
-            std::iter::once(&self.bar_plate).chain(chips).chain(self.legend.iter().map(|(_, plate, _)| plate));
+        let plates = std::iter::once(&self.bar_plate).chain(chips).chain(self.legend.iter().map(|(_, plate, _)| plate));
+        let mut plates = plates.chain(self.title.iter().map(|(_, plate)| plate));
         b[0] >= 0.0
             && b[1] >= 0.0
             && b[2] <= width

@@ -94,9 +94,12 @@ impl Pixels {
     }
 }
 
-/// Paints a picture where it lies.
-pub(super) fn paint(canvas: &mut Pixmap, camera: &Camera, laid: &Laid) {
-    let corners = laid.net.on_screen(camera, 1.0);
+/// Paints a picture where it lies, on a canvas of `density` pixels to each px of the camera.
+pub(super) fn paint(canvas: &mut Pixmap, camera: &Camera, density: f32, laid: &Laid) {
+    let mut corners = laid.net.on_screen(camera, density);
+    for (at, _) in &mut corners {
+        *at = ScreenPoint { x: at.x * density, y: at.y * density };
+    }
     let picture = laid.pixels.0.as_ref();
     for cell in laid.net.cells() {
         let corner = |number: u32| corners.get(number as usize).copied().unwrap_or_default();

@@ -19,7 +19,7 @@ pub fn app_icon_png(size_px: u32) -> Result<Vec<u8>, RenderError> {
     #[allow(clippy::cast_precision_loss)] // a few hundred
     let size = size_px as f32;
     let camera = Camera { centre: MapPoint::default(), zoom: 0.0, size: (size, size) };
-    let mut canvas = Canvas { pixmap, camera };
+    let mut canvas = Canvas { pixmap, camera, density: 1.0 };
     for ring in MarkPicture::RINGS {
         canvas.ring(ring, size / 24.0, size / 2.0, Theme::Light);
     }
@@ -61,6 +61,8 @@ impl MarkPicture {
 pub(super) struct Canvas {
     pub(super) pixmap: Pixmap,
     pub(super) camera: Camera,
+    /// Pixels to each px of the camera.
+    pub(super) density: f32,
 }
 
 impl Canvas {
@@ -71,11 +73,13 @@ impl Canvas {
             self.pixmap.fill(colour(background));
         }
         for laid in look.ground.iter().filter(|laid| laid.opacity > 0.0) {
-            imagery::paint(&mut self.pixmap, &camera, laid);
+            imagery::paint(&mut self.pixmap, &camera, self.density, laid);
         }
         let seen = camera.bounds(40.0);
         for (layer, opacity) in sheet.painted(look) {
-            let shapes = layer.seen(&camera).flat_map(|chunk| chunk.shapes(chunk.detail(camera.metres_per_px())));
+            // What is drawn more finely shows more of its lines.
+            let fine = camera.metres_per_px() / f64::from(self.density);
+            let shapes = layer.seen(&camera).flat_map(|chunk| chunk.shapes(chunk.detail(fine)));
             for shape in shapes.filter(|shape| shape.is_seen(&camera, seen)) {
                 match shape {
                     Shape::Fill(fill) => {
@@ -93,6 +97,10 @@ impl Canvas {
                 }
             }
         }
+    }
+
+    fn to_pixels(&self) -> Transform {
+        Transform::from_scale(self.density, self.density)
     }
 
     fn hatch(&mut self, hatch: Hatch, rings: &[Vec<MapPoint>], seen: MapBounds, opacity: f32) {
@@ -146,7 +154,7 @@ impl Canvas {
 
     fn fill(&mut self, path: Option<Path>, with: Colour) {
         if let Some(path) = path {
-            self.pixmap.fill_path(&path, &paint(with), FillRule::EvenOdd, Transform::identity(), None);
+            self.pixmap.fill_path(&path, &paint(with), FillRule::EvenOdd, self.to_pixels(), None);
         }
     }
 
@@ -161,7 +169,7 @@ impl Canvas {
             ..tiny_skia::Stroke::default()
         };
         let faded = with.colour.faded(with.opacity(self.camera.metres_per_px()));
-        self.pixmap.stroke_path(&path, &paint(faded), &stroke, Transform::identity(), None);
+        self.pixmap.stroke_path(&path, &paint(faded), &stroke, self.to_pixels(), None);
     }
 
     pub(super) fn mark(&mut self, list: &DisplayList, placed: &Placed) {
@@ -260,6 +268,10 @@ impl Canvas {
             self.plate(*x, *y, right - x, bottom - y, 8.0, plate, edge);
             self.glyphs(words, *weight, 12.0, 0.0, x + 10.0, f32::midpoint(*y, *bottom) + 4.5, ink);
         }
+        if let Some((title, [x, y, right, bottom])) = &furniture.title {
+            self.plate(*x, *y, right - x, bottom - y, 8.0, tokens.panel, tokens.line);
+            self.glyphs(title, Weight::Bold, Furniture::TITLE_PX, 0.0, x + 16.0, bottom - 14.0, tokens.text1);
+        }
         if let Some((legend, [x, y, right, bottom], is_cut)) = &furniture.legend {
             self.plate(*x, *y, right - x, bottom - y, 8.0, tokens.panel, tokens.line);
             self.legend(legend, *x + 12.0, *y, *right - 12.0, theme);
@@ -300,7 +312,7 @@ impl Canvas {
     #[allow(clippy::too_many_arguments)] // a text and what it is painted with
     fn glyphs(&mut self, words: &str, weight: Weight, size: f32, tracking: f32, x: f32, y: f32, with: Colour) {
         if let Some(path) = self.glyph_path(words, weight, size, tracking, x, y) {
-            self.pixmap.fill_path(&path, &paint(with), FillRule::Winding, Transform::identity(), None);
+            self.pixmap.fill_path(&path, &paint(with), FillRule::Winding, self.to_pixels(), None);
         }
     }
 

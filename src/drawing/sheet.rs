@@ -3,6 +3,7 @@
 use tiny_skia::Pixmap;
 
 use super::furniture::{Furniture, Legend};
+use super::print_size::with_dpi;
 use super::raster::Canvas;
 use super::style::Theme;
 use super::{
@@ -24,6 +25,21 @@ pub struct Picture {
     pub height: u32,
     /// The area that fills the picture; the whole district when there is none.
     pub fit: Option<AreaId>,
+    /// Language of scale bar and stamp.
+    pub lang: Lang,
+    /// Light or dark.
+    pub theme: Theme,
+}
+
+/// What picture is wanted of a view: as it is looked at, to be seen on a screen or printed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Printed {
+    /// How the map is looked at; its size is that of the picture in px, of which 96 make an inch on paper.
+    pub camera: Camera,
+    /// Pixels to each px: everything is drawn so much more finely, and looks the same.
+    pub density: f32,
+    /// Dots to an inch where it is meant for paper.
+    pub dpi: Option<u32>,
     /// Language of scale bar and stamp.
     pub lang: Lang,
     /// Light or dark.
@@ -75,6 +91,8 @@ pub struct Look {
     pub covered: bool,
     /// Whom to name on the map.
     pub attribution: String,
+    /// What the picture is called; nothing stands there without.
+    pub title: String,
 }
 
 /// A picture that is laid out: what it draws and how it is looked at.
@@ -82,6 +100,10 @@ pub struct Look {
 pub struct Sheet {
     list: DisplayList,
     camera: Camera,
+    /// Width and height in pixels.
+    pixels: (u32, u32),
+    density: f32,
+    dpi: Option<u32>,
     lang: Lang,
     as_of: String,
 }
@@ -114,10 +136,7 @@ impl Sheet {
     /// A size that cannot be had, an area that does not exist or covers nothing.
     pub fn of(document: &Document, picture: &Picture) -> Result<Self, RenderError> {
         let Picture { width, height, lang, .. } = *picture;
-        let fits = |px: u32| (16..=16_384).contains(&px);
-        if !fits(width) || !fits(height) || u64::from(width) * u64::from(height) > PIXEL_LIMIT {
-            return Err(RenderError::Size { width, height });
-        }
+        let pixels = sound_size(width, height)?;
         let list = DisplayList::of(document, picture.theme);
         let bounds = match picture.fit {
             None => list.bounds,
@@ -127,7 +146,21 @@ impl Sheet {
         let size = (width as f32, height as f32);
         let whole_earth = MapBounds { min: MapPoint::default(), max: MapPoint { x: 1.0, y: 1.0 } };
         let camera = Camera::fit(bounds.unwrap_or(whole_earth), size, size.0.min(size.1) * 0.04);
-        Ok(Self { list, camera, lang, as_of: document.project.as_of.clone() })
+        let as_of = document.project.as_of.clone();
+        Ok(Self { list, camera, pixels, density: 1.0, dpi: None, lang, as_of })
+    }
+
+    /// Lays a picture of a view out.
+    ///
+    /// # Errors
+    /// A size that cannot be had.
+    pub fn of_view(document: &Document, printed: &Printed) -> Result<Self, RenderError> {
+        let Printed { camera, density, dpi, lang, theme } = *printed;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // what is too much is refused
+        let pixels = |px: f32| (px * density).round() as u32;
+        let pixels = sound_size(pixels(camera.size.0), pixels(camera.size.1))?;
+        let list = DisplayList::of(document, theme);
+        Ok(Self { list, camera, pixels, density, dpi, lang, as_of: document.project.as_of.clone() })
     }
 
     /// How the map is looked at.
@@ -155,22 +188,32 @@ impl Sheet {
     /// # Errors
     /// A picture that cannot be encoded.
     pub fn png(&self, look: &Look) -> Result<Vec<u8>, RenderError> {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole numbers, checked
-        let (width, height) = (self.camera.size.0 as u32, self.camera.size.1 as u32);
+        let (width, height) = self.pixels;
         let pixmap = Pixmap::new(width, height).ok_or(RenderError::Size { width, height })?;
-        let mut canvas = Canvas { pixmap, camera: self.camera };
+        let mut canvas = Canvas { pixmap, camera: self.camera, density: self.density };
         let furniture = self.furniture(look);
         canvas.map(self, look);
         for placed in furniture.labels(&self.list, &self.camera, &look.choice) {
             canvas.mark(&self.list, &placed);
         }
         canvas.furniture(&furniture, self.list.theme);
-        canvas.pixmap.encode_png().map_err(|problem| RenderError::NotEncoded(problem.to_string()))
+        let png = canvas.pixmap.encode_png().map_err(|problem| RenderError::NotEncoded(problem.to_string()))?;
+        Ok(match self.dpi {
+            Some(dpi) => with_dpi(png, dpi),
+            None => png,
+        })
     }
 
     fn furniture(&self, look: &Look) -> Furniture {
         Furniture::of(&self.list, &self.camera, &self.as_of, look, self.lang)
     }
+}
+
+/// A size in pixels that can be had.
+fn sound_size(width: u32, height: u32) -> Result<(u32, u32), RenderError> {
+    let fits = |px: u32| (16..=16_384).contains(&px);
+    let is_sound = fits(width) && fits(height) && u64::from(width) * u64::from(height) <= PIXEL_LIMIT;
+    if is_sound { Ok((width, height)) } else { Err(RenderError::Size { width, height }) }
 }
 
 /// The box around an area.

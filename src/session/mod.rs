@@ -24,6 +24,8 @@ pub use settings::{FileDialogs, Settings, SettingsTrouble, ThemeChoice, WindowPl
 pub use settings_store::SettingsStore;
 
 // What the window needs to talk about files without naming their room.
-pub use crate::files::exchange::{OutlineError, OutlineReadings, Reading, read_outline, table_tsv, write_table_csv};
+pub use crate::files::exchange::{
+    OutlineError, OutlineReadings, Reading, read_outline, table_tsv, write_picture, write_table_csv,
+};
 pub use crate::files::project::{ForeignChange, ForeignEdit};
 pub use crate::files::{Entry, FileError, Place, PlaceKind, Problem, make_folder, places, read_folder};

@@ -168,18 +168,10 @@ impl Session {
         self.lock.is_some()
     }
 
-    /// Whether the document is another one than that in the file, or numbers were given out that the file does not know
-    /// of: after an undo the document is the same, and its numbers must still not be given out again.
+    /// Whether the document is another one than that in the file. Undone as far as it was saved it is the same again:
+    /// numbers that were given out in between stand in no file, and nobody has seen them.
     pub fn is_modified(&self) -> bool {
-        in_force(&self.history) != self.saved_at || self.saved.as_ref().is_some_and(|saved| self.numbers_differ(saved))
-    }
-
-    /// Whether record or revision numbers were given out since the last save: they must not be given out again.
-    fn numbers_differ(&self, saved: &Saved) -> bool {
-        let numbers = |document: &Document, history: &History| {
-            (document.next_number, document.partition.next_border(), history.next_number())
-        };
-        numbers(&self.document, &self.history) != numbers(saved.document(), saved.history())
+        in_force(&self.history) != self.saved_at
     }
 
     /// Whether something that the demo generator made is still in the project: then 示例数据 is shown everywhere.
@@ -244,6 +236,23 @@ impl Session {
     /// As [`Session::run`].
     pub fn run_as(&mut self, command: Command, stamp: Stamp) -> Result<&Revision, Refusal> {
         let after = self.preview(&command)?;
+        self.take(command, after, stamp)
+    }
+
+    /// As [`Session::run`], where the document after the command was made elsewhere from `before`. It is made anew where
+    /// the project has become another one since.
+    ///
+    /// # Errors
+    /// As [`Session::run`].
+    pub fn run_made(&mut self, command: Command, before: &Document, after: Document) -> Result<&Revision, Refusal> {
+        if !self.document.diff(before).is_empty() {
+            return self.run(command);
+        }
+        let stamp = Stamp { time_ms: self.clock.now_ms(), author: self.author.clone() };
+        self.take(command, after, stamp)
+    }
+
+    fn take(&mut self, command: Command, after: Document, stamp: Stamp) -> Result<&Revision, Refusal> {
         let step = Step::Run { command: command.clone(), time_ms: stamp.time_ms, author: stamp.author.clone() };
         self.note(&step);
         let delta = self.document.diff(&after);

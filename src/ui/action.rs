@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use egui::Pos2;
+
 use crate::domain::{AreaId, Subject};
 use crate::geodesy::LatticePoint;
 use crate::model::{Command, NewProject, Outline};
@@ -92,8 +94,24 @@ pub enum Action {
     NextLevel,
     /// Begins to measure, or ends it.
     Measure(Quantity),
-    /// Copies the coordinates of a place.
+    /// Begins to measure a distance from this place.
+    MeasureFrom(LatticePoint),
+    /// Copies the coordinates of a place, longitude and latitude.
     CopyPlace(LatticePoint),
+    /// Copies the coordinates of a place, easting and northing.
+    CopyMetres(LatticePoint),
+    /// Copies the code of a thing.
+    CopyCode(Subject),
+    /// Selects a thing in the table that lists its kind.
+    ShowInTable(Subject),
+    /// Opens the list of what areas may be coloured by.
+    ChooseColour,
+    /// Opens the menu of what is selected.
+    Menu,
+    /// Opens the menu of what lies at a place of the map, which is on the screen here.
+    MenuAt(Pos2, LatticePoint),
+    /// Opens the menu of a row of a table, which is on the screen here.
+    MenuOf(Pos2, Subject),
     /// Closes the answer.
     Dismiss,
     /// Selects an area of the answer's ladder.
@@ -108,6 +126,8 @@ pub enum Action {
     OpenTable(TableOf),
     /// Opens the table that lists what is selected, or closes the one that is open.
     SwitchTable,
+    /// Asks what picture of the map is wanted.
+    ExportPicture,
     /// Asks for a file for this.
     ChooseFile(Purpose),
     /// The base map in use becomes that of the project.
@@ -116,8 +136,11 @@ pub enum Action {
     UnnameBaseMap,
     /// Asks for a file and writes the rows of the table into it.
     ExportTable,
-    /// Goes back to the thing whose details were shown before.
-    BackInDetails,
+    /// As that, of the rows that are selected alone, or of all that are shown.
+    ExportRows {
+        /// Those that are selected alone.
+        selected: bool,
+    },
     /// Closes the details.
     CloseDetails,
     /// Looks at the whole district.

@@ -4,7 +4,7 @@
 use egui::{Key, Modifiers};
 
 use super::action::Action;
-use crate::domain::AreaId;
+use crate::domain::{AreaId, Subject};
 use crate::drawing::Icon;
 use crate::geodesy::LatticePoint;
 use crate::query::classes::Topic;
@@ -17,6 +17,10 @@ use crate::ui::map::measure::Quantity;
 pub struct Situation {
     /// The selected area.
     pub selected: Option<AreaId>,
+    /// What is selected, of whatever kind; the first of several.
+    pub subject: Option<Subject>,
+    /// Whether that has a code.
+    pub has_code: bool,
     /// Whether areas lie below the selected one.
     pub has_below: bool,
     /// Whether an area lies above the selected one.
@@ -118,6 +122,8 @@ pub const COMMANDS: &[WindowCommand] = commands! {
     "table", text::table::table, Table, [(CTRL, T)], Everywhere, |_| Ok(Action::SwitchTable);
     "export_table", text::table::export, Export, [], Everywhere,
         |now| if now.has_table { Ok(Action::ExportTable) } else { Err(text::find::no_table) };
+    "export_picture", text::drawing::export_picture, Export, [(CTRL_SHIFT, E)], Everywhere,
+        |now| if now.has_ground { Ok(Action::ExportPicture) } else { Err(text::drawing::nothing_to_export) };
     "undo", text::ui::undo, Undo, [(CTRL, Z)], NotTyping,
         |now| if now.can_undo { Ok(Action::Undo) } else { Err(text::find::nothing_to_undo) };
     "redo", text::ui::redo, Redo, [(CTRL, Y), (CTRL_SHIFT, Z)], NotTyping,
@@ -127,9 +133,9 @@ pub const COMMANDS: &[WindowCommand] = commands! {
         |now| now.selected.map(Action::LookAt).ok_or(text::find::nothing_selected as Reason);
     "zoom_in", text::ui::zoom_in, Plus, [(NONE, Plus), (NONE, Equals)], NotTyping, |_| Ok(Action::Zoom(1.0));
     "zoom_out", text::ui::zoom_out, Minus, [(NONE, Minus)], NotTyping, |_| Ok(Action::Zoom(-1.0));
-    "back", text::find::back, Back, [(ALT, ArrowLeft), (NONE, Backspace)], Map,
+    "back", text::find::back, Back, [(ALT, ArrowLeft), (NONE, Backspace)], NotTyping,
         |now| if now.can_go_back { Ok(Action::Back) } else { Err(text::find::nothing_to_go_back) };
-    "forward", text::find::forward, Forward, [(ALT, ArrowRight)], Map,
+    "forward", text::find::forward, Forward, [(ALT, ArrowRight)], NotTyping,
         |now| if now.can_go_forward { Ok(Action::Forward) } else { Err(text::find::nothing_to_go_forward) };
     "descend", text::find::descend, Down, [(NONE, Enter)], Map, |now| match now.selected {
         None => Err(text::find::nothing_selected),
@@ -154,6 +160,23 @@ pub const COMMANDS: &[WindowCommand] = commands! {
         |now| if now.has_ground { Err(text::start::has_ground) } else { Ok(Action::DrawOutline) };
     "copy_place", text::find::copy_place, Copy, [(NONE, C)], NotTyping,
         |now| now.place.map(Action::CopyPlace).ok_or(text::find::no_place_yet as Reason);
+    "copy_metres", text::find::copy_metres, Copy, [(SHIFT, C)], NotTyping,
+        |now| now.place.map(Action::CopyMetres).ok_or(text::find::no_place_yet as Reason);
+    "copy_code", text::find::copy_code, Copy, [], NotTyping, |now| match now.subject {
+        None => Err(text::find::nothing_selected_at_all),
+        Some(subject) if now.has_code => Ok(Action::CopyCode(subject)),
+        Some(_) => Err(text::find::no_code),
+    };
+    "details", text::detail::details, Info, [(NONE, D)], NotTyping,
+        |now| now.subject.map(Action::Show).ok_or(text::find::nothing_selected_at_all as Reason);
+    "ask_here", text::find::ask_here, Person, [(NONE, W)], NotTyping,
+        |now| now.place.map(Action::ClickAt).ok_or(text::find::no_place_yet as Reason);
+    "measure_from", text::find::measure_from, Ruler, [], NotTyping,
+        |now| now.place.map(Action::MeasureFrom).ok_or(text::find::no_place_yet as Reason);
+    "show_in_table", text::find::show_in_table, Table, [], NotTyping,
+        |now| now.subject.map(Action::ShowInTable).ok_or(text::find::nothing_selected_at_all as Reason);
+    "choose_colour", text::layers::choose_colour, Layers, [], NotTyping, |_| Ok(Action::ChooseColour);
+    "menu", text::find::menu, More, [(SHIFT, F10)], NotTyping, |_| Ok(Action::Menu);
     "colour_streets", text::layers::colour_streets, Layers, [], Everywhere, |_| Ok(Action::ColourBy(None));
     "colour_households", text::layers::colour_households, Layers, [], Everywhere, |_| Ok(Action::ColourBy(Some(Topic::Households)));
     "colour_people", text::layers::colour_people, Layers, [], Everywhere, |_| Ok(Action::ColourBy(Some(Topic::People)));
@@ -249,7 +272,6 @@ mod tests {
         "DiscardUnsaved",
         "NextHint",
         "EndHint",
-        "BackInDetails",
         "CloseDetails",
     ];
 

@@ -4,6 +4,7 @@ use super::commands::Situation;
 use super::map::measure::Measure;
 use super::map::outline_tool::OutlineTool;
 use super::map::pointer::Ground;
+use super::panels::context_menu::ContextMenu;
 use super::panels::palette::Palette;
 use super::panels::search::SearchBox;
 use super::trail::Trail;
@@ -16,6 +17,8 @@ pub struct Find {
     pub search: SearchBox,
     /// The command palette.
     pub palette: Palette,
+    /// The menu of what was pointed at.
+    pub menu: ContextMenu,
     /// The views seen.
     pub trail: Trail,
     /// What is being measured.

@@ -1,18 +1,21 @@
-//! The views that were seen, to go back and forward: where one looked, what was selected, what was asked.
+//! The views that were seen, to go back and forward: where one looked, what was selected, what was asked, whose details
+//! were open. The only history of looking: the details have none of their own.
 
-use crate::domain::AreaId;
+use crate::domain::Subject;
 use crate::drawing::Camera;
 use crate::geodesy::LatticePoint;
 
 /// A view that was seen.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Stop {
     /// Where one looked.
     pub camera: Camera,
-    /// The selected area.
-    pub selected: Option<AreaId>,
+    /// What was selected.
+    pub selected: Vec<Subject>,
     /// The place that was asked about.
     pub point: Option<LatticePoint>,
+    /// The thing whose details were open.
+    pub details: Option<Subject>,
 }
 
 /// More views than anybody goes back through.

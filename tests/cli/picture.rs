@@ -46,6 +46,8 @@ fn every_topic_every_way_of_classes_and_both_themes_are_drawn() {
     for topic in ["households", "people", "volunteers", "members-per-grid", "units", "area", "committee", "gaps"] {
         assert!(drawn(folder.path(), &["--theme", topic]) != plain, "{topic}");
     }
+    let named = drawn(folder.path(), &["--theme", "households"]);
+    assert!(drawn(folder.path(), &["--theme", "户数"]) == named, "as the window calls it");
     let ways: [&[&str]; 4] = [
         &["--method", "quantile"],
         &["--method", "equal", "--classes", "3"],

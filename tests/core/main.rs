@@ -12,6 +12,8 @@ mod detail;
 mod drawing;
 mod drawing_follow;
 mod drawing_labels;
+mod drawing_printed;
+mod drawing_simplify;
 mod exchange;
 mod files;
 mod fixtures;

@@ -58,7 +58,7 @@ fn one_edit_goes_all_the_way_and_back_after_reopening() {
 
     session.undo().unwrap().unwrap();
     assert_eq!(hash(&session), first);
-    assert!(session.is_modified(), "the number of the revision was given out, and the file does not say so");
+    assert!(!session.is_modified(), "undone as far as it was saved");
     session.redo().unwrap().unwrap();
     assert_eq!(hash(&session), second);
     session.save().unwrap();

@@ -18,11 +18,11 @@ use tongxin::ui::{Action, App, BaseMap, install};
 
 use super::pdf;
 use super::server::{Server, reply, reply_picture};
-use super::wavy_district::{middle, wavy_district};
+use super::wavy_district::wavy_district;
 
 const SECRET: &str = "k3y-0f-th3-0ff1c3";
 
-fn window() -> Harness<'static, App> {
+pub fn window() -> Harness<'static, App> {
     let mut app = App::new(Session::create(wavy_district()), Lang::Zh, Theme::Light);
     // Nothing of these tests goes into the user's own cache.
     *app.base_map() = BaseMap::new(Choice::default(), Setup::default());
@@ -35,26 +35,26 @@ fn window() -> Harness<'static, App> {
     harness
 }
 
-fn open_card() -> Harness<'static, App> {
+pub fn open_card() -> Harness<'static, App> {
     let mut harness = window();
     harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
     harness.run_steps(3);
     harness
 }
 
-fn press(harness: &mut Harness<'_, App>, role: Role, label: &str) {
+pub fn press(harness: &mut Harness<'_, App>, role: Role, label: &str) {
     harness.get_by_role_and_label(role, label).click();
     harness.run_steps(3);
 }
 
-fn write(harness: &mut Harness<'_, App>, field: &str, words: &str) {
+pub fn write(harness: &mut Harness<'_, App>, field: &str, words: &str) {
     harness.get_by_role_and_label(Role::TextInput, field).focus();
     harness.run_steps(2);
     harness.get_by_role_and_label(Role::TextInput, field).type_text(words);
     harness.run_steps(3);
 }
 
-fn until(harness: &mut Harness<'_, App>, what: &str, so: impl Fn(&mut Harness<'_, App>) -> bool) {
+pub fn until(harness: &mut Harness<'_, App>, what: &str, so: impl Fn(&mut Harness<'_, App>) -> bool) {
     let started = Instant::now();
     while !so(harness) {
         assert!(started.elapsed() < Duration::from_secs(8), "{what}");
@@ -63,7 +63,7 @@ fn until(harness: &mut Harness<'_, App>, what: &str, so: impl Fn(&mut Harness<'_
     }
 }
 
-fn png(colour: [u8; 4], width: u32, height: u32) -> Vec<u8> {
+pub fn png(colour: [u8; 4], width: u32, height: u32) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let picture = image::RgbaImage::from_pixel(width, height, image::Rgba(colour));
     picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
@@ -215,46 +215,6 @@ fn a_file_that_is_none_is_told_and_the_map_stays() {
     assert!(!harness.state_mut().base_map().ground.hides(LayerKey::Roads));
 }
 
-#[test]
-fn a_scan_is_laid_by_clicks_on_picture_and_map_and_by_typed_points() {
-    let folder = tempfile::TempDir::new().unwrap();
-    let path = folder.path().join("扫描.png");
-    std::fs::write(&path, png([200, 180, 160, 255], 400, 300)).unwrap();
-    let mut harness = open_card();
-    write(&mut harness, "扫描图文件", &path.display().to_string());
-    harness.key_press(Key::Enter);
-    harness.run_steps(2);
-    let picture = "扫描图，点击选取控制点";
-    until(&mut harness, "the picture is shown", |harness| harness.query_by_label(picture).is_some());
-    for (index, (part, place)) in
-        [(vec2(0.2, 0.3), middle(3, 2)), (vec2(0.8, 0.7), middle(3, 4))].into_iter().enumerate()
-    {
-        let rect = harness.get_by_label(picture).rect();
-        click(&mut harness, rect.min + rect.size() * part);
-        harness.get_by_label_contains("请在地图上点同一个位置");
-        let map = harness.state().map_output().unwrap();
-        let p = map.camera.to_screen(place.into());
-        let at = map.rect.min + vec2(p.x, p.y);
-        click(&mut harness, at);
-        let points = harness.state_mut().base_map().choice().underlay.clone().unwrap().points;
-        assert_eq!(points.len(), index + 1);
-        assert!(harness.state().selected().is_none(), "the click placed a point and asked nothing");
-    }
-    assert!(harness.state_mut().base_map().ground.scan.is_some(), "it lies on the map");
-    harness.get_by_label_contains("两点：平移、旋转、缩放");
-    write(&mut harness, "图上位置", "200, 20");
-    write(&mut harness, "经度、纬度", "102.66, 25.0");
-    harness.key_press(Key::Enter);
-    harness.run_steps(3);
-    harness.get_by_label_contains("三点：仿射");
-    press(&mut harness, Role::Button, "删除第 3 点");
-    harness.get_by_label_contains("两点：");
-    press(&mut harness, Role::Switch, "显示扫描图");
-    assert!(harness.state_mut().base_map().ground.scan.is_none());
-    press(&mut harness, Role::Button, "移除扫描图");
-    harness.get_by_role_and_label(Role::TextInput, "扫描图文件");
-}
-
 /// A window on a project file that names this base map, with settings of its own.
 fn window_on(folder: &std::path::Path, project: &std::path::Path, choice: Choice) -> Harness<'static, App> {
     let mut app = App::start(SettingsStore::open(folder), Some(Lang::Zh), Lang::Zh);
@@ -364,7 +324,7 @@ fn a_page_of_a_pdf_is_shown_and_another_page_begins_anew() {
     assert_eq!(harness.state_mut().base_map().choice().underlay.as_ref().unwrap().page.dpi, 300);
 }
 
-fn click(harness: &mut Harness<'_, App>, at: egui::Pos2) {
+pub fn click(harness: &mut Harness<'_, App>, at: egui::Pos2) {
     harness.hover_at(at);
     harness.run_steps(1);
     harness.drag_at(at);

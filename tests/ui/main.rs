@@ -7,11 +7,15 @@ mod chart;
 mod detail;
 mod find;
 mod layers;
+mod menu;
+mod new_project;
 mod pictures;
+mod placing;
 mod screen;
 mod start;
 mod table;
 mod window;
+mod work;
 
 #[path = "../core/fixtures/five_levels.rs"]
 mod five_levels;

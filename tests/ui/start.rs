@@ -1,4 +1,4 @@
-//! Start, settings, new projects and files: what a person does around a project.
+//! Start, settings and files: what a person does around a project.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -17,9 +17,9 @@ use tongxin::ui::{Action, App, Dialog, Purpose, install};
 
 use super::wavy_district::wavy_district;
 
-type Window = Harness<'static, App>;
+pub type Window = Harness<'static, App>;
 
-fn shown(app: App) -> Window {
+pub fn shown(app: App) -> Window {
     let mut harness = Harness::builder()
         .with_size(vec2(1440.0, 900.0))
         .with_step_dt(0.25)
@@ -30,7 +30,7 @@ fn shown(app: App) -> Window {
 }
 
 /// The program as it starts, with settings in a folder.
-fn started(folder: &Path, project: Option<PathBuf>) -> Window {
+pub fn started(folder: &Path, project: Option<PathBuf>) -> Window {
     let app = App::start(SettingsStore::open(folder), Some(Lang::Zh), Lang::Zh);
     let mut window = shown(app);
     let ctx = window.ctx.clone();
@@ -40,7 +40,7 @@ fn started(folder: &Path, project: Option<PathBuf>) -> Window {
 }
 
 /// Runs frames until something holds: work goes on in threads.
-fn wait(window: &mut Window, holds: impl Fn(&Window) -> bool) {
+pub fn wait(window: &mut Window, holds: impl Fn(&Window) -> bool) {
     let since = Instant::now();
     loop {
         window.run_steps(2);
@@ -53,36 +53,36 @@ fn wait(window: &mut Window, holds: impl Fn(&Window) -> bool) {
     }
 }
 
-fn press(window: &mut Window, label: &str) {
+pub fn press(window: &mut Window, label: &str) {
     window.get_by_role_and_label(Role::Button, label).click();
     window.run_steps(5);
 }
 
-fn key(window: &mut Window, modifiers: Modifiers, key: Key) {
+pub fn key(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.key_press_modifiers(modifiers, key);
     window.run_steps(3);
 }
 
-fn act(window: &mut Window, action: Action) {
+pub fn act(window: &mut Window, action: Action) {
     let ctx = window.ctx.clone();
     window.state_mut().carry_out(&ctx, action);
     window.run_steps(2);
 }
 
-fn type_in(window: &mut Window, label: &str, text: &str) {
+pub fn type_in(window: &mut Window, label: &str, text: &str) {
     window.get_by_role_and_label(Role::TextInput, label).focus();
     window.run_steps(2);
     window.get_by_role_and_label(Role::TextInput, label).type_text(text);
     window.run_steps(2);
 }
 
-fn project(folder: &Path) -> PathBuf {
+pub fn project(folder: &Path) -> PathBuf {
     let path = folder.join("项目.gpkg");
     Session::create(wavy_district()).save_as(&path, &Progress::default()).unwrap();
     path
 }
 
-fn rename(session: &Session, to: &str) -> Command {
+pub fn rename(session: &Session, to: &str) -> Command {
     let grid =
         session.document().tables.areas.iter().find(|area| area.level == session.document().grid_level()).unwrap();
     Command::SetAreaAttribute { area: grid.id, value: AreaAttributeValue::Name(to.to_owned()) }
@@ -266,107 +266,6 @@ fn a_table_replaces_neither_the_open_project_nor_a_file_that_was_not_asked_about
 }
 
 #[test]
-fn a_new_project_is_guided_made_with_its_outline_saved_and_edited() {
-    let folder = TempDir::new().unwrap();
-    let outline = folder.path().join("区界.geojson");
-    let ring = "[[[102.6,25.0],[102.63,25.0],[102.63,25.02],[102.6,25.02],[102.6,25.0]]]";
-    std::fs::write(&outline, format!("{{\"type\":\"Polygon\",\"coordinates\":{ring}}}")).unwrap();
-    let mut window = shown(App::new(Session::create(wavy_district()), Lang::Zh, Theme::Light));
-    key(&mut window, Modifiers::COMMAND, Key::N);
-    press(&mut window, "下一步");
-    window.get_by_label("请填写项目名称");
-    type_in(&mut window, "项目名称", "新区四级网格");
-    type_in(&mut window, "区的名称", "新区");
-    type_in(&mut window, "区的编码", "5301");
-    press(&mut window, "下一步");
-    window.get_by_label("区的编码应为 6 位数字，现有 4 位");
-    type_in(&mut window, "区的编码", "99");
-    press(&mut window, "下一步");
-    press(&mut window, "在第 1 级下面增加一级");
-    window.get_by_label("请填写第 2 级的名称");
-    press(&mut window, "去掉第 2 级");
-    press(&mut window, "下一步");
-    window.get_by_role_and_label(Role::RadioButton, "从文件导入").click();
-    window.run_steps(2);
-    press(&mut window, "建立项目");
-    window.get_by_label("请选择区界文件，或改为“以后再定”");
-    press(&mut window, "选择文件");
-    type_in(&mut window, "文件名或路径", outline.to_str().unwrap());
-    key(&mut window, Modifiers::NONE, Key::Enter);
-    wait(&mut window, |window| window.query_by_label_contains("4 个点").is_some());
-    // Degrees may be shifted ones: somebody has to say, beside the map.
-    press(&mut window, "建立项目");
-    window.get_by_label("请先选择坐标系");
-    window.get_by_role_and_label(Role::RadioButton, "GCJ-02（高德、腾讯、DataV）").click();
-    window.run_steps(2);
-    window.get_by_role_and_label(Role::RadioButton, "CGCS2000 或 WGS 84 经纬度").click();
-    window.run_steps(2);
-    press(&mut window, "建立项目");
-    wait(&mut window, |window| window.state().session().document().project.title == "新区四级网格");
-    let names: Vec<String> =
-        window.state().session().document().tables.areas.iter().map(|area| area.name.clone()).collect();
-    assert_eq!(names, ["新区", "第1街道", "第1社区", "第1网格"]);
-
-    let path = folder.path().join("新区.gpkg");
-    key(&mut window, Modifiers::COMMAND, Key::S);
-    window.get_by_role_and_label(Role::TextInput, "文件名或路径").focus();
-    window.run_steps(1);
-    key(&mut window, Modifiers::COMMAND, Key::A);
-    type_in(&mut window, "文件名或路径", path.to_str().unwrap());
-    key(&mut window, Modifiers::NONE, Key::Enter);
-    wait(&mut window, |window| window.state().session().path().is_some());
-    let command = rename(window.state().session(), "试点网格");
-    act(&mut window, Action::Run(command));
-    key(&mut window, Modifiers::COMMAND, Key::S);
-    wait(&mut window, |window| !window.state().session().is_modified());
-    drop(window);
-    let session = Session::open(&path, Access::Read, &Progress::default()).unwrap();
-    assert!(session.document().tables.areas.iter().any(|area| area.name == "试点网格"));
-}
-
-#[test]
-fn a_blank_project_says_what_to_do_next() {
-    let mut window = shown(App::new(Session::create(wavy_district()), Lang::Zh, Theme::Light));
-    key(&mut window, Modifiers::COMMAND, Key::N);
-    type_in(&mut window, "项目名称", "空白");
-    type_in(&mut window, "区的名称", "新区");
-    type_in(&mut window, "区的编码", "530199");
-    for _ in 0..2 {
-        press(&mut window, "下一步");
-    }
-    press(&mut window, "建立项目");
-    wait(&mut window, |window| window.query_by_label("还没有区界").is_some());
-    press(&mut window, "从文件导入");
-    window.get_by_label("选择区界文件");
-}
-
-#[test]
-fn the_question_about_an_outline_goes_with_its_project() {
-    let folder = TempDir::new().unwrap();
-    let other = project(folder.path());
-    let outline = folder.path().join("区界.geojson");
-    let ring = "[[[102.6,25.0],[102.63,25.0],[102.63,25.02],[102.6,25.02],[102.6,25.0]]]";
-    std::fs::write(&outline, format!("{{\"type\":\"Polygon\",\"coordinates\":{ring}}}")).unwrap();
-    let mut window = shown(App::new(Session::create(wavy_district()), Lang::Zh, Theme::Light));
-    key(&mut window, Modifiers::COMMAND, Key::N);
-    type_in(&mut window, "项目名称", "空白");
-    type_in(&mut window, "区的名称", "新区");
-    type_in(&mut window, "区的编码", "530199");
-    for _ in 0..2 {
-        press(&mut window, "下一步");
-    }
-    press(&mut window, "建立项目");
-    wait(&mut window, |window| window.query_by_label("还没有区界").is_some());
-    press(&mut window, "从文件导入");
-    type_in(&mut window, "文件名或路径", outline.to_str().unwrap());
-    key(&mut window, Modifiers::NONE, Key::Enter);
-    wait(&mut window, |window| window.query_by_label("采用这条区界").is_some());
-    act(&mut window, Action::OpenPath(other.clone()));
-    wait(&mut window, |window| window.state().session().path() == Some(&*other));
-    assert!(window.query_by_label("采用这条区界").is_none(), "the question went with its project");
-}
-
-#[test]
 fn the_dialog_in_the_window_is_driven_by_keys() {
     let folder = TempDir::new().unwrap();
     std::fs::create_dir(folder.path().join("资料")).unwrap();
@@ -442,7 +341,7 @@ fn the_project_menu_offers_recent_projects_and_greys_those_that_are_gone() {
 }
 
 /// Clicks on the map, at a place counted from its middle.
-fn click_at(window: &mut Window, x: f32, y: f32) {
+pub fn click_at(window: &mut Window, x: f32, y: f32) {
     let at = window.state().map_output().unwrap().rect.center() + vec2(x, y);
     window.event(egui::Event::PointerMoved(at));
     window.run_steps(1);
@@ -453,54 +352,6 @@ fn click_at(window: &mut Window, x: f32, y: f32) {
     }
     // Two clicks far apart in time are no double click.
     window.run_steps(3);
-}
-
-#[test]
-fn the_outline_of_a_new_project_is_drawn_by_hand_and_refused_where_it_goes_wrong() {
-    let mut window = shown(App::new(Session::create(wavy_district()), Lang::Zh, Theme::Light));
-    let before = window.state().map_output().unwrap().camera.centre;
-    key(&mut window, Modifiers::COMMAND, Key::N);
-    type_in(&mut window, "项目名称", "手画");
-    type_in(&mut window, "区的名称", "新区");
-    type_in(&mut window, "区的编码", "530199");
-    for _ in 0..2 {
-        press(&mut window, "下一步");
-    }
-    window.get_by_role_and_label(Role::RadioButton, "在地图上画").click();
-    window.run_steps(2);
-    press(&mut window, "建立并画区界");
-    wait(&mut window, |window| window.state().session().document().project.title == "手画");
-    let after = window.state().map_output().unwrap().camera.centre;
-    assert!((before.x - after.x).abs() < 1e-6, "one goes on where one looked");
-    window.get_by_label("沿区界依次单击，最后单击起点闭合");
-    for (x, y) in [(-200.0, -150.0), (200.0, -150.0), (200.0, 150.0)] {
-        click_at(&mut window, x, y);
-    }
-    window.get_by_label_contains("面积");
-    window.get_by_label_contains("周长");
-    // Across the first line: refused with the reason, and nothing is lost.
-    click_at(&mut window, 0.0, -250.0);
-    window.get_by_label("界线不能与自身相交");
-    // One point back, another one, closed on the first.
-    key(&mut window, Modifiers::NONE, Key::Backspace);
-    click_at(&mut window, 210.0, 160.0);
-    click_at(&mut window, -200.0, 150.0);
-    assert!(window.state().session().document().partition.borders().next().is_none());
-    click_at(&mut window, -205.0, -146.0);
-    let document = window.state().session().document().clone();
-    assert_eq!(document.partition.borders().count(), 1, "one outer border");
-    assert_eq!(document.tables.areas.iter().count(), 4);
-    assert!(tongxin::partition::check(&document.partition).is_empty());
-    assert!(window.query_by_label("在地图上画").is_none());
-    // Undone, the page is blank again; drawing can be left.
-    key(&mut window, Modifiers::COMMAND, Key::Z);
-    window.get_by_label("还没有区界");
-    press(&mut window, "在地图上画");
-    click_at(&mut window, -20.0, -10.0);
-    key(&mut window, Modifiers::NONE, Key::Enter);
-    window.get_by_label("至少要三个点");
-    key(&mut window, Modifiers::NONE, Key::Escape);
-    window.get_by_label("还没有区界");
 }
 
 #[test]

@@ -43,6 +43,14 @@ pub fn write_table_csv(out: &Path, heads: &[String], rows: &[Vec<Cell>]) -> Resu
     replace_file(out, Disk::default(), |beside| fs::write(beside, &text).map_err(|error| FileError::io(error, out)))
 }
 
+/// Writes a picture that was made, whole or not at all.
+///
+/// # Errors
+/// A place that cannot be written.
+pub fn write_picture(out: &Path, png: &[u8]) -> Result<(), FileError> {
+    replace_file(out, Disk::default(), |beside| fs::write(beside, png).map_err(|error| FileError::io(error, out)))
+}
+
 fn add_heads(text: &mut String, heads: &[String], delimiter: char) {
     let mut line = String::new();
     for head in heads {

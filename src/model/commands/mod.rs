@@ -15,6 +15,7 @@ mod set_area_attribute;
 mod set_base_map;
 mod set_codes;
 mod set_lock;
+mod set_household_band;
 mod set_outline;
 mod split_area;
 mod split_grid;
@@ -182,6 +183,13 @@ pub enum Command {
         /// Whether they are locked from then on.
         locked: bool,
     },
+    /// Says how many households a grid should have.
+    SetHouseholdBand {
+        /// At least so many.
+        low: u32,
+        /// At most so many.
+        high: u32,
+    },
     /// Several commands as one edit.
     Together {
         /// What the edit is called; empty for a name by rule.
@@ -225,6 +233,7 @@ impl Command {
             Self::SetAreaAttribute { .. }
             | Self::SetOutline { .. }
             | Self::SetBaseMap { .. }
+            | Self::SetHouseholdBand { .. }
             | Self::SetLock { .. } => false,
             Self::Together { commands, .. } => commands.iter().any(Self::asks_followers),
             _ => true,
@@ -247,6 +256,7 @@ fn apply_one(snapshot: &Snapshot<'_>, command: &Command) -> Result<Document, Ref
         Command::SetAreaAttribute { area, value } => return set_area_attribute::apply(document, *area, value),
         Command::SetOutline { outline, names } => return set_outline::apply(document, outline, names),
         Command::SetBaseMap { base_map } => return set_base_map::apply(document, base_map.as_ref()),
+        Command::SetHouseholdBand { low, high } => return set_household_band::apply(document, *low, *high),
         Command::SetLock { lock, locked } => return set_lock::apply(document, *lock, *locked),
         Command::SetCodes { codes } => return set_codes::apply(snapshot, codes),
         // Each of them is held against the locks by itself.

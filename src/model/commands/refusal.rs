@@ -48,6 +48,8 @@ pub enum Refusal {
     EmptyOutline,
     /// What is named as a base map is empty, too long, or holds what cannot be seen.
     BadBaseMap,
+    /// A band of households whose ends are not in order, or out of reach.
+    BadBand,
     /// A vertex may not be moved, put in or taken out.
     Vertex(MoveRefusal),
     /// Ground may not change hands.
@@ -189,6 +191,7 @@ impl Refusal {
             Self::BadOutline(error) => text::start::bad_outline(lang, error.words(lang)),
             Self::EmptyOutline => text::start::empty_outline(lang).to_owned(),
             Self::BadBaseMap => text::model::bad_base_map(lang).to_owned(),
+            Self::BadBand => text::model::bad_band(lang).to_owned(),
             Self::Vertex(refusal) => refusal.words(lang),
             Self::Patch(refusal) => refusal.words(lang),
             Self::Locked { lock, .. } => lock.refusal(document, lang),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
-use crate::domain::{Area, AreaId, LevelRole};
+use crate::domain::{Area, AreaId, Committee, LevelRole};
 use crate::model::Document;
 use crate::text::{self, Lang};
 
@@ -96,6 +96,14 @@ pub(super) fn apply(document: &Document, id: AreaId, value: &AreaAttributeValue)
         return Err(Refusal::Unchanged);
     }
     let mut after = document.clone();
+    if area.name != before.name {
+        // A committee that is called after its community keeps being so.
+        for committee in document.tables.committees.iter().filter(|row| row.community == id) {
+            if let Some(rest) = committee.name.strip_prefix(&before.name) {
+                after.tables.committees.put(Committee { name: format!("{}{rest}", area.name), ..committee.clone() });
+            }
+        }
+    }
     after.tables.areas.put(area);
     Ok(after)
 }

@@ -8,9 +8,10 @@ use crate::domain::{
     PostPlace, SiteId, Subject, UnitId,
 };
 use crate::geodesy::area_m2;
+use crate::model::Document;
 use crate::partition::{Label, Polygon};
 use crate::query::answer::{post_words, reason_words};
-use crate::text::detail as words;
+use crate::text::{Lang, detail as words};
 
 impl Teller<'_> {
     pub(super) fn area(&mut self, id: AreaId) {
@@ -119,11 +120,7 @@ impl Teller<'_> {
                 GridKind::Dedicated => words::grid_dedicated(lang),
             };
             facts.push(self.fact(words::grid_kind(lang), Some(kind.to_owned())));
-            let body = area.responsible_body.clone().or_else(|| {
-                let community = area.parent.and_then(|id| self.document.tables.areas.get(id))?;
-                (area.grid_kind == GridKind::Basic).then(|| words::local_community(lang, &community.name))
-            });
-            facts.push(self.fact(words::responsible_body(lang), body));
+            facts.push(self.fact(words::responsible_body(lang), responsible_body(self.document, area, lang)));
         }
         if self.document.has_role(area, LevelRole::Street) && !area.managed_apart {
             facts.push(self.fact(words::staff_quota(lang), area.staff_quota.map(|quota| grouped(quota.into()))));
@@ -304,4 +301,12 @@ impl Inside {
 /// Square kilometres on the ellipsoid.
 fn square_km(polygons: &[Polygon]) -> f64 {
     polygons.iter().flat_map(Polygon::rings).map(area_m2).sum::<f64>() / 1e6
+}
+
+/// The body that is responsible for a grid, in words: the one that is named, else of a basic grid its community.
+pub fn responsible_body(document: &Document, area: &Area, lang: Lang) -> Option<String> {
+    area.responsible_body.clone().or_else(|| {
+        let community = area.parent.and_then(|id| document.tables.areas.get(id))?;
+        (area.grid_kind == GridKind::Basic).then(|| words::local_community(lang, &community.name))
+    })
 }

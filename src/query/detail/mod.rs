@@ -9,6 +9,7 @@ mod party;
 mod place;
 mod words;
 
+pub use area::responsible_body;
 pub use ground::{Ground, ground};
 pub use words::kind_words;
 

@@ -7,7 +7,7 @@ use crate::domain::{Area, AreaId, EstateId, LevelRole, PostPlace, Subject, UnitI
 use crate::geodesy::{area_m2, length_m};
 use crate::model::Document;
 use crate::query::Index;
-use crate::query::detail::{branch_words, grouped, kind_words, path};
+use crate::query::detail::{branch_words, grouped, kind_words, path, responsible_body};
 use crate::query::naming::{code, name};
 use crate::text::Lang;
 
@@ -224,7 +224,7 @@ impl Reader<'_> {
                 let holders: Vec<String> = posts.iter().filter_map(|post| post.holder.clone()).collect();
                 if holders.is_empty() { Some(yes_no(!posts.is_empty(), lang)) } else { list(holders) }
             }
-            (Field::ResponsibleBody, Subject::Area(id)) => t.areas.get(id)?.responsible_body.clone(),
+            (Field::ResponsibleBody, Subject::Area(id)) => responsible_body(self.document, t.areas.get(id)?, lang),
             (Field::Sector, Subject::Unit(id)) => Some(t.units.get(id)?.sector.clone()),
             (Field::Sector, Subject::Assignment(id)) => Some(t.units.get(t.assignments.get(id)?.unit)?.sector.clone()),
             (Field::Serves, Subject::Unit(id)) => {

@@ -6,8 +6,8 @@ use egui::ViewportCommand;
 
 use super::App;
 use super::desk::{OpenWay, Sheet};
-use crate::domain::Subject;
-use crate::model::Command;
+use crate::domain::{AreaId, Subject};
+use crate::model::{AreaAttributeValue, Command};
 use crate::query::table::TableOf;
 use crate::session::{Access, Settings, write_table_csv};
 use crate::text::{self, Lang};
@@ -143,18 +143,32 @@ impl App {
                 let listing = self.view.subjects.first().map(|&subject| TableOf::listing(document, subject));
                 self.table.open(listing.unwrap_or(TableOf::Level(document.grid_level())));
             }
-            Action::ExportTable => self.choose(ctx, Purpose::SaveTable),
+            Action::ExportTable => {
+                let (selected, all) = self.table.counts();
+                if selected == 0 || selected == all {
+                    self.carry_out(ctx, Action::ExportRows { selected: false });
+                } else {
+                    let choice = |words: String, selected| (words, Action::ExportRows { selected });
+                    self.dialog = Some(Dialog::Confirm {
+                        title: text::table::export(self.lang).to_owned(),
+                        words: text::table::export_hint(self.lang, selected, all),
+                        choices: vec![
+                            choice(text::table::export_selected(self.lang, selected), true),
+                            choice(text::table::export_all(self.lang, all), false),
+                        ],
+                    });
+                }
+            }
+            Action::ExportRows { selected } => {
+                self.dialog = None;
+                self.desk.only_selected = selected;
+                self.choose(ctx, Purpose::SaveTable);
+            }
+            Action::ExportPicture => self.ask_for_picture(),
             Action::ChooseFile(purpose) => self.choose(ctx, purpose),
             Action::NameBaseMap => self.name_base_map(),
             Action::UnnameBaseMap => self.run(Command::SetBaseMap { base_map: None }),
-            Action::BackInDetails => {
-                if let Some(subject) = self.details.back() {
-                    self.select_and_look_at(subject);
-                }
-            }
-            Action::CloseDetails => {
-                self.details.close();
-            }
+            Action::CloseDetails => self.details.close(),
             Action::Select(area) => self.view.select(self.session.document(), Some(area)),
             Action::LookAt(area) => {
                 self.view.select(self.session.document(), Some(area));
@@ -189,8 +203,16 @@ impl App {
             | Action::Ascend
             | Action::NextLevel
             | Action::Measure(_)
+            | Action::MeasureFrom(_)
             | Action::DrawOutline
             | Action::CopyPlace(_) => self.find_way(ctx, action),
+            Action::CopyMetres(_)
+            | Action::CopyCode(_)
+            | Action::ShowInTable(_)
+            | Action::ChooseColour
+            | Action::Menu
+            | Action::MenuAt(..)
+            | Action::MenuOf(..) => self.act_from_menu(ctx, action),
             Action::Copy(words) => {
                 ctx.copy_text(words);
                 self.say(Some(text::ui::copied(self.lang).to_owned()));
@@ -241,10 +263,18 @@ impl App {
     /// Carries out a command, and says what came of it. Returns whether it was carried out.
     pub(super) fn runs(&mut self, command: Command) -> bool {
         let edit = command.words(self.lang, self.session.document());
+        let renamed = match &command {
+            Command::SetAreaAttribute { area, value: AreaAttributeValue::Name(_) } => Some(*area),
+            _ => None,
+        };
         match self.session.run(command) {
             Ok(_) => {
                 self.dialog = None;
-                self.say(Some(text::ui::done(self.lang, edit)));
+                let kept = renamed.and_then(|area| self.names_kept(area));
+                self.say(Some(match kept {
+                    Some(name) => text::ui::done_but_kept(self.lang, edit, name),
+                    None => text::ui::done(self.lang, edit),
+                }));
                 true
             }
             Err(reason) => {
@@ -259,9 +289,18 @@ impl App {
         }
     }
 
+    /// The name of a committee of an area that does not hold the area's own: nobody changed it with the area's.
+    fn names_kept(&self, area: AreaId) -> Option<String> {
+        let t = &self.session.document().tables;
+        let name = t.areas.get(area)?.name.as_str();
+        let other = t.committees.iter().find(|row| row.community == area && !row.name.contains(name))?;
+        Some(other.name.clone())
+    }
+
     /// Writes the table.
     pub(super) fn export_table(&mut self, path: &Path) {
-        let cells = self.table.cells(self.session.document(), self.view.index());
+        let only = self.desk.only_selected;
+        let cells = self.table.cells(self.session.document(), self.view.index(), only);
         let Some((heads, rows)) = cells else { return };
         match write_table_csv(path, &heads, &rows) {
             Ok(()) => self.say(Some(text::table::exported(self.lang, rows.len(), path.display()))),

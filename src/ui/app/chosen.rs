@@ -19,7 +19,9 @@ impl App {
         }
         let settings = self.desk.store.get();
         let by_system = self.desk.dialogs.as_mut().is_some_and(|dialogs| dialogs.wanted(settings.file_dialogs));
-        let near = self.session.path().or(settings.last_project.as_deref());
+        // Where a project may only be looked at, nothing is saved beside it.
+        let locked = purpose.saves() && self.session.path().is_some() && !self.session.may_save();
+        let near = self.session.path().or(settings.last_project.as_deref()).filter(|_| !locked);
         let beginning = Beginning {
             folder: near.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned),
             name: self.offered_name(purpose),
@@ -35,6 +37,7 @@ impl App {
                 let name = self.table.name();
                 format!("{}.csv", file_title(if name.is_empty() { text::table::table(self.lang) } else { name }))
             }
+            Purpose::SavePicture => format!("{}.png", file_title(&self.picture_title())),
             Purpose::SavePlacement => {
                 let scan = self.desk.base_map.choice().underlay.as_ref();
                 scan.map(|scan| file_name(&placement_name(&scan.path))).unwrap_or_default()
@@ -82,6 +85,7 @@ impl App {
             Purpose::SavePlacement => self.desk.base_map.save_placement(&path),
             Purpose::OpenCertificate => self.desk.store.change(|settings| settings.network.certificate = Some(path)),
             Purpose::SaveTable => self.export_table(&path),
+            Purpose::SavePicture => self.export_picture(ui.ctx(), path),
         }
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 
 use crate::jobs::Progress;
-use crate::model::{Command, NewProject, NewProjectFault, Refusal};
+use crate::model::{Command, Document, NewProject, NewProjectFault, Refusal};
 use crate::session::{
     Access, Base, FileError, OutlineError, PlaneProof, PlaneToProve, Recovered, RecoveryError, SaveDone, Session,
     Settings, SettingsStore, Unsaved, journal_folder,
@@ -13,6 +13,7 @@ use crate::text::{self, Lang};
 use crate::ui::action::{Action, FirstGround};
 use crate::ui::file_chooser::{FileChooser, SystemDialogs};
 use crate::ui::panels::basemap::BaseMap;
+use crate::ui::panels::export_picture::PictureForm;
 use crate::ui::panels::new_project::NewProjectForm;
 use crate::ui::panels::place_outline::PlaceOutline;
 use crate::ui::panels::project_menu::ProjectMenu;
@@ -41,6 +42,10 @@ pub(super) struct Desk {
     pub hint: Option<usize>,
     /// Why the project may only be looked at, in words; empty when nobody wanted more.
     pub only_look: Option<FileError>,
+    /// Only the selected rows of the table are to be exported.
+    pub only_selected: bool,
+    /// The picture of the map that is wanted, as it was chosen last.
+    pub picture: Option<PictureForm>,
     /// What waits for the answer to a question.
     pub pending: Option<Action>,
     /// Somebody decided to lose what is not saved.
@@ -68,6 +73,8 @@ impl Default for Desk {
             unsaved: Vec::new(),
             hint: None,
             only_look: None,
+            only_selected: false,
+            picture: None,
             pending: None,
             drop_changes: false,
             window_title: String::new(),
@@ -80,6 +87,7 @@ impl Default for Desk {
 pub(super) enum Sheet {
     Settings,
     NewProject(Box<NewProjectForm>),
+    Picture,
     /// Beside the map, not over it.
     PlaceOutline(Box<PlaceOutline>),
 }
@@ -90,6 +98,16 @@ pub(super) enum Done {
     Saved(Box<SaveDone>),
     Recovered(Box<Result<(Recovered, View), RecoveryError>>),
     Outline(Result<Box<PlaceOutline>, OutlineError>),
+    Ground(Box<Grounded>),
+    /// A picture of the map: where it was to be written, and why not.
+    Picture(PathBuf, Result<(), String>),
+}
+
+/// The ground of a project, made from its outline.
+pub(super) struct Grounded {
+    pub command: Command,
+    pub before: Document,
+    pub after: Result<Document, Refusal>,
 }
 
 /// A project that was to be opened.

@@ -7,13 +7,14 @@ use crate::domain::{AreaId, Subject};
 use crate::drawing::{Camera, MapBounds, MapPoint};
 use crate::geodesy::LatticePoint;
 use crate::model::Document;
+use crate::query::naming::code;
 use crate::query::search::{Whereabouts, whereabouts};
 use crate::text;
 use crate::ui::action::{Action, Outbox};
 use crate::ui::commands::Situation;
 use crate::ui::map::MapOutput;
 use crate::ui::map::accessible;
-use crate::ui::map::measure::Measure;
+use crate::ui::map::measure::{Measure, Quantity};
 use crate::ui::map::outline_tool::{Asked, OutlineTool};
 use crate::ui::panels::search::Asked as Search;
 use crate::ui::panels::status_bar::coordinates;
@@ -30,6 +31,8 @@ impl App {
         let selected = self.view.selected.and_then(|id| document.tables.areas.get(id));
         Situation {
             selected: selected.map(|area| area.id),
+            subject: self.view.subjects.first().copied(),
+            has_code: self.view.subjects.first().is_some_and(|&subject| code(document, subject).is_some()),
             has_below: selected.is_some_and(|area| self.view.index().links().children(area.id).len() > 0),
             has_above: selected.is_some_and(|area| area.parent.is_some()),
             can_undo: history.cursor() > 0,
@@ -47,6 +50,9 @@ impl App {
 
     /// Keys of what is open over the map come before those of the window: Esc closes it.
     pub(super) fn keys_of_what_is_open(&mut self, ui: &Ui) {
+        if self.find.menu.is_open() {
+            return;
+        }
         let open = self.find.search.is_open() || self.find.palette.is_open();
         if open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             self.find.search.leave();
@@ -68,7 +74,7 @@ impl App {
                 tool.take_back();
             }
             if let Some(outline) = enter.then(|| tool.close()).flatten() {
-                self.set_outline(outline);
+                self.set_outline(ui.ctx(), outline);
             } else if escape {
                 self.find.outline = None;
             }
@@ -104,6 +110,14 @@ impl App {
         let ground = &mut self.find.ground;
         ground.follow(document, self.view.outlines());
         self.find.place = map.hovered.or(self.find.place);
+        // One tool at a time: a scan that is being placed puts the others down.
+        if self.desk.base_map.is_placing() {
+            self.find.measure = None;
+            self.find.outline = None;
+        }
+        if let Some((at, point)) = map.menu {
+            outbox.send(Action::MenuAt(at, point));
+        }
         if let Some(tool) = &mut self.find.outline {
             let mut closed = match (map.double_clicked, map.clicked) {
                 (Some(_), _) => tool.close(),
@@ -116,11 +130,16 @@ impl App {
                 None => {}
             }
             if let Some(outline) = closed {
-                self.set_outline(outline);
+                self.set_outline(ui.ctx(), outline);
             }
             return;
         }
-        if let Some(measure) = &mut self.find.measure {
+        if self.desk.base_map.is_placing() {
+            if let Some(point) = map.clicked {
+                self.desk.base_map.take_click(point);
+            }
+            self.desk.base_map.paint_points(ui, map.rect, &map.camera);
+        } else if let Some(measure) = &mut self.find.measure {
             match map.clicked {
                 _ if map.double_clicked.is_some() => measure.end(),
                 Some(point) => measure.click(point),
@@ -135,8 +154,6 @@ impl App {
             ground.paint_hover(ui, map.rect, &map.camera, under);
             match (map.double_clicked, map.clicked) {
                 (Some(point), _) => outbox.send(Action::DescendAt(point)),
-                // A control point of a scan that is being placed.
-                (None, Some(point)) if self.desk.base_map.take_click(point) => {}
                 (None, Some(point)) => outbox.send(Action::ClickAt(point)),
                 (None, None) => {}
             }
@@ -147,7 +164,8 @@ impl App {
     /// The view as it is, to come back to.
     fn stop(&self) -> Option<Stop> {
         let camera = self.map.target()?;
-        Some(Stop { camera, selected: self.view.selected, point: self.view.answer.as_ref().map(|answer| answer.point) })
+        let point = self.view.answer.as_ref().map(|answer| answer.point);
+        Some(Stop { camera, selected: self.view.subjects.clone(), point, details: self.details.subject() })
     }
 
     /// Notes the view before an action that leaves it.
@@ -163,6 +181,7 @@ impl App {
                 | Action::Descend
                 | Action::Ascend
                 | Action::Select(_)
+                | Action::Show(_)
                 | Action::LookAt(_)
                 | Action::ShowDistrict
         );
@@ -195,7 +214,10 @@ impl App {
                     if let Some(point) = stop.point {
                         self.view.ask(&document, point);
                     }
-                    self.view.select(&document, stop.selected);
+                    self.view.select_all(&document, stop.selected);
+                    if let Some(subject) = stop.details.filter(|subject| subject.is_in(&document.tables)) {
+                        self.details.open(subject);
+                    }
                     self.map.fly_to_camera(stop.camera);
                 }
             }
@@ -223,14 +245,19 @@ impl App {
             Action::NextLevel => self.find.ground.pin_next(),
             Action::Measure(quantity) => {
                 let same = self.find.measure.as_ref().is_some_and(|measure| measure.quantity == quantity);
+                self.put_tools_down();
                 self.find.measure = (!same).then(|| Measure::new(quantity));
             }
+            Action::MeasureFrom(point) => {
+                self.put_tools_down();
+                let mut measure = Measure::new(Quantity::Distance);
+                measure.click(point);
+                self.find.measure = Some(measure);
+            }
             Action::DrawOutline => {
-                self.find.measure = None;
-                self.find.outline = match self.find.outline {
-                    Some(_) => None,
-                    None => Some(OutlineTool::default()),
-                };
+                let drawn = self.find.outline.is_some();
+                self.put_tools_down();
+                self.find.outline = (!drawn).then(OutlineTool::default);
             }
             Action::CopyPlace(point) => {
                 ctx.copy_text(coordinates(point));
@@ -238,6 +265,13 @@ impl App {
             }
             _ => {}
         }
+    }
+
+    /// Leaves what is in hand on the map: it has one tool at a time.
+    pub(super) fn put_tools_down(&mut self) {
+        self.find.measure = None;
+        self.find.outline = None;
+        self.desk.base_map.stop_placing();
     }
 
     /// Asks at a place and selects the area of the current level there.

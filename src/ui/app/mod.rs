@@ -5,7 +5,9 @@ mod base_map;
 mod chosen;
 mod desk;
 mod find;
+mod menu;
 mod outline;
+mod picture;
 mod project;
 mod start;
 
@@ -24,7 +26,7 @@ use super::panels::layers::{LayersPanel, Seen};
 use super::panels::status_bar::StatusBar;
 use super::panels::table::{Shown, TablePanel};
 use super::panels::top_bar::TopBar;
-use super::panels::{breadcrumb, look_only, welcome, zoom_card};
+use super::panels::{breadcrumb, look_only, placing, welcome, zoom_card};
 use super::theme::color;
 use super::toast::Toast;
 use super::view::View;
@@ -200,8 +202,11 @@ impl App {
             let (document, view) = (self.session.document(), &self.view);
             let (index, version, lang) = (view.index(), view.version, self.lang);
             let shown = Shown { document, index, version, selected: &view.subjects, lang };
-            self.table.take_keys(ui, shown, &mut outbox);
-            shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), typing, &mut outbox);
+            // A menu has the keys for itself.
+            if !self.find.menu.is_open() {
+                self.table.take_keys(ui, shown, &mut outbox);
+                shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), typing, &mut outbox);
+            }
         }
         self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
         let (document, view) = (self.session.document(), &self.view);
@@ -235,6 +240,7 @@ impl App {
             (Some(_), ..) => 88.0,
             (None, Some(_), _) => 56.0,
             (None, None, Some(_)) => 176.0,
+            (None, None, None) if self.desk.base_map.is_placing() => 56.0,
             (None, None, None) => 0.0,
         };
         self.table.height() + card
@@ -286,7 +292,9 @@ impl App {
         };
         let asks = matches!(self.desk.sheet, Some(Sheet::PlaceOutline(_)));
         let right = if self.details.subject().is_some() || view.answer.is_some() || asks { CARD_RIGHT } else { 0.0 };
-        let left = self.layers.width(ui.available_width());
+        let placing = self.desk.base_map.is_placing();
+        // The panel in which a scan is placed stands where the layers do.
+        let left = if placing { placing::WIDTH + 24.0 } else { self.layers.width(ui.available_width()) };
         self.map.covered = egui::epaint::MarginF32 { left, right, top: 0.0, bottom: self.table.height() };
         self.desk.base_map.prepare(ui.ctx());
         let map = self.map.show(ui, &view.list, view.version, selection, &mut self.desk.base_map.ground);
@@ -305,9 +313,11 @@ impl App {
         let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
         let beside = map.rect.with_min_x(map.rect.left() + left);
         breadcrumb::show(ui, beside, document, &view.path(document), view.selected, self.lang, outbox);
-        self.layers.show(ui, over, document, self.lang);
+        if !placing {
+            self.layers.show(ui, over, document, self.lang);
+        }
         if self.details.subject().is_some() {
-            self.details.show(ui, over, outbox);
+            self.details.show(ui, over, self.find.situation.can_go_back, outbox);
         } else if let Some(answer) = &view.answer {
             AnswerCard { document, index: view.index(), answer, selected: view.selected, lang: self.lang }
                 .show(ui, over, outbox);
@@ -321,7 +331,8 @@ impl App {
             let beside = if self.details.subject().is_some() || low { CARD_RIGHT - 36.0 } else { 0.0 };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);
         }
-        self.desk.base_map.show(ui, over.with_min_x(over.left() + left), self.lang, outbox);
+        let room = if placing { over } else { over.with_min_x(over.left() + left) };
+        self.desk.base_map.show(ui, room, self.lang, outbox);
         if self.desk.base_map.take_changed() {
             let choice = serde_json::to_value(self.desk.base_map.choice()).unwrap_or_default();
             self.desk.store.change(|settings| settings.base_map = choice);
@@ -340,6 +351,7 @@ impl App {
         }
         self.show_hint(ui, map.rect, outbox);
         self.find.palette.show(ui, &self.find.situation, self.lang, outbox);
+        self.find.menu.show(ui, self.lang, outbox);
         self.last = Some(map);
     }
 }

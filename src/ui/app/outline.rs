@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use egui::Context;
 
 use super::App;
-use super::desk::{Done, Sheet, file_name, first_names};
-use crate::model::{Command, Outline};
+use super::desk::{Done, Grounded, Sheet, file_name, first_names};
+use crate::model::{Command, Outline, Snapshot, apply};
 use crate::session::{OutlineError, read_outline};
 use crate::text;
 use crate::ui::action::Outbox;
@@ -53,7 +53,7 @@ impl App {
     }
 
     /// Takes what was decided about an outline from a file.
-    pub(super) fn take_decided(&mut self, decided: Decided, outbox: &mut Outbox) {
+    pub(super) fn take_decided(&mut self, ctx: &Context, decided: Decided, outbox: &mut Outbox) {
         let Some(Sheet::PlaceOutline(place)) = self.desk.sheet.take() else { return };
         let PlaceOutline { name, form, .. } = *place;
         match (decided, form) {
@@ -61,15 +61,34 @@ impl App {
                 form.take_outline(name, outline, self.lang, outbox);
                 self.desk.sheet = Some(Sheet::NewProject(form));
             }
-            (Decided::Take(outline), None) => self.set_outline(outline),
+            (Decided::Take(outline), None) => self.set_outline(ctx, outline),
             (Decided::Leave, form) => self.desk.sheet = form.map(Sheet::NewProject),
         }
     }
 
-    /// Gives the open project its ground.
-    pub(super) fn set_outline(&mut self, outline: Outline) {
+    /// Gives the open project its ground: noded off the window's thread, a shore has a hundred thousand points.
+    pub(super) fn set_outline(&mut self, ctx: &Context, outline: Outline) {
+        if self.is_busy() {
+            return;
+        }
         let names = first_names(&self.session.document().levels, self.lang);
-        self.run(Command::SetOutline { outline, names });
+        let (command, before) = (Command::SetOutline { outline, names }, self.session.document().clone());
+        let words = text::start::setting_outline(self.lang).to_owned();
+        self.start_work(ctx, words, false, move |_| {
+            let after = apply(&Snapshot::of(&before), &command);
+            Done::Ground(Box::new(Grounded { command, before, after }))
+        });
+    }
+
+    /// Takes the ground that was made.
+    pub(super) fn take_ground(&mut self, grounded: Grounded) {
+        let Grounded { command, before, after } = grounded;
+        let edit = command.words(self.lang, self.session.document());
+        let done = after.and_then(|after| self.session.run_made(command, &before, after).map(drop));
+        self.say(Some(match done {
+            Ok(()) => text::ui::done(self.lang, edit),
+            Err(refusal) => refusal.words(self.lang, self.session.document()),
+        }));
         self.view.follow(self.session.document(), self.theme);
         if let Some(bounds) = self.view.list.bounds {
             self.find.outline = None;

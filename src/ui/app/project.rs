@@ -87,6 +87,8 @@ impl App {
             Done::Saved(done) => self.take_saved(ctx, *done),
             Done::Recovered(recovered) => self.take_recovered(ctx, *recovered),
             Done::Outline(read) => self.take_outline(read),
+            Done::Ground(grounded) => self.take_ground(*grounded),
+            Done::Picture(path, result) => self.take_picture(&path, result),
         }
     }
 

@@ -161,10 +161,17 @@ impl App {
         match &mut self.desk.sheet {
             None => {}
             Some(Sheet::NewProject(form)) => form.show(ui, lang, outbox),
+            Some(Sheet::Picture) => {
+                if let Some(form) = &mut self.desk.picture
+                    && form.show(ui, map.size(), lang, outbox)
+                {
+                    self.desk.sheet = None;
+                }
+            }
             Some(Sheet::PlaceOutline(place)) => {
                 let asks = self.dialog.is_some() || self.desk.chooser.is_some();
                 if let Some(decided) = place.show(ui, map, asks, lang).filter(|_| !asks) {
-                    self.take_decided(decided, outbox);
+                    self.take_decided(ui.ctx(), decided, outbox);
                 }
             }
             Some(Sheet::Settings) => {
@@ -172,7 +179,9 @@ impl App {
                 let place = place.unwrap_or_else(|| text::settings::kept_nowhere(lang).to_owned());
                 let mut chosen = self.desk.store.get().clone();
                 let base_map = self.desk.base_map.name(lang);
-                settings::show(ui, &mut chosen, &base_map, lang, &place, outbox);
+                let band = self.session.document().project.household_band;
+                let beside = settings::Beside { base_map: &base_map, place: &place, band };
+                settings::show(ui, &mut chosen, &beside, lang, outbox);
                 if chosen.lang != self.desk.store.get().lang {
                     self.lang = chosen.lang.unwrap_or(lang);
                 }

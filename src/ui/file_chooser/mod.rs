@@ -37,12 +37,14 @@ pub enum Purpose {
     OpenCertificate,
     /// A name to save a table under.
     SaveTable,
+    /// A name to save a picture of the map under.
+    SavePicture,
 }
 
 impl Purpose {
     /// Whether it is a name to save under.
     pub fn saves(self) -> bool {
-        matches!(self, Self::SaveProject | Self::SavePlacement | Self::SaveTable)
+        matches!(self, Self::SaveProject | Self::SavePlacement | Self::SaveTable | Self::SavePicture)
     }
 
     /// Whether it is about projects: then those that were open lately are offered.
@@ -74,6 +76,7 @@ impl Purpose {
             Self::SavePlacement => &["json"],
             Self::OpenCertificate => &["pem", "crt", "cer"],
             Self::SaveTable => &["csv"],
+            Self::SavePicture => &["png"],
         }
     }
 
@@ -87,6 +90,7 @@ impl Purpose {
             Self::SavePlacement => text::files_ui::placement_title(lang),
             Self::OpenCertificate => text::files_ui::certificate_title(lang),
             Self::SaveTable => text::table::export(lang),
+            Self::SavePicture => text::drawing::export_picture(lang),
         }
     }
 
@@ -99,6 +103,7 @@ impl Purpose {
             Self::SavePlacement => text::files_ui::placement_files(lang),
             Self::OpenCertificate => text::files_ui::certificate_files(lang),
             Self::SaveTable => text::files_ui::table_files(lang),
+            Self::SavePicture => text::drawing::picture_files(lang),
         }
     }
 }

@@ -113,6 +113,8 @@ pub struct MapOutput {
     pub clicked: Option<LatticePoint>,
     /// The place that was clicked twice.
     pub double_clicked: Option<LatticePoint>,
+    /// Where the menu was asked for: on the screen, and the place there.
+    pub menu: Option<(egui::Pos2, LatticePoint)>,
     /// Whether the map is being dragged or flies.
     pub dragged: bool,
     /// The map as a widget: for the focus and the accessibility tree.
@@ -253,6 +255,10 @@ impl MapView {
                 .then(|| place(&response))
                 .flatten()
                 .and_then(lattice),
+            menu: (response.secondary_clicked() || response.long_touched())
+                .then(|| place(&response))
+                .flatten()
+                .and_then(|at| Some((at, lattice(at)?))),
             dragged: response.dragged() || self.flight.is_some(),
             id: response.id,
         }

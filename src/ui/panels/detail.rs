@@ -1,4 +1,4 @@
-//! The card with all that is known of one thing, and the way back through those looked at before.
+//! The card with all that is known of one thing, and where it leads.
 
 use egui::{Align, Align2, Area, Id, Layout, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
@@ -9,6 +9,7 @@ use crate::query::Index;
 use crate::query::detail::{Details, Section, details};
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
+use crate::ui::commands::keys;
 use crate::ui::theme::{card, color, paint_ground, paint_icon, regular};
 use crate::ui::widgets::{Row, chip, full_name, heading, icon_button, line, row_with_ends, rule, tokens, words};
 
@@ -16,13 +17,11 @@ const WIDTH: f32 = 368.0;
 const PADDING: f32 = 16.0;
 /// So many links of a section are shown before one asks for all.
 const FIRST: usize = 8;
-/// So many things are kept to go back to.
-const KEPT: usize = 64;
 
-/// Which thing is looked at, what is known of it, and those before it.
+/// Which thing is looked at, and what is known of it.
 #[derive(Default)]
 pub struct DetailPanel {
-    trail: Vec<Subject>,
+    subject: Option<Subject>,
     made: Option<Made>,
     /// Sections of the thing that are shown in full.
     open: Vec<usize>,
@@ -36,44 +35,32 @@ struct Made {
 }
 
 impl DetailPanel {
-    /// Looks at a thing; the one before it is kept to go back to.
+    /// Looks at a thing.
     pub fn open(&mut self, subject: Subject) {
-        if self.subject() == Some(subject) {
-            return;
+        if self.subject != Some(subject) {
+            self.subject = Some(subject);
+            self.open.clear();
         }
-        self.trail.push(subject);
-        let surplus = self.trail.len().saturating_sub(KEPT);
-        self.trail.drain(..surplus);
-        self.open.clear();
     }
 
-    /// Looks at the thing before this one again.
-    pub fn back(&mut self) -> Option<Subject> {
-        self.trail.pop();
+    /// Closes the card.
+    pub fn close(&mut self) {
+        self.subject = None;
         self.open.clear();
-        self.subject()
-    }
-
-    /// Closes the card. Says whether it was open.
-    pub fn close(&mut self) -> bool {
-        let was_open = !self.trail.is_empty();
-        self.trail.clear();
-        self.open.clear();
-        was_open
     }
 
     /// The thing that is looked at.
     pub fn subject(&self) -> Option<Subject> {
-        self.trail.last().copied()
+        self.subject
     }
 
     /// Catches up with the document, named by `version`, and the language.
     pub fn follow(&mut self, document: &Document, index: &Index, version: u64, lang: Lang) {
-        // What an edit took away is passed over.
-        while self.trail.last().is_some_and(|subject| !subject.is_in(&document.tables)) {
-            self.trail.pop();
+        // What an edit took away has no details any more.
+        if self.subject.is_some_and(|subject| !subject.is_in(&document.tables)) {
+            self.close();
         }
-        let Some(subject) = self.subject() else {
+        let Some(subject) = self.subject else {
             self.made = None;
             return;
         };
@@ -83,10 +70,10 @@ impl DetailPanel {
         }
     }
 
-    /// Shows the card at the right edge of the map.
-    pub fn show(&mut self, ui: &Ui, map: Rect, outbox: &mut Outbox) {
+    /// Shows the card at the right edge of the map. With `has_before` there is a view to go back to.
+    pub fn show(&mut self, ui: &Ui, map: Rect, has_before: bool, outbox: &mut Outbox) {
         let Some(Made { details, lang, .. }) = &self.made else { return };
-        let (has_before, opened) = (self.trail.len() > 1, &mut self.open);
+        let opened = &mut self.open;
         let corner = map.right_top() + vec2(-12.0, 12.0);
         Area::new(Id::unique("detail_panel")).pivot(Align2::RIGHT_TOP).fixed_pos(corner).show(ui.ctx(), |ui| {
             card(tokens(ui)).show(ui, |ui| {
@@ -120,8 +107,8 @@ fn head(ui: &mut Ui, details: &Details, has_before: bool, lang: Lang, outbox: &m
         32.0,
         |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            if has_before && icon_button(ui, Icon::Back, text::detail::back(lang), "", true).clicked() {
-                asked = Some(Action::BackInDetails);
+            if has_before && icon_button(ui, Icon::Back, text::detail::back(lang), &keys("back"), true).clicked() {
+                asked = Some(Action::Back);
             }
             // The path shares the room that the buttons leave.
             let steps = details.path.len().max(1) as f32;

@@ -3,13 +3,16 @@
 pub mod answer_card;
 pub mod basemap;
 pub mod breadcrumb;
+pub mod context_menu;
 pub mod detail;
+pub mod export_picture;
 mod ladder;
 pub mod layers;
 pub mod look_only;
 pub mod new_project;
 pub mod palette;
 pub mod place_outline;
+pub mod placing;
 pub mod project_menu;
 pub mod search;
 pub mod settings;

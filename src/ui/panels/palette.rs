@@ -28,6 +28,12 @@ impl Palette {
         *self = Self { open: true, wants_focus: 2, ..Self::default() };
     }
 
+    /// Opens it with words typed already.
+    pub fn open_with(&mut self, typed: &str) {
+        self.open();
+        typed.clone_into(&mut self.typed);
+    }
+
     /// Whether it is open.
     pub fn is_open(&self) -> bool {
         self.open

@@ -70,6 +70,7 @@ impl ProjectMenu {
             add(ui, Icon::Folder, text::settings::open_project(lang), "Ctrl O", Action::Open);
             add(ui, Icon::Save, text::settings::save_project(lang), "Ctrl S", Action::Save);
             add(ui, Icon::SaveAs, text::settings::save_project_as(lang), "Ctrl Shift S", Action::SaveAs);
+            add(ui, Icon::Export, text::drawing::export_picture(lang), "Ctrl Shift E", Action::ExportPicture);
             add(ui, Icon::Star, text::settings::open_demo(lang), "", Action::OpenDemo);
             let others: Vec<&PathBuf> = recent.iter().filter(|path| Some(&***path) != current).collect();
             if !others.is_empty() {

@@ -5,6 +5,7 @@ use egui::{Id, Margin, Modal, ScrollArea, Ui, vec2};
 
 use crate::basemap::Network;
 use crate::drawing::Icon;
+use crate::model::Command;
 use crate::session::{FileDialogs, Settings, ThemeChoice};
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
@@ -21,8 +22,19 @@ const PROXY_LIMIT: usize = 200;
 /// The place of what is typed for the proxy.
 const PROXY: &str = "settings_proxy";
 
-/// Shows the settings. `settings` is changed in place; `base_map` is what the one in use is called.
-pub fn show(ui: &Ui, settings: &mut Settings, base_map: &str, lang: Lang, place: &str, outbox: &mut Outbox) {
+/// What the settings tell of besides themselves.
+pub struct Beside<'a> {
+    /// What the base map in use is called.
+    pub base_map: &'a str,
+    /// Where settings are kept.
+    pub place: &'a str,
+    /// How many households a grid of the open project should have.
+    pub band: (u32, u32),
+}
+
+/// Shows the settings, which are changed in place.
+pub fn show(ui: &Ui, settings: &mut Settings, beside: &Beside<'_>, lang: Lang, outbox: &mut Outbox) {
+    let Beside { base_map, place, band } = *beside;
     let frame = card(tokens(ui)).inner_margin(Margin::same(20));
     let modal = Modal::new(Id::unique("settings")).frame(frame).backdrop_color(egui::Color32::from_black_alpha(90));
     let response = modal.show(ui.ctx(), |ui| {
@@ -38,6 +50,7 @@ pub fn show(ui: &Ui, settings: &mut Settings, base_map: &str, lang: Lang, place:
             looks(ui, settings, lang);
             section(ui, text::settings::work(lang));
             work(ui, settings, lang);
+            band_of_project(ui, band, lang, outbox);
             section(ui, text::settings::maps(lang));
             maps(ui, settings, base_map, lang, outbox);
             section(ui, text::settings::files(lang));
@@ -103,6 +116,21 @@ fn work(ui: &mut Ui, settings: &mut Settings, lang: Lang) {
         words(ui, "–", 14.0, false, tokens(ui).text3);
         if let Some(high) = stepper(ui, text::settings::band_high(lang), high, low..=5000, 50, "") {
             settings.household_band.1 = high;
+        }
+    });
+}
+
+/// The band of the project that is open: an edit of it, like any other.
+fn band_of_project(ui: &mut Ui, (low, high): (u32, u32), lang: Lang, outbox: &mut Outbox) {
+    setting(ui, text::settings::project_band(lang), text::settings::project_band_hint(lang), |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let mut set = |low, high| outbox.send(Action::Run(Command::SetHouseholdBand { low, high }));
+        if let Some(low) = stepper(ui, text::settings::project_band_low(lang), low, 0..=high, 50, "") {
+            set(low, high);
+        }
+        words(ui, "–", 14.0, false, tokens(ui).text3);
+        if let Some(high) = stepper(ui, text::settings::project_band_high(lang), high, low.max(50)..=5000, 50, "") {
+            set(low, high);
         }
     });
 }

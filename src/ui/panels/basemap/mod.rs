@@ -2,7 +2,6 @@
 
 mod consent;
 mod scan;
-mod scan_picture;
 mod source;
 
 use std::path::{Path, PathBuf};
@@ -13,7 +12,7 @@ use self::consent::Answer;
 use self::scan::ScanState;
 use self::source::Form;
 use crate::basemap::{Choice, Engine, Kind, Network, Proposal, Setup, Source, Status};
-use crate::drawing::Icon;
+use crate::drawing::{Camera, Icon};
 use crate::geodesy::LatticePoint;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
@@ -91,9 +90,7 @@ impl BaseMap {
     /// Opens or closes the card.
     pub fn toggle(&mut self) {
         self.open = !self.open;
-        if !self.open {
-            self.scan.stop_picking();
-        }
+        self.scan.end_placing();
     }
 
     /// The source that is in use: the project's where the user agreed to it, else the user's own.
@@ -172,8 +169,9 @@ impl BaseMap {
     /// Takes what is meant for it before anybody else sees it: Esc while the card is open, files of base maps that were
     /// dropped on the window.
     pub fn take_input(&mut self, ui: &Ui) {
-        if self.open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
-            if self.scan.is_picking() { self.scan.stop_picking() } else { self.toggle() }
+        let listens = (self.open || self.scan.is_placing()) && !ui.ctx().any_popup_open();
+        if listens && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            if self.scan.is_placing() { self.scan.step_back() } else { self.toggle() }
         }
         let mut taken: Vec<PathBuf> = Vec::new();
         ui.input_mut(|input| {
@@ -220,14 +218,29 @@ impl BaseMap {
         }
     }
 
+    /// Whether a scan is being placed: clicks on the map are for it.
+    pub fn is_placing(&self) -> bool {
+        self.scan.is_placing()
+    }
+
+    /// Places the scan no further: another tool is taken up on the map.
+    pub fn stop_placing(&mut self) {
+        self.scan.end_placing();
+    }
+
+    /// Paints the control points of the scan on the map.
+    pub fn paint_points(&self, ui: &Ui, map: Rect, camera: &Camera) {
+        self.scan.paint(ui, map, camera, &self.choice);
+    }
+
     /// Writes where the scan lies into a file.
     pub fn save_placement(&mut self, path: &Path) {
         self.scan.save_placement(&self.choice, path);
     }
 
-    /// A click on the map, while a control point waits for its place on the ground. Returns whether it was taken.
+    /// A click on the map, while a scan is being placed. Returns whether it was taken.
     pub fn take_click(&mut self, point: LatticePoint) -> bool {
-        let taken = self.open && self.scan.take_ground(&mut self.choice, point);
+        let taken = self.scan.take_ground(&mut self.choice, point);
         self.changed |= taken;
         taken
     }
@@ -250,6 +263,10 @@ impl BaseMap {
             self.take_answer(ui.ctx(), proposal, answer);
         }
         self.show_attribution(ui, map, lang);
+        if self.scan.is_placing() {
+            self.changed |= self.scan.show_placing(ui, map, &mut self.choice, lang, outbox);
+            return;
+        }
         if !self.open {
             return;
         }

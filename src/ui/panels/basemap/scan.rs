@@ -1,29 +1,28 @@
-//! The part of the card that lays a scanned map: which picture or page, control points picked on picture and map by
-//! turns, what is left over at each.
+//! The part of the card for a scanned map: which picture lies there, whether it is shown, how it is placed; and reading
+//! it. It is placed in a panel of its own.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-use egui::{Context, TextureHandle, Ui};
+use egui::{Context, Rect, Ui};
 
-use super::scan_picture::{PictureView, Shown};
 use super::source::unquoted;
 use crate::basemap::{
-    Choice, ControlPoint, Fit, PageChoice, PageReader, Placement, Problem, Scan, Underlay, read_placement,
-    write_placement,
+    Choice, PageChoice, PageReader, Problem, Scan, Underlay, is_beside, read_placement, write_placement,
 };
-use crate::drawing::Icon;
+use crate::drawing::{Camera, Icon};
 use crate::geodesy::LatticePoint;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::file_chooser::Purpose;
-use crate::ui::form::{entered, named_field, path_field, segment, stepper, toggle};
+use crate::ui::form::{entered, path_field, stepper, toggle};
 use crate::ui::map::{LaidScan, scan_texture};
+use crate::ui::panels::placing::{Ended, Loaded, Placing};
 use crate::ui::widgets::{Look, button, icon_button, row_with_ends, tokens, words};
 
-/// What is known of the scan, and the point that is being picked.
+/// What is known of the scan, and the placing that is under way.
 #[derive(Default)]
 pub struct ScanState {
     typed: String,
@@ -31,11 +30,9 @@ pub struct ScanState {
     loaded: Option<(Source, Result<Loaded, Problem>)>,
     /// What became of a placement that was read or written.
     told: Option<Problem>,
-    /// The next point, half picked or half typed.
-    pixel: String,
-    ground: String,
-    picking: bool,
-    view: PictureView,
+    placing: Option<Placing>,
+    /// A placement whose picture lies elsewhere, about which nobody decided yet.
+    asked: Option<Underlay>,
 }
 
 /// What was read: the file and the page of it.
@@ -55,26 +52,26 @@ impl Drop for Loading {
     }
 }
 
-#[derive(Clone)]
-struct Loaded {
-    texture: TextureHandle,
-    size: (u32, u32),
-    pages: u32,
-}
-
 impl ScanState {
-    /// Takes another picture; its control points begin anew.
+    /// Takes another picture, or a placed scan with its points. One that is not placed yet is to be placed next.
     pub fn load(&mut self, ctx: &Context, choice: &mut Choice, reader: &PageReader, path: PathBuf) {
         self.typed = path.display().to_string();
-        self.stop_picking();
-        self.view = PictureView::default();
         self.told = None;
-        // A placed scan brings its points along.
+        self.asked = None;
         let placed = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-        match if placed { read_placement(&path) } else { Ok(Underlay::new(path)) } {
-            Ok(underlay) => choice.underlay = Some(underlay),
+        match if placed { read_placement(&path) } else { Ok(Underlay::new(path.clone())) } {
+            // What a file from elsewhere names is opened only where somebody here wants it.
+            Ok(underlay) if placed && !is_beside(&underlay, &path) => self.asked = Some(underlay),
+            Ok(underlay) => self.take(ctx, choice, reader, underlay),
             Err(problem) => self.told = Some(problem),
         }
+    }
+
+    fn take(&mut self, ctx: &Context, choice: &mut Choice, reader: &PageReader, underlay: Underlay) {
+        let before = choice.underlay.clone();
+        choice.take_underlay(Some(underlay));
+        let is_placed = choice.underlay.as_ref().is_some_and(|underlay| underlay.placement().is_ok());
+        self.placing = (!is_placed).then(|| Placing::begin(before));
         self.prepare(ctx, choice, reader);
     }
 
@@ -84,26 +81,57 @@ impl ScanState {
         self.told = write_placement(underlay, path).err();
     }
 
-    /// Whether a click on the map is waited for.
-    pub fn is_picking(&self) -> bool {
-        self.picking
+    /// Whether the scan is being placed.
+    pub fn is_placing(&self) -> bool {
+        self.placing.is_some()
     }
 
-    /// No point is picked any more.
-    pub fn stop_picking(&mut self) {
-        self.picking = false;
-        self.pixel.clear();
-        self.ground.clear();
+    /// Ends placing. What was placed stays.
+    pub fn end_placing(&mut self) {
+        self.placing = None;
     }
 
-    /// Takes a place on the ground for the point that waits for it.
-    pub fn take_ground(&mut self, choice: &mut Choice, point: LatticePoint) -> bool {
-        if !self.picking {
-            return false;
+    /// Drops the point that is half picked, else ends placing.
+    pub fn step_back(&mut self) {
+        if !self.placing.as_mut().is_some_and(Placing::drop_half) {
+            self.placing = None;
         }
-        self.ground = format!("{:.6}, {:.6}", point.lon_deg(), point.lat_deg());
-        self.add(choice);
+    }
+
+    /// Takes a place on the ground while the scan is being placed. Returns whether it was taken.
+    pub fn take_ground(&mut self, choice: &mut Choice, point: LatticePoint) -> bool {
+        let (Some(placing), Some(underlay)) = (&mut self.placing, &mut choice.underlay) else { return false };
+        placing.take_ground(underlay, point);
         true
+    }
+
+    /// Paints the control points on the map while the scan is being placed.
+    pub fn paint(&self, ui: &Ui, map: Rect, camera: &Camera, choice: &Choice) {
+        if let (Some(placing), Some(underlay)) = (&self.placing, &choice.underlay) {
+            placing.paint(ui, map, camera, underlay);
+        }
+    }
+
+    /// Shows the panel in which the scan is placed. Returns whether the choice was changed.
+    pub fn show_placing(&mut self, ui: &Ui, map: Rect, choice: &mut Choice, lang: Lang, outbox: &mut Outbox) -> bool {
+        let before = choice.underlay.clone();
+        let (Some(placing), Some(underlay)) = (&mut self.placing, &mut choice.underlay) else {
+            self.placing = None;
+            return false;
+        };
+        let source = (underlay.path.clone(), underlay.page);
+        let picture = match &self.loaded {
+            Some((loaded, Ok(picture))) if *loaded == source => Ok(picture),
+            Some((loaded, Err(problem))) if *loaded == source => Err((problem_words(problem, lang), true)),
+            _ => Err((text::basemap::loading_scan(lang).to_owned(), false)),
+        };
+        let ended = placing.show(ui, map, underlay, picture, lang, outbox);
+        match ended.or(placing.show_state(ui, map, underlay, lang)) {
+            Some(Ended::Use) => self.placing = None,
+            Some(Ended::Cancel) => choice.underlay = self.placing.take().and_then(Placing::before),
+            None => {}
+        }
+        before != choice.underlay
     }
 
     /// Reads the picture on a thread of its own, where that has not begun.
@@ -171,31 +199,71 @@ impl ScanState {
         if let Some(problem) = &self.told {
             words(ui, problem.words(lang), 12.0, false, tokens(ui).error);
         }
+        self.ask_about_elsewhere(ui, choice, reader, lang);
         if choice.underlay.is_none() {
+            self.offer_set_aside(ui, choice, lang);
             self.ask_for_picture(ui, choice, reader, lang, outbox);
             return before != choice.underlay;
         }
         self.show_head(ui, choice, lang);
-        self.show_page(ui, choice, lang);
+        self.show_state(ui, choice, lang, outbox);
+        before != choice.underlay
+    }
+
+    /// Whether the scan lies on the map, and the way to place it.
+    fn show_state(&mut self, ui: &mut Ui, choice: &Choice, lang: Lang, outbox: &mut Outbox) {
+        let Some(underlay) = &choice.underlay else { return };
         if self.loading.is_some() {
             words(ui, text::basemap::loading_scan(lang), 12.0, false, tokens(ui).text3);
         }
         if let Some((_, Err(problem))) = &self.loaded {
-            let told = match problem {
-                Problem::TooManyPixels => text::basemap::scan_too_large(lang).to_owned(),
-                Problem::NotAPicture | Problem::PageInstead => text::basemap::scan_hint(lang).to_owned(),
-                other => other.words(lang),
-            };
-            words(ui, told, 12.0, false, tokens(ui).error);
+            words(ui, problem_words(problem, lang), 12.0, false, tokens(ui).error);
         }
-        if let Some(loaded) = choice.underlay.as_ref().and_then(|underlay| self.of(underlay)).cloned() {
-            self.show_points(ui, choice, &loaded, lang);
-            let is_placed = choice.underlay.as_ref().is_some_and(|underlay| underlay.placement().is_ok());
+        let is_placed = underlay.placement().is_ok();
+        let said = match is_placed {
+            true => text::basemap::scan_placed(lang, underlay.points.len()),
+            false => text::basemap::scan_not_placed(lang).to_owned(),
+        };
+        words(ui, said, 12.0, false, if is_placed { tokens(ui).text2 } else { tokens(ui).warn });
+        ui.horizontal(|ui| {
+            let (label, look) = match is_placed {
+                true => (text::basemap::place_again(lang), Look::Plain),
+                false => (text::basemap::place_scan(lang), Look::Primary),
+            };
+            if button(ui, None, label, look, true).clicked() {
+                self.placing = Some(Placing::begin(Some(underlay.clone())));
+            }
             if is_placed && button(ui, None, text::basemap::save_placement(lang), Look::Plain, true).clicked() {
                 outbox.send(Action::ChooseFile(Purpose::SavePlacement));
             }
+        });
+    }
+
+    /// Asks about a picture that lies elsewhere.
+    fn ask_about_elsewhere(&mut self, ui: &mut Ui, choice: &mut Choice, reader: &PageReader, lang: Lang) {
+        let Some(underlay) = &self.asked else { return };
+        let said = text::basemap::scan_elsewhere(lang, underlay.path.display());
+        words(ui, said, 12.0, false, tokens(ui).warn);
+        let (mut open, mut leave) = (false, false);
+        ui.horizontal(|ui| {
+            open = button(ui, None, text::basemap::scan_open_it(lang), Look::Plain, true).clicked();
+            leave = button(ui, None, text::basemap::scan_leave_it(lang), Look::Plain, true).clicked();
+        });
+        if (open || leave)
+            && let Some(underlay) = self.asked.take().filter(|_| open)
+        {
+            self.take(ui.ctx(), choice, reader, underlay);
         }
-        before != choice.underlay
+    }
+
+    /// The scan that was taken away last may be had again, with its points.
+    fn offer_set_aside(&mut self, ui: &mut Ui, choice: &mut Choice, lang: Lang) {
+        let Some(kept) = choice.set_aside.as_ref().filter(|_| choice.underlay.is_none()) else { return };
+        let name = kept.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        words(ui, text::basemap::scan_set_aside(lang, name, kept.points.len()), 12.0, false, tokens(ui).text2);
+        if button(ui, Some(Icon::Undo), text::basemap::scan_restore(lang), Look::Plain, true).clicked() {
+            choice.underlay = choice.set_aside.take();
+        }
     }
 
     fn ask_for_picture(
@@ -241,131 +309,19 @@ impl ScanState {
             }
         });
         if remove {
-            choice.underlay = None;
+            choice.take_underlay(None);
             self.loaded = None;
             self.loading = None;
             self.typed.clear();
             self.told = None;
-            self.stop_picking();
-        }
-    }
-
-    /// Which page of a PDF file, and how finely it is drawn.
-    fn show_page(&mut self, ui: &mut Ui, choice: &mut Choice, lang: Lang) {
-        let Some(underlay) = choice.underlay.as_mut().filter(|underlay| underlay.is_pdf()) else { return };
-        let pages = match &self.loaded {
-            Some(((path, _), Ok(loaded))) if *path == underlay.path => loaded.pages,
-            Some(((path, _), Err(Problem::NoSuchPage { pages }))) if *path == underlay.path => *pages,
-            _ => underlay.page.number,
-        };
-        ui.horizontal(|ui| {
-            words(ui, text::basemap::page(lang), 12.0, false, tokens(ui).text2);
-            let of = format!(" / {pages}");
-            let name = text::basemap::page(lang);
-            if let Some(number) = stepper(ui, name, underlay.page.number, 1..=pages.max(1), 1, &of) {
-                underlay.set_page(number);
-                self.stop_picking();
-            }
-        });
-        ui.horizontal(|ui| {
-            words(ui, text::basemap::dpi(lang), 12.0, false, tokens(ui).text2);
-            let names = PageChoice::DPI.map(|dpi| dpi.to_string());
-            let choices: Vec<(u16, &str)> = PageChoice::DPI.into_iter().zip(names.iter().map(String::as_str)).collect();
-            if let Some(dpi) = segment(ui, underlay.page.dpi, &choices) {
-                underlay.set_dpi(dpi);
-                self.stop_picking();
-            }
-        });
-    }
-
-    fn show_points(&mut self, ui: &mut Ui, choice: &mut Choice, loaded: &Loaded, lang: Lang) {
-        let points = choice.underlay.as_ref().map(|underlay| underlay.points.clone()).unwrap_or_default();
-        let number = points.len() + 1;
-        let hint = match self.picking {
-            true => text::basemap::pick_ground(lang, number),
-            false => text::basemap::pick_pixel(lang, number),
-        };
-        words(ui, hint, 12.0, self.picking, if self.picking { tokens(ui).accent } else { tokens(ui).text2 });
-        let pending = pair(&self.pixel);
-        let shown = Shown { texture: &loaded.texture, size: loaded.size, points: &points, pending };
-        if let Some((x, y)) = self.view.show(ui, &shown, lang) {
-            self.pixel = format!("{x:.0}, {y:.0}");
-            self.picking = true;
-        }
-        let placement = Placement::of(&points);
-        let tokens = tokens(ui);
-        for (index, point) in points.iter().enumerate() {
-            let residual = placement.as_ref().ok().and_then(|placed| placed.residuals_m.get(index));
-            let residual = residual.map_or_else(|| "—".to_owned(), |m| text::basemap::metres(lang, metres(*m)));
-            let mut remove = false;
-            row_with_ends(
-                ui,
-                28.0,
-                |ui| {
-                    words(ui, (index + 1).to_string(), 13.0, true, tokens.accent);
-                    let pixel =
-                        text::basemap::view_pixel(lang, format!("{:.0}", point.x_px), format!("{:.0}", point.y_px));
-                    words(ui, pixel, 12.0, false, tokens.text2);
-                    let (lon, lat) = (format!("{:.5}", point.lon_deg), format!("{:.5}", point.lat_deg));
-                    words(ui, text::basemap::degrees(lang, lon, lat), 12.0, false, tokens.text2);
-                },
-                |ui| {
-                    let label = text::basemap::remove_point(lang, index + 1);
-                    remove = icon_button(ui, Icon::Close, &label, "", true).clicked();
-                    words(ui, residual, 12.0, false, tokens.text1);
-                },
-            );
-            if remove && let Some(underlay) = &mut choice.underlay {
-                underlay.points.remove(index);
-                return;
-            }
-        }
-        ui.horizontal(|ui| {
-            named_field(ui, text::basemap::column_pixel(lang), &mut self.pixel, 92.0);
-            let line = named_field(ui, text::basemap::column_ground(lang), &mut self.ground, 168.0);
-            let whole = self.typed_point().is_some();
-            let asked = icon_button(ui, Icon::Plus, text::basemap::add(lang), "", whole).clicked();
-            if whole && (asked || entered(ui, &line)) {
-                self.add(choice);
-            }
-        });
-        let (told, ink) = match &placement {
-            Ok(placed) => (fit_words(placed, lang), tokens.text2),
-            Err(_) if points.len() < 2 => (text::basemap::points_too_few(lang).to_owned(), tokens.text3),
-            Err(error) => (error.words(lang), tokens.error),
-        };
-        words(ui, told, 12.0, false, ink);
-    }
-
-    fn typed_point(&self) -> Option<ControlPoint> {
-        let ((x_px, y_px), (lon_deg, lat_deg)) = (pair(&self.pixel)?, pair(&self.ground)?);
-        Some(ControlPoint { x_px, y_px, lon_deg, lat_deg })
-    }
-
-    fn add(&mut self, choice: &mut Choice) {
-        if let (Some(point), Some(underlay)) = (self.typed_point(), &mut choice.underlay) {
-            underlay.points.push(point);
-            self.stop_picking();
         }
     }
 }
 
-fn fit_words(placed: &Placement, lang: Lang) -> String {
-    match placed.fit {
-        Fit::Similarity => text::basemap::fit_similarity(lang).to_owned(),
-        Fit::Affine => text::basemap::fit_affine(lang).to_owned(),
-        Fit::LeastSquares => text::basemap::fit_least_squares(lang, placed.residuals_m.len(), metres(placed.mean_m())),
+fn problem_words(problem: &Problem, lang: Lang) -> String {
+    match problem {
+        Problem::TooManyPixels => text::basemap::scan_too_large(lang).to_owned(),
+        Problem::NotAPicture | Problem::PageInstead => text::basemap::scan_hint(lang).to_owned(),
+        other => other.words(lang),
     }
-}
-
-fn metres(m: f64) -> String {
-    if m < 9.95 { format!("{m:.1}") } else { format!("{m:.0}") }
-}
-
-/// Two numbers with a comma or a space between them.
-fn pair(typed: &str) -> Option<(f64, f64)> {
-    let mut numbers = typed.split([',', ' ', '\u{ff0c}']).map(str::trim).filter(|part| !part.is_empty());
-    let mut next = || numbers.next()?.parse::<f64>().ok().filter(|number| number.is_finite());
-    let pair = (next()?, next()?);
-    numbers.next().is_none().then_some(pair)
 }

@@ -25,7 +25,6 @@ const RAIL: f32 = 48.0;
 const WIDE: f32 = 1280.0;
 
 /// What is shown, and whether the card is open.
-#[derive(Default)]
 pub struct LayersPanel {
     /// Which layers are shown and how strongly.
     pub choice: LayerChoice,
@@ -39,6 +38,8 @@ pub struct LayersPanel {
     dimming: Option<&'static str>,
     /// Sections folded (or not) by hand; the others fold where the window is too low for all, the last ones first.
     folded: BTreeMap<&'static str, bool>,
+    /// Those that folded by themselves, and where the card stood: nothing moves under the pointer.
+    by_itself: (Vec<&'static str>, Rect),
     made: Option<Made>,
 }
 
@@ -65,6 +66,21 @@ struct LayerRow {
     marks: &'static [MarkKind],
 }
 
+impl Default for LayersPanel {
+    fn default() -> Self {
+        Self {
+            choice: LayerChoice::default(),
+            shading: Shading::default(),
+            open: None,
+            before: BTreeMap::new(),
+            dimming: None,
+            folded: BTreeMap::new(),
+            by_itself: (Vec::new(), Rect::NOTHING),
+            made: None,
+        }
+    }
+}
+
 impl LayersPanel {
     /// How much of the map the card covers from the left.
     pub fn width(&self, map_width: f32) -> f32 {
@@ -88,7 +104,8 @@ impl LayersPanel {
     pub fn show(&mut self, ui: &Ui, map: Rect, document: &Document, lang: Lang) {
         let open = self.is_open(map.width());
         let corner = map.left_top() + vec2(12.0, 12.0);
-        Area::new(Id::unique("layers_panel")).pivot(Align2::LEFT_TOP).fixed_pos(corner).show(ui.ctx(), |ui| {
+        let shown = Area::new(Id::unique("layers_panel")).pivot(Align2::LEFT_TOP).fixed_pos(corner);
+        let shown = shown.show(ui.ctx(), |ui| {
             card(tokens(ui)).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 if !open {
@@ -106,7 +123,11 @@ impl LayersPanel {
                 self.head(ui, lang);
                 rule(ui, 0.0);
                 let room = (map.height() - 24.0 - 49.0 - self.shading.height() - 12.0).max(120.0);
-                let folded = self.folded_within(room - 12.0);
+                let pointed = ui.input(|input| input.pointer.hover_pos());
+                if !pointed.is_some_and(|at| self.by_itself.1.contains(at)) {
+                    self.by_itself.0 = self.folded_within(room - 12.0);
+                }
+                let folded = self.folded_now();
                 let scroll = ScrollArea::vertical().id_salt("layers").max_height(room).min_scrolled_height(room);
                 scroll.auto_shrink([false, true]).show(ui, |ui| {
                     // The scroll bar takes six px of the right margin.
@@ -119,6 +140,7 @@ impl LayersPanel {
                 padded(ui, 10, |ui| self.shading.show(ui, document, lang));
             });
         });
+        self.by_itself.1 = shown.response.rect;
     }
 
     fn head(&mut self, ui: &mut Ui, lang: Lang) {
@@ -136,6 +158,12 @@ impl LayersPanel {
                 },
             );
         });
+    }
+
+    /// The sections that are folded: by hand, or by themselves when the pointer was last elsewhere.
+    fn folded_now(&self) -> Vec<&'static str> {
+        let by_itself = self.by_itself.0.iter().filter(|sign| !self.folded.contains_key(*sign)).copied();
+        by_itself.chain(self.folded.iter().filter(|(_, folded)| **folded).map(|(sign, _)| *sign)).collect()
     }
 
     /// The sections that are folded so that the rest fits into the room.

@@ -1,5 +1,6 @@
 //! What areas are coloured by: the figure, the level, how classes are cut; and the legend with how many lie in each.
 
+use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use egui::{Context, Rect, Sense, Stroke, TextEdit, Ui, Widget, WidgetInfo, accesskit::Role, pos2, vec2};
@@ -29,6 +30,8 @@ pub struct Shading {
     fault: Option<BreaksFault>,
     /// What is counted, kept up with the document.
     figured: Option<Figured>,
+    /// Limits given by hand, of each figure: they come back with it.
+    by_hand: BTreeMap<Topic, (Method, String)>,
     made: Option<Made>,
     /// What is being made beside the window.
     coming: Option<Receiver<Made>>,
@@ -41,6 +44,8 @@ struct Wanted {
     level: LevelIndex,
     method: Method,
     theme: Theme,
+    /// The target band of households, by which the legend speaks.
+    band: (u32, u32),
 }
 
 /// A layer with what it was made from.
@@ -75,15 +80,20 @@ impl Shading {
         self.made.as_ref().map(|made| &made.layer)
     }
 
-    /// Colours by this from now on; without a topic by street. Limits given by hand were those of another figure.
+    /// Colours by this from now on; without a topic by street. Limits given by hand belong to their figure, and come
+    /// back with it.
     pub fn choose(&mut self, topic: Option<Topic>) {
-        if topic != self.topic && matches!(self.method, Method::Manual(_)) {
-            self.method = Method::default();
+        if topic == self.topic {
+            return;
         }
-        if topic != self.topic {
-            self.typed.clear();
-            self.fault = None;
+        if matches!(self.method, Method::Manual(_)) {
+            let kept = (std::mem::take(&mut self.method), std::mem::take(&mut self.typed));
+            self.topic.map(|topic| self.by_hand.insert(topic, kept));
         }
+        if let Some((method, typed)) = topic.and_then(|topic| self.by_hand.remove(&topic)) {
+            (self.method, self.typed) = (method, typed);
+        }
+        self.fault = None;
         self.topic = topic;
     }
 
@@ -97,8 +107,9 @@ impl Shading {
         let legend = self.made.as_ref().map_or(0, |made| made.rows.1.len());
         #[allow(clippy::cast_precision_loss)] // a handful
         let legend = legend as f32 * 22.0;
-        let typed = if self.by_hand() { 38.0 + if self.fault.is_some() { 20.0 } else { 0.0 } } else { 0.0 };
-        if self.topic.is_some() { 62.0 + 40.0 + 14.0 + typed + legend } else { 62.0 }
+        let typed = if self.by_hand() { 38.0 + 40.0 } else { 0.0 };
+        let meaning = if self.topic == Some(Topic::Gaps) { 60.0 } else { 0.0 };
+        if self.topic.is_some() { 62.0 + 40.0 + 14.0 + meaning + typed + legend } else { 62.0 }
     }
 
     fn by_hand(&self) -> bool {
@@ -127,7 +138,7 @@ impl Shading {
             self.coming = None;
         }
         let band = document.project.household_band;
-        let wanted = Wanted { topic, level, method: self.method.clone(), theme };
+        let wanted = Wanted { topic, level, method: self.method.clone(), theme, band };
         let same = self.figured.as_mut().filter(|figured| (figured.topic, figured.level) == (topic, level));
         let moved = match same {
             Some(figured) => figured.follow(document, index, outlines),
@@ -197,6 +208,9 @@ impl Shading {
             },
         );
         let Some(topic) = self.topic else { return };
+        if topic == Topic::Gaps {
+            words(ui, text::gaps_meaning(lang), 12.0, false, tokens.text2);
+        }
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let name = |level: LevelIndex| {
@@ -258,9 +272,10 @@ impl Shading {
                 Err(fault) => self.fault = Some(fault),
             }
         }
-        if let Some(fault) = &self.fault {
-            words(ui, fault.words(lang), 12.0, false, tokens(ui).error);
-        }
+        match &self.fault {
+            Some(fault) => words(ui, fault.words(lang), 12.0, false, tokens(ui).error),
+            None => words(ui, text::breaks_meaning(lang), 12.0, false, tokens(ui).text3),
+        };
     }
 }
 

@@ -83,6 +83,14 @@ pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox
                 panel.click(row, more, range, outbox);
                 rows.request_focus();
             }
+            Click::Menu(at) => {
+                let Some(&subject) = panel.rows().get(row) else { return };
+                if !panel.selected.contains(&subject) {
+                    panel.click(row, false, false, outbox);
+                }
+                rows.request_focus();
+                outbox.send(Action::MenuOf(at, subject));
+            }
             Click::Twice => {
                 if let Some(&subject) = panel.rows().get(row) {
                     outbox.send(Action::Show(subject));
@@ -95,6 +103,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox
 enum Click {
     Once,
     Twice,
+    Menu(egui::Pos2),
 }
 
 fn show_row(ui: &mut Ui, panel: &TablePanel, shown: Shown<'_>, row: usize, rect: Rect) -> Option<Click> {
@@ -139,6 +148,9 @@ fn show_row(ui: &mut Ui, panel: &TablePanel, shown: Shown<'_>, row: usize, rect:
     match () {
         () if response.double_clicked() => Some(Click::Twice),
         () if response.clicked() => Some(Click::Once),
+        () if response.secondary_clicked() || response.long_touched() => {
+            Some(Click::Menu(response.interact_pointer_pos().unwrap_or(rect.center())))
+        }
         () => None,
     }
 }

@@ -227,11 +227,16 @@ impl TablePanel {
         now.map_or("", |(_, name, _)| name.as_str())
     }
 
-    /// The heads and the cells of the selected rows, or of all that are shown when none is selected.
-    pub fn cells(&self, document: &Document, index: &Index) -> Option<(Vec<String>, Vec<Vec<Cell>>)> {
+    /// How many of the rows that are shown are selected, and how many are shown.
+    pub fn counts(&self) -> (usize, usize) {
+        (self.rows().iter().filter(|row| self.selected.contains(row)).count(), self.rows().len())
+    }
+
+    /// The heads and the cells of the selected rows alone, or of all that are shown.
+    pub fn cells(&self, document: &Document, index: &Index, selected: bool) -> Option<(Vec<String>, Vec<Vec<Cell>>)> {
         let made = self.made.as_ref()?;
         let heads = made.table.fields().iter().map(|field| field.words(made.lang).to_owned()).collect();
-        let chosen = made.rows.iter().filter(|row| self.selected.is_empty() || self.selected.contains(row));
+        let chosen = made.rows.iter().filter(|row| !selected || self.selected.contains(row));
         let cells = |&row: &Subject| {
             let fields = made.table.fields().iter();
             fields.map(|&field| made.table.cell(document, index, row, field, made.lang)).collect()
@@ -241,7 +246,7 @@ impl TablePanel {
 
     /// The selected rows as text that pastes into a spreadsheet.
     fn copied(&self, shown: Shown<'_>) -> Option<String> {
-        let (heads, rows) = self.cells(shown.document, shown.index)?;
+        let (heads, rows) = self.cells(shown.document, shown.index, self.counts().0 > 0)?;
         Some(table_tsv(&heads, &rows))
     }
 }

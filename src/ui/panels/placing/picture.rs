@@ -1,4 +1,4 @@
-//! The picture in the card: zoomed with the wheel, moved by dragging or with the arrow keys, with its control points.
+//! The picture that is being placed: zoomed with the wheel, moved by dragging or with the arrow keys, with its control points.
 
 use egui::accesskit::Role;
 use egui::{
@@ -11,9 +11,6 @@ use crate::text::{self, Lang};
 use crate::ui::theme::{bold, color, paint_ground};
 use crate::ui::widgets::tokens;
 
-/// Height of the picture in the card.
-const HEIGHT: f32 = 220.0;
-
 /// What is shown of a scan.
 pub struct Shown<'a> {
     pub texture: &'a TextureHandle,
@@ -22,9 +19,14 @@ pub struct Shown<'a> {
     pub points: &'a [ControlPoint],
     /// The point that is being picked.
     pub pending: Option<(f64, f64)>,
+    /// Which of the points are to be checked.
+    pub doubted: &'a [bool],
+    /// How high it is shown.
+    pub height: f32,
 }
 
 /// Which part of the picture is seen.
+#[derive(Clone)]
 pub struct PictureView {
     /// The middle, in parts of the picture.
     middle: Pos2,
@@ -44,7 +46,8 @@ impl PictureView {
     pub fn show(&mut self, ui: &mut Ui, shown: &Shown<'_>, lang: Lang) -> Option<(f64, f64)> {
         let Shown { texture, points, .. } = *shown;
         let tokens = tokens(ui);
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), shown.height), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, text::basemap::scan_picture(lang)));
         let size = vec2(shown.size.0 as f32, shown.size.1 as f32);
         // Points on the screen per pixel of the picture.
@@ -58,7 +61,9 @@ impl PictureView {
         #[allow(clippy::cast_possible_truncation)] // the screen has f32
         let place = |x: f64, y: f64| corner + vec2(x as f32, y as f32) * scale;
         for (index, point) in points.iter().enumerate() {
-            mark(&painter, place(point.x_px, point.y_px), &(index + 1).to_string(), color(tokens.accent));
+            let doubted = shown.doubted.get(index).copied().unwrap_or_default();
+            let ink = color(if doubted { tokens.error } else { tokens.accent });
+            mark(&painter, place(point.x_px, point.y_px), &(index + 1).to_string(), ink);
         }
         if let Some((x, y)) = shown.pending {
             mark(&painter, place(x, y), &(points.len() + 1).to_string(), color(tokens.warn));
@@ -73,6 +78,16 @@ impl PictureView {
         let at = picked.map(|p| (p - corner) / scale)?;
         let inside = (0.0..=size.x).contains(&at.x) && (0.0..=size.y).contains(&at.y);
         inside.then_some((f64::from(at.x), f64::from(at.y)))
+    }
+
+    /// Nearer or farther by a factor.
+    pub fn zoom_by(&mut self, factor: f32) {
+        self.zoom = (self.zoom * factor).clamp(1.0, 60.0);
+    }
+
+    /// All of the picture.
+    pub fn fit(&mut self) {
+        *self = Self::default();
     }
 
     /// Wheel, drag and keys. Returns where a point is picked.
@@ -123,7 +138,13 @@ impl PictureView {
     }
 }
 
-fn mark(painter: &egui::Painter, at: Pos2, number: &str, ink: Color32) {
+/// A numbered point, on the picture and on the map alike.
+pub fn mark(painter: &egui::Painter, at: Pos2, number: &str, ink: Color32) {
     painter.circle(at, 4.0, Color32::WHITE, Stroke::new(2.0, ink));
-    painter.text(at + vec2(7.0, -7.0), egui::Align2::LEFT_BOTTOM, number, bold(12.0), ink);
+    // On the light inks of the dark theme the number is dark.
+    let on_ink = if ink.intensity() > 0.6 { Color32::BLACK } else { Color32::WHITE };
+    let galley = painter.layout_no_wrap(number.to_owned(), bold(12.0), on_ink);
+    let plate = egui::Align2::LEFT_BOTTOM.anchor_size(at + vec2(6.0, -6.0), galley.size() + vec2(8.0, 2.0));
+    painter.rect_filled(plate, 5, ink);
+    painter.galley(plate.center() - galley.size() / 2.0, galley, on_ink);
 }
