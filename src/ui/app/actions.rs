@@ -15,7 +15,7 @@ use crate::ui::action::Action;
 use crate::ui::dialogs::Dialog;
 use crate::ui::file_chooser::Purpose;
 use crate::ui::panels::new_project::NewProjectForm;
-use crate::ui::toast::Toast;
+use crate::ui::toast::Tells;
 
 impl App {
     /// Carries out what a view asked for.
@@ -87,20 +87,22 @@ impl App {
             }),
             Action::NextHint => self.go_on_with_hint(false),
             Action::EndHint => self.go_on_with_hint(true),
-            Action::Undo => {
-                let words = match self.session.undo() {
-                    Ok(edit) => edit.map(|edit| text::ui::undone(self.lang, edit.words(self.lang))),
-                    Err(reason) => Some(reason.words(self.lang)),
-                };
-                self.say(words);
-            }
-            Action::Redo => {
-                let words = match self.session.redo() {
-                    Ok(edit) => edit.map(|edit| text::ui::redone(self.lang, edit.words(self.lang))),
-                    Err(reason) => Some(reason.words(self.lang)),
-                };
-                self.say(words);
-            }
+            Action::Undo => match self.session.undo() {
+                Ok(Some(edit)) => {
+                    let offer = (text::ui::redo(self.lang).to_owned(), Action::Redo);
+                    self.tell_of_edit(text::ui::undone(self.lang, edit.words(self.lang)), offer);
+                }
+                Ok(None) => {}
+                Err(reason) => self.complain(reason.words(self.lang)),
+            },
+            Action::Redo => match self.session.redo() {
+                Ok(Some(edit)) => {
+                    let offer = (text::ui::undo(self.lang).to_owned(), Action::Undo);
+                    self.tell_of_edit(text::ui::redone(self.lang, edit.words(self.lang)), offer);
+                }
+                Ok(None) => {}
+                Err(reason) => self.complain(reason.words(self.lang)),
+            },
             Action::SwitchLanguage => {
                 self.lang = self.lang.pick(Lang::En, Lang::Zh);
                 let lang = self.lang;
@@ -240,13 +242,14 @@ impl App {
         match self.session.run(command) {
             Ok(_) => {
                 self.dialog = None;
-                self.say(Some(text::ui::done(self.lang, edit)));
+                let offer = (text::ui::undo(self.lang).to_owned(), Action::Undo);
+                self.tell_of_edit(text::ui::done(self.lang, edit), offer);
                 true
             }
             Err(reason) => {
                 match &mut self.dialog {
                     Some(Dialog::Rename { refusal, .. }) => *refusal = Some(reason.words(self.lang)),
-                    _ => self.say(Some(reason.words(self.lang))),
+                    _ => self.complain(reason.words(self.lang)),
                 }
                 false
             }
@@ -275,7 +278,17 @@ impl App {
     /// Says something in passing.
     pub(super) fn say(&mut self, words: Option<String>) {
         if let Some(words) = words {
-            self.toast = Some(Toast::new(words));
+            self.toasts.push(Tells::Done, words, None);
         }
+    }
+
+    /// Says in passing that something did not work, and why; stays until somebody closes it.
+    pub(super) fn complain(&mut self, words: String) {
+        self.toasts.push(Tells::Problem, words, None);
+    }
+
+    /// Says what an edit did, and offers the way back.
+    fn tell_of_edit(&mut self, words: String, offer: (String, Action)) {
+        self.toasts.push(Tells::Done, words, Some(offer));
     }
 }

@@ -26,7 +26,7 @@ use super::panels::table::{Shown, TablePanel};
 use super::panels::top_bar::TopBar;
 use super::panels::{breadcrumb, look_only, welcome, zoom_card};
 use super::theme::color;
-use super::toast::Toast;
+use super::toast::Toasts;
 use super::view::View;
 use super::{shortcuts, theme};
 use crate::drawing::style::Theme;
@@ -46,7 +46,7 @@ pub struct App {
     lang: Lang,
     theme: Theme,
     dialog: Option<Dialog>,
-    toast: Option<Toast>,
+    toasts: Toasts,
     details: DetailPanel,
     table: TablePanel,
     layers: LayersPanel,
@@ -83,7 +83,7 @@ impl App {
             lang,
             theme,
             dialog: None,
-            toast: None,
+            toasts: Toasts::default(),
             details: DetailPanel::default(),
             table: TablePanel::default(),
             layers: LayersPanel::default(),
@@ -214,11 +214,7 @@ impl App {
         if let Some(dialog) = &mut self.dialog {
             dialogs::show(ui, dialog, self.lang, &mut outbox);
         }
-        if let Some(toast) = &self.toast
-            && !toast.show(ui, self.foot())
-        {
-            self.toast = None;
-        }
+        self.toasts.show(ui, self.foot(), self.lang, &mut outbox);
         let actions = outbox.take();
         if !actions.is_empty() {
             ui.ctx().request_repaint();
@@ -241,6 +237,7 @@ impl App {
     }
 
     fn panels(&mut self, ui: &mut Ui, outbox: &mut Outbox) {
+        let is_empty = self.is_empty();
         let document = self.session.document();
         let title = if self.is_empty() { "…".to_owned() } else { title(document, self.lang) };
         let history = self.session.history();
@@ -263,7 +260,8 @@ impl App {
         }
         let document = self.session.document();
         let camera = self.last.as_ref().map(|map| map.camera);
-        let level = camera.map(|camera| self.find.ground.current(&camera));
+        let has_ground = self.view.list.bounds.is_some();
+        let level = camera.filter(|_| has_ground).map(|camera| self.find.ground.current(&camera));
         StatusBar {
             camera,
             place: self.find.place,
@@ -305,7 +303,9 @@ impl App {
         let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
         let beside = map.rect.with_min_x(map.rect.left() + left);
         breadcrumb::show(ui, beside, document, &view.path(document), view.selected, self.lang, outbox);
-        self.layers.show(ui, over, document, self.lang);
+        if !is_empty {
+            self.layers.show(ui, over, document, self.lang);
+        }
         if self.details.subject().is_some() {
             self.details.show(ui, over, outbox);
         } else if let Some(answer) = &view.answer {
@@ -315,10 +315,14 @@ impl App {
         let shown =
             Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
         self.table.show(ui, map.rect, shown, outbox);
-        if !self.table.fills() {
+        if !self.table.fills() && !is_empty {
             // The details reach down to the foot of the map, and on a low one so does the answer.
             let low = view.answer.is_some() && over.height() < 760.0;
-            let beside = if self.details.subject().is_some() || low { CARD_RIGHT - 36.0 } else { 0.0 };
+            let beside = match self.details.subject() {
+                Some(_) => CARD_RIGHT - 36.0,
+                None if low => CARD_RIGHT,
+                None => 0.0,
+            };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);
         }
         self.desk.base_map.show(ui, over.with_min_x(over.left() + left), self.lang, outbox);
@@ -327,7 +331,7 @@ impl App {
             self.desk.store.change(|settings| settings.base_map = choice);
         }
         if let Some(work) = &self.desk.work {
-            work.show(ui, map.rect, self.lang);
+            work.show(ui, map.rect, is_empty, self.lang);
         } else if view.list.bounds.is_none()
             && !self.is_empty()
             && self.desk.sheet.is_none()

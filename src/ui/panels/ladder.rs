@@ -64,17 +64,24 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
         let left = rect.left() + spine + 26.0;
         let code = painter.layout_no_wrap(rung.code.clone(), regular(12.0), color(tokens.text3));
         let right = rect.right() - figure.size().x;
-        let name_room = rect.right() - left - code.size().x - 8.0;
-        let name = painter.layout_job(one_line(&rung.name, bold(size), name_room, color(ink)));
+        // The figure stands at the end of the name's line, whether or not somebody is named below; a code that has no
+        // room between them goes to the line below.
+        let room = right - left - if rung.figure.is_empty() { 0.0 } else { 12.0 };
+        let whole = painter.layout_no_wrap(rung.name.clone(), bold(size), color(ink)).size().x;
+        let beside = whole + 8.0 + code.size().x <= room;
+        let name = painter.layout_job(one_line(&rung.name, bold(size), room, color(ink)));
         let mut is_cut = name.elided;
-        let code_left = left + name.size().x + 8.0;
+        let below = base + size / 2.0 + 4.0;
+        let code_at =
+            if beside { pos2(left + name.size().x + 8.0, base - code.size().y / 2.0 + 1.0) } else { pos2(left, below) };
+        let who_left = if beside { left } else { left + code.size().x + 8.0 };
         painter.galley(pos2(left, base - name.size().y / 2.0), name, color(ink));
-        painter.galley(pos2(right, base + size / 2.0 + 4.0), figure, color(tokens.text2));
-        painter.galley(pos2(code_left, base - code.size().y / 2.0 + 1.0), code, color(tokens.text3));
-        let room = right - left - 12.0;
-        let who = painter.layout_job(one_line(&rung.who, regular(12.0), room, color(tokens.text2)));
+        painter.galley(pos2(right, base - figure.size().y / 2.0 + 1.0), figure, color(tokens.text2));
+        painter.galley(code_at, code, color(tokens.text3));
+        let who = heading(&rung.who);
+        let who = painter.layout_job(one_line(&who, regular(12.0), rect.right() - who_left, color(tokens.text2)));
         is_cut |= who.elided;
-        painter.galley(pos2(left, base + size / 2.0 + 4.0), who, color(tokens.text2));
+        painter.galley(pos2(who_left, below), who, color(tokens.text2));
         let full = if rung.who.is_empty() { rung.name.clone() } else { format!("{}\n{}", rung.name, rung.who) };
         if full_name(response, &full, is_cut).clicked() {
             clicked = Some(rung.area);
