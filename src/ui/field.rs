@@ -70,6 +70,18 @@ impl<'a> Field<'a> {
 
     /// Shows the line.
     pub fn show(self, ui: &mut Ui, typed: &mut String) -> Response {
+        if self.label.is_empty() {
+            return self.show_here(ui, typed);
+        }
+        // Name, line and reason stand closer to each other than to the next line.
+        let shown = ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            self.show_here(ui, typed)
+        });
+        shown.inner
+    }
+
+    fn show_here(self, ui: &mut Ui, typed: &mut String) -> Response {
         let tokens = tokens(ui);
         let named = (!self.label.is_empty()).then(|| words(ui, self.label, 12.0, false, tokens.text2));
         let id = ui.next_auto_id();

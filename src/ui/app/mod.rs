@@ -259,7 +259,7 @@ impl App {
             look_only::show(ui, self.desk.only_look.as_ref(), self.lang, outbox);
         }
         let document = self.session.document();
-        let camera = self.last.as_ref().map(|map| map.camera);
+        let camera = self.last.as_ref().filter(|_| !is_empty).map(|map| map.camera);
         let has_ground = self.view.list.bounds.is_some();
         let level = camera.filter(|_| has_ground).map(|camera| self.find.ground.current(&camera));
         StatusBar {
@@ -295,7 +295,7 @@ impl App {
         }
         if let Some(Sheet::PlaceOutline(place)) = &self.desk.sheet {
             place.paint(ui, map.rect, &map.camera);
-        } else {
+        } else if !is_empty {
             self.on_map(ui, &map, outbox);
         }
         let (document, view) = (self.session.document(), &self.view);

@@ -376,9 +376,7 @@ fn sections(document: &Document, index: &Index, lang: Lang) -> Vec<Section> {
 
 /// A number of levels as it is written before its word: 四 in 四级网格.
 fn numeral(count: usize, lang: Lang) -> String {
-    const CHINESE: &str = "零一二三四五六七八九十";
-    let chinese = CHINESE.chars().nth(count).filter(|_| lang == Lang::Zh);
-    chinese.map_or_else(|| count.to_string(), String::from)
+    text::numerals(lang).chars().nth(count).map_or_else(|| count.to_string(), String::from)
 }
 
 /// Whether a kind of site is the Party's (red) or a service (green), as it is drawn.
