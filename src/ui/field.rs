@@ -8,7 +8,7 @@ use egui::{
 };
 
 use super::theme::{color, regular};
-use super::widgets::{is_new, tokens, words};
+use super::widgets::{heading, is_new, tokens, words};
 
 /// How high a line is.
 pub const HEIGHT: f32 = 32.0;
@@ -126,7 +126,7 @@ impl<'a> Field<'a> {
 /// Why something is not taken, below the line it is about.
 pub fn fault_line(ui: &mut Ui, fault: &str) {
     if !fault.is_empty() {
-        words(ui, fault, 12.0, false, tokens(ui).error);
+        words(ui, heading(fault), 12.0, false, tokens(ui).error);
     }
 }
 

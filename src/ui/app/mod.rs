@@ -342,7 +342,9 @@ impl App {
         if ui.input(|input| !input.raw.hovered_files.is_empty()) {
             welcome::drop_here(ui, map.rect, self.lang);
         }
-        self.show_hint(ui, map.rect, outbox);
+        // Beside the card on the right, where there is room.
+        let beside = map.rect.with_max_x(map.rect.right() - right);
+        self.show_hint(ui, if beside.width() >= 480.0 { beside } else { map.rect }, outbox);
         self.find.palette.show(ui, &self.find.situation, self.lang, outbox);
         self.last = Some(map);
     }

@@ -33,6 +33,14 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
     let level_width =
         |rung: &Rung| ui.painter().layout_no_wrap(heading(&rung.level), regular(12.0), egui::Color32::WHITE).size().x;
     let spine = rungs.iter().map(level_width).fold(36.0, f32::max) + 16.0;
+    let wide = |words: &str, font| ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::WHITE).size().x;
+    // Codes stand beside all names or below all of them.
+    let fits = |(number, rung): (usize, &Rung)| {
+        let size = if number == 0 { 18.0 } else { 15.0 };
+        let words = wide(&rung.name, bold(size)) + wide(&rung.code, regular(12.0)) + wide(&rung.figure, regular(12.0));
+        words + 20.0 <= ui.available_width() - spine - 26.0
+    };
+    let beside = rungs.iter().enumerate().all(fits);
     for (number, rung) in rungs.iter().enumerate() {
         let (is_first, is_selected) = (number == 0, selected == Some(rung.area));
         let tokens = tokens(ui);
@@ -64,11 +72,8 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
         let left = rect.left() + spine + 26.0;
         let code = painter.layout_no_wrap(rung.code.clone(), regular(12.0), color(tokens.text3));
         let right = rect.right() - figure.size().x;
-        // The figure stands at the end of the name's line, whether or not somebody is named below; a code that has no
-        // room between them goes to the line below.
+        // The figure stands at the end of the name's line, whether or not somebody is named below.
         let room = right - left - if rung.figure.is_empty() { 0.0 } else { 12.0 };
-        let whole = painter.layout_no_wrap(rung.name.clone(), bold(size), color(ink)).size().x;
-        let beside = whole + 8.0 + code.size().x <= room;
         let name = painter.layout_job(one_line(&rung.name, bold(size), room, color(ink)));
         let mut is_cut = name.elided;
         let below = base + size / 2.0 + 4.0;
