@@ -13,6 +13,12 @@ struct Sentence {
 enum Piece {
     Literal(String),
     Argument(String),
+    /// Words for one and words for any other number.
+    Plural {
+        argument: String,
+        one: String,
+        many: String,
+    },
 }
 
 type Topic = BTreeMap<String, Sentence>;
@@ -67,7 +73,7 @@ fn topic(path: &Path) -> Result<Topic, String> {
     Ok(topic)
 }
 
-/// Splits `{argument}` from the words around it; `{{` and `}}` stand for braces, `\n` for a line break.
+/// Splits `{argument}` and `{argument?one|many}` from the words around them; `{{` and `}}` stand for braces, `\n` for a line break.
 fn pieces(words: &str) -> Result<Vec<Piece>, String> {
     let mut pieces = Vec::new();
     let mut literal = String::new();
@@ -83,12 +89,22 @@ fn pieces(words: &str) -> Result<Vec<Piece>, String> {
                 literal.push('}');
             }
             '{' => {
-                let name: String = rest.by_ref().take_while(|&c| c != '}').collect();
+                let inside: String = rest.by_ref().take_while(|&c| c != '}').collect();
+                let (name, forms) = match inside.split_once('?') {
+                    Some((name, forms)) => (name.to_owned(), Some(forms)),
+                    None => (inside.clone(), None),
+                };
                 if name.is_empty() || !name.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
-                    return Err(format!("'{{{name}}}' is not an argument name"));
+                    return Err(format!("'{{{inside}}}' is not an argument name"));
                 }
                 pieces.push(Piece::Literal(std::mem::take(&mut literal)));
-                pieces.push(Piece::Argument(name));
+                pieces.push(match forms.map(|forms| forms.split_once('|')) {
+                    None => Piece::Argument(name),
+                    Some(Some((one, many))) => {
+                        Piece::Plural { argument: name, one: one.to_owned(), many: many.to_owned() }
+                    }
+                    Some(None) => return Err(format!("'{{{inside}}}' has no form for many after a |")),
+                });
             }
             '\\' if rest.peek() == Some(&'n') => {
                 rest.next();
@@ -105,7 +121,7 @@ fn pieces(words: &str) -> Result<Vec<Piece>, String> {
 fn arguments(sentence: &Sentence) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for piece in &sentence.pieces {
-        if let Piece::Argument(name) = piece
+        if let Piece::Argument(name) | Piece::Plural { argument: name, .. } = piece
             && !names.contains(&name.as_str())
         {
             names.push(name);
@@ -155,9 +171,9 @@ fn function_source(source: &mut String, key: &str, names: &[&str], zh: &Sentence
         writeln!(source, "    pub fn {key}(lang: Lang, {}) -> String {{", parameters.join(", "))?;
         writeln!(
             source,
-            "        match lang {{ Lang::Zh => format!({:?}), Lang::En => format!({:?}) }}\n    }}",
-            format_string(zh),
-            format_string(en)
+            "        match lang {{ Lang::Zh => format!({}), Lang::En => format!({}) }}\n    }}",
+            format_arguments(zh),
+            format_arguments(en)
         )
     }
 }
@@ -169,17 +185,24 @@ fn literal(sentence: &Sentence) -> String {
         .map(|piece| match piece {
             Piece::Literal(text) => text.clone(),
             Piece::Argument(name) => format!("‹{name}›"),
+            Piece::Plural { many, .. } => many.clone(),
         })
         .collect()
 }
 
-fn format_string(sentence: &Sentence) -> String {
-    sentence
-        .pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Literal(text) => text.replace('{', "{{").replace('}', "}}"),
-            Piece::Argument(name) => format!("{{{name}}}"),
-        })
-        .collect()
+/// What stands between the brackets of `format!`: the words, and a choice for each plural.
+fn format_arguments(sentence: &Sentence) -> String {
+    let escaped = |text: &str| text.replace('{', "{{").replace('}', "}}");
+    let (mut words, mut choices) = (String::new(), String::new());
+    for piece in &sentence.pieces {
+        match piece {
+            Piece::Literal(text) => words.push_str(&escaped(text)),
+            Piece::Argument(name) => words.push_str(&format!("{{{name}}}")),
+            Piece::Plural { argument, one, many } => {
+                words.push_str("{}");
+                choices.push_str(&format!(", if {argument}.to_string() == \"1\" {{ {one:?} }} else {{ {many:?} }}"));
+            }
+        }
+    }
+    format!("{words:?}{choices}")
 }

@@ -1,8 +1,10 @@
 //! What forms are made of: a line to type in, a choice of a few, a switch, a number with steps, a bar of progress.
 
 use egui::accesskit::Role;
-use egui::{Frame, Key, Margin, Rect, Response, Sense, Stroke, TextEdit, Ui, Vec2, Widget, WidgetInfo, pos2, vec2};
+use egui::{Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 
+use super::field::Field;
+pub use super::field::entered;
 use super::theme::{bold, color, paint_ground, paint_icon, regular};
 use super::widgets::{Look, button, full_name, icon_button, tokens, words};
 use crate::drawing::{Colour, Icon};
@@ -10,9 +12,7 @@ use crate::text::{self, Lang};
 
 /// A line to type in, with its name above. Returns the response; `Enter` is left to the caller.
 pub fn text_field(ui: &mut Ui, label: &str, typed: &mut String, hint: &str) -> Response {
-    let named = words(ui, label, 12.0, false, tokens(ui).text2);
-    let line = bare_field(ui, typed, hint, f32::INFINITY);
-    line.labelled_by(named.id)
+    Field::labelled(label).hint(hint).show(ui, typed)
 }
 
 /// A line for a path, with its name above and a button that opens the file dialog. Returns the line, and whether the
@@ -22,7 +22,8 @@ pub fn path_field(ui: &mut Ui, label: &str, typed: &mut String, lang: Lang) -> (
     ui.horizontal(|ui| {
         let browse = text::files_ui::browse(lang);
         let width = ui.painter().layout_no_wrap(browse.to_owned(), regular(14.0), egui::Color32::WHITE).size().x + 24.0;
-        let line = bare_field(ui, typed, "", (ui.available_width() - width + 10.0).max(80.0)).labelled_by(named.id);
+        let room = ui.available_width() - width - ui.spacing().item_spacing.x;
+        let line = Field::named(label).width(room.max(80.0)).show(ui, typed).labelled_by(named.id);
         let pressed = button(ui, None, browse, Look::Plain, true).clicked();
         (line, pressed)
     })
@@ -31,35 +32,7 @@ pub fn path_field(ui: &mut Ui, label: &str, typed: &mut String, lang: Lang) -> (
 
 /// A line to type in, with its name at hand for screen readers only.
 pub fn named_field(ui: &mut Ui, name: &str, typed: &mut String, width: f32) -> Response {
-    let line = bare_field(ui, typed, "", width);
-    line.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, name));
-    line
-}
-
-fn bare_field(ui: &mut Ui, typed: &mut String, hint: &str, width: f32) -> Response {
-    let tokens = tokens(ui);
-    let id = ui.next_auto_id();
-    let focused = ui.memory(|memory| memory.has_focus(id));
-    let (width_px, edge) = if focused { (2.0, tokens.accent) } else { (1.0, tokens.line2) };
-    // The edge lies inside, so that the line is as wide as it says and keeps its size with the focus.
-    let ground = Frame::new().fill(color(tokens.panel)).corner_radius(8);
-    let hint = egui::RichText::new(hint).font(regular(14.0)).color(color(tokens.text3));
-    let edit = TextEdit::singleline(typed)
-        .id(id)
-        .font(regular(14.0))
-        .desired_width(width)
-        .align(egui::Align2::LEFT_CENTER)
-        .frame(Frame::NONE.inner_margin(Margin::symmetric(10, 6)))
-        .hint_text(hint);
-    let shown = ground.show(ui, |ui| edit.ui(ui));
-    let edge = Stroke::new(width_px, color(edge));
-    ui.painter().rect_stroke(shown.response.rect, 8, edge, egui::StrokeKind::Inside);
-    shown.inner
-}
-
-/// Whether Enter was pressed in a line.
-pub fn entered(ui: &Ui, line: &Response) -> bool {
-    line.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+    Field::named(name).width(width).show(ui, typed)
 }
 
 /// One of a few, in a track. Returns what was chosen anew.

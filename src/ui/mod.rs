@@ -5,6 +5,7 @@ mod action;
 mod app;
 mod commands;
 mod dialogs;
+mod field;
 mod file_chooser;
 mod find;
 mod form;

@@ -69,15 +69,18 @@ impl<T: Send + 'static> Work<T> {
         self.progress.is_cancelled()
     }
 
-    /// Shows how far it is, at the bottom of the map.
-    pub fn show(&self, ui: &Ui, map: Rect, lang: Lang) {
+    /// Shows how far it is, at the bottom of the map, or in its middle while there is nothing else to be seen.
+    pub fn show(&self, ui: &Ui, map: Rect, alone: bool, lang: Lang) {
         let pause = if self.since.elapsed() < QUICK { 10 } else { 100 };
         ui.ctx().request_repaint_after(Duration::from_millis(pause));
         if self.since.elapsed() < SHOWN_AFTER {
             return;
         }
-        let at = map.center_bottom() - egui::vec2(0.0, 16.0);
-        let area = Area::new(Id::unique("work")).order(Order::Foreground).pivot(Align2::CENTER_BOTTOM).fixed_pos(at);
+        let (at, pivot) = match alone {
+            true => (map.center(), Align2::CENTER_CENTER),
+            false => (map.center_bottom() - egui::vec2(0.0, 16.0), Align2::CENTER_BOTTOM),
+        };
+        let area = Area::new(Id::unique("work")).order(Order::Foreground).pivot(pivot).fixed_pos(at);
         area.show(ui.ctx(), |ui| {
             card(tokens(ui)).inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
                 ui.horizontal(|ui| {

@@ -47,6 +47,18 @@ fn renamed(document: &Document, id: u32, name: &str) -> Document {
 }
 
 #[test]
+fn an_initial_means_the_usual_reading_of_a_character() {
+    let asked = Asked::of(demo::xishan());
+    // 前 reads jian in old words only.
+    assert_eq!(asked.first("j"), ("金碧街道".to_owned(), How::Initials));
+    let names = asked.names("j");
+    let (usual, rare) =
+        (names.iter().position(|name| name == "近华社区"), names.iter().position(|name| name == "前卫社区"));
+    assert!(usual.is_some() && rare.is_none_or(|rare| usual.unwrap() < rare), "{names:?}");
+    assert!(asked.names("qw").first().is_some_and(|name| name == "前卫街道"));
+}
+
+#[test]
 fn a_street_is_found_by_text_pinyin_initials_and_all_mixed() {
     let asked = wavy();
     for (query, how) in [

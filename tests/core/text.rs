@@ -43,6 +43,21 @@ fn whatever_one_language_lacks_is_refused() {
 }
 
 #[test]
+fn a_word_has_a_form_for_one_and_a_form_for_many() {
+    let source = compiled("units = {count} 个单位", "units = {count} {count?unit|units}").unwrap();
+    assert!(
+        source.contains(r#"format!("{count} {}", if count.to_string() == "1" { "unit" } else { "units" })"#),
+        "{source}"
+    );
+    let problem = compiled("units = {count} 个单位", "units = {count} {count?units}").unwrap_err();
+    assert!(problem.contains("has no form for many"), "{problem}");
+    use tongxin::text::{Lang, detail};
+    assert_eq!(detail::member_units(Lang::En, 1), "1 member unit");
+    assert_eq!(detail::member_units(Lang::En, 21), "21 member units");
+    assert_eq!(detail::member_units(Lang::Zh, 1), "成员单位 1 个");
+}
+
+#[test]
 fn braces_and_line_breaks_can_be_written() {
     let source = compiled("a = 上{{下}}\\n{x}", "a = up{{down}}\\n{x}").unwrap();
     assert!(source.contains("\"up{{down}}\\n{x}\""), "{source}");

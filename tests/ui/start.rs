@@ -376,3 +376,43 @@ fn a_project_beside_which_nothing_can_be_written_opens_for_looking_with_a_banner
     wait(&mut window, |window| window.query_by_label_contains("文件夹不存在").is_some());
     assert!(window.get_by_role_and_label(Role::TextInput, "文件名或路径").accesskit_node().is_focused());
 }
+
+#[test]
+fn enter_goes_through_a_new_project_and_stops_where_something_is_missing() {
+    let mut window = shown(App::new(Session::create(wavy_district()), Lang::Zh, Theme::Light));
+    key(&mut window, Modifiers::COMMAND, Key::N);
+    assert!(window.get_by_role_and_label(Role::TextInput, "项目名称").accesskit_node().is_focused());
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    window.get_by_label("请填写项目名称");
+    type_in(&mut window, "项目名称", "三级");
+    type_in(&mut window, "区的名称", "新区");
+    type_in(&mut window, "区的编码", "530199");
+    assert!(window.query_by_label("请填写项目名称").is_none());
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    window.get_by_role_and_label(Role::TextInput, "第 1 级名称");
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    wait(&mut window, |window| window.state().session().document().project.title == "三级");
+}
+
+#[test]
+fn a_project_without_ground_says_so_in_every_panel_and_never_speaks_of_four_levels() {
+    let mut levels = tongxin::domain::Level::usual_four();
+    levels.remove(1);
+    let wanted = tongxin::model::NewProject {
+        title: "三级".to_owned(),
+        district: "新区".to_owned(),
+        code: "530199".to_owned(),
+        levels,
+        household_band: (300, 500),
+    };
+    let mut window = shown(App::new(Session::create(wanted.document().unwrap()), Lang::Zh, Theme::Light));
+    window.get_by_label("还没有区界");
+    assert!(window.query_all_by_label_contains("四级").next().is_none());
+    assert!(window.query_all_by_label_contains("区界 1").next().is_none());
+    assert!(window.query_all_by_label_contains("街道").next().is_none(), "there is no such level");
+    key(&mut window, Modifiers::COMMAND, Key::T);
+    let table = window.get_by_role_and_label(Role::ComboBox, "数据表").accesskit_node().value();
+    assert_eq!(table.as_deref(), Some("网格"));
+    window.get_by_label("还没有网格");
+}

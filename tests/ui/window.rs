@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use tongxin::domain::AreaId;
 use tongxin::drawing::style::Theme;
 use tongxin::drawing::{Camera, MapPoint};
@@ -154,13 +154,61 @@ fn an_edit_is_made_taken_back_and_brought_back() {
     harness.get_by_label("新值与原值相同");
     harness.get_by_role(Role::TextInput).type_text("试点");
     harness.run_steps(2);
+    assert!(harness.query_by_label("新值与原值相同").is_none(), "the reason was about other words");
     press(&mut harness, "确定");
     assert_eq!(name(&harness), "第2网格试点");
     harness.get_by_label("有未保存的改动");
     key(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(name(&harness), "第2网格");
-    press(&mut harness, "重做");
+    // The bar has a button to bring it back, and so has the message.
+    harness.get_all_by_role_and_label(Role::Button, "重做").next().unwrap().click();
+    harness.run_steps(3);
     assert_eq!(name(&harness), "第2网格试点");
+}
+
+#[test]
+fn the_message_of_an_edit_takes_it_back_and_offers_that_once() {
+    let mut harness = window(Lang::Zh);
+    click_on(&mut harness, middle(2, 3));
+    key(&mut harness, Modifiers::NONE, Key::F4);
+    // All of the old name is selected: what is typed replaces it, and Enter takes it.
+    harness.get_by_role(Role::TextInput).type_text("试点网格");
+    harness.run_steps(2);
+    key(&mut harness, Modifiers::NONE, Key::Enter);
+    let named = harness.state().session().document().tables.areas.get(AreaId(100 + 2 * 6 + 3)).unwrap().name.clone();
+    assert_eq!(named, "试点网格");
+    let told = harness.get_by_label_contains("已完成").accesskit_node().live();
+    assert_eq!(told, egui::accesskit::Live::Polite, "screen readers say it");
+    let undo: Vec<_> = harness.get_all_by_role_and_label(Role::Button, "撤销").collect();
+    assert_eq!(undo.len(), 2, "in the bar and in the message");
+    undo[1].click();
+    harness.run_steps(3);
+    let area = harness.state().session().document().tables.areas.get(AreaId(100 + 2 * 6 + 3)).unwrap();
+    assert_eq!(area.name, "第2网格");
+    assert_eq!(harness.get_all_by_role_and_label(Role::Button, "撤销").count(), 1);
+}
+
+#[test]
+fn the_bars_follow_the_theme_without_another_frame() {
+    use tongxin::drawing::Colour;
+    let mut harness = window(Lang::Zh);
+    let bar = |harness: &Harness<'_, App>| {
+        let fills = harness.output().shapes.iter().filter_map(|shape| match &shape.shape {
+            egui::Shape::Rect(rect) if (rect.rect.height() - 52.0).abs() < 1.0 => Some(rect.fill),
+            _ => None,
+        });
+        fills.clone().find(|fill| fill.is_opaque()).expect("the top bar has a ground")
+    };
+    let panel = |theme: Theme| {
+        let Colour { r, g, b, .. } = theme.tokens().panel;
+        egui::Color32::from_rgb(r, g, b)
+    };
+    assert_eq!(bar(&harness), panel(Theme::Light));
+    harness.key_press(Key::F6);
+    // A frame takes the key, the next one its release; in a window at rest there is no third one.
+    harness.run_steps(1);
+    assert_eq!(harness.state().looks().1, Theme::Dark);
+    assert_eq!(bar(&harness), panel(Theme::Dark));
 }
 
 #[test]

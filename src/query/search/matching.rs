@@ -182,6 +182,12 @@ impl Word {
         first == sound.character || sound.initials & bit(first) != 0
     }
 
+    /// Whether the first letter typed is that of the character's usual reading, or no letter.
+    fn is_by_usual_reading(&self, sound: &Sound) -> bool {
+        let first = self.characters[0];
+        first == sound.character || bit(first) == 0 || sound.usual & bit(first) != 0
+    }
+
     /// The best way in which a name that begins with this character may hold the word.
     pub fn best_of_names_with(&self, sound: &Sound) -> How {
         let rest = &self.characters[..];
@@ -234,7 +240,8 @@ impl Word {
         match (start, style) {
             (0, Style::Text | Style::Pinyin) if whole => Some(How::Exact),
             (0, Style::Text | Style::Pinyin) => Some(How::Prefix),
-            (0, Style::Initials) => Some(How::Initials),
+            // Who types an initial means the usual reading; a rare one is not left out, but comes late.
+            (0, Style::Initials) if self.is_by_usual_reading(sounds.get(name[0])) => Some(How::Initials),
             // A single letter is the initial of something in nearly every name.
             (_, Style::Initials) if self.characters.len() < 2 => None,
             _ => Some(How::Within),

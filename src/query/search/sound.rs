@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use pinyin::ToPinyinMulti;
+use pinyin::{ToPinyin, ToPinyinMulti};
 
 /// A character as a search knows it.
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub struct Sound {
     pub readings: Vec<String>,
     /// The first letters of the readings, one bit each.
     pub initials: u32,
+    /// The first letter of the usual reading, as a bit: of 前 q, though j is known too.
+    pub usual: u32,
     /// All letters of the readings, one bit each.
     pub letters: u32,
 }
@@ -74,7 +76,8 @@ impl Sound {
         readings.dedup();
         let initials = readings.iter().filter_map(|reading| reading.chars().next()).fold(0, |all, c| all | bit(c));
         let letters = readings.iter().flat_map(|reading| reading.chars()).fold(0, |all, c| all | bit(c));
-        Self { character, readings, initials, letters }
+        let usual = character.to_pinyin().and_then(|reading| reading.plain().chars().next()).unwrap_or(character);
+        Self { character, readings, initials, usual: bit(usual), letters }
     }
 
     /// Whether two characters share a reading.

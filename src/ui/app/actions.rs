@@ -12,10 +12,10 @@ use crate::query::table::TableOf;
 use crate::session::{Access, Settings, write_table_csv};
 use crate::text::{self, Lang};
 use crate::ui::action::Action;
-use crate::ui::dialogs::Dialog;
+use crate::ui::dialogs::{Dialog, Tone};
 use crate::ui::file_chooser::Purpose;
 use crate::ui::panels::new_project::NewProjectForm;
-use crate::ui::toast::Toast;
+use crate::ui::toast::Tells;
 
 impl App {
     /// Carries out what a view asked for.
@@ -87,24 +87,28 @@ impl App {
             }),
             Action::NextHint => self.go_on_with_hint(false),
             Action::EndHint => self.go_on_with_hint(true),
-            Action::Undo => {
-                let words = match self.session.undo() {
-                    Ok(edit) => {
-                        edit.map(|edit| text::ui::undone(self.lang, edit.words(self.lang, self.session.document())))
-                    }
-                    Err(reason) => Some(reason.words(self.lang, self.session.document())),
-                };
-                self.say(words);
-            }
-            Action::Redo => {
-                let words = match self.session.redo() {
-                    Ok(edit) => {
-                        edit.map(|edit| text::ui::redone(self.lang, edit.words(self.lang, self.session.document())))
-                    }
-                    Err(reason) => Some(reason.words(self.lang, self.session.document())),
-                };
-                self.say(words);
-            }
+            Action::Undo => match self.session.undo() {
+                Ok(Some(edit)) => {
+                    let offer = (text::ui::redo(self.lang).to_owned(), Action::Redo);
+                    self.tell_of_edit(
+                        text::ui::undone(self.lang, edit.words(self.lang, self.session.document())),
+                        offer,
+                    );
+                }
+                Ok(None) => {}
+                Err(reason) => self.complain(reason.words(self.lang, self.session.document())),
+            },
+            Action::Redo => match self.session.redo() {
+                Ok(Some(edit)) => {
+                    let offer = (text::ui::undo(self.lang).to_owned(), Action::Undo);
+                    self.tell_of_edit(
+                        text::ui::redone(self.lang, edit.words(self.lang, self.session.document())),
+                        offer,
+                    );
+                }
+                Ok(None) => {}
+                Err(reason) => self.complain(reason.words(self.lang, self.session.document())),
+            },
             Action::SwitchLanguage => {
                 self.lang = self.lang.pick(Lang::En, Lang::Zh);
                 let lang = self.lang;
@@ -150,6 +154,7 @@ impl App {
                 } else {
                     let choice = |words: String, selected| (words, Action::ExportRows { selected });
                     self.dialog = Some(Dialog::Confirm {
+                        tone: Tone::Question,
                         title: text::table::export(self.lang).to_owned(),
                         words: text::table::export_hint(self.lang, selected, all),
                         choices: vec![
@@ -271,18 +276,20 @@ impl App {
             Ok(_) => {
                 self.dialog = None;
                 let kept = renamed.and_then(|area| self.names_kept(area));
-                self.say(Some(match kept {
+                let words = match kept {
                     Some(name) => text::ui::done_but_kept(self.lang, edit, name),
                     None => text::ui::done(self.lang, edit),
-                }));
+                };
+                let offer = (text::ui::undo(self.lang).to_owned(), Action::Undo);
+                self.tell_of_edit(words, offer);
                 true
             }
             Err(reason) => {
                 match &mut self.dialog {
                     Some(Dialog::Rename { refusal, .. }) => {
-                        *refusal = Some(reason.words(self.lang, self.session.document()))
+                        *refusal = Some(reason.words(self.lang, self.session.document()));
                     }
-                    _ => self.say(Some(reason.words(self.lang, self.session.document()))),
+                    _ => self.complain(reason.words(self.lang, self.session.document())),
                 }
                 false
             }
@@ -320,7 +327,17 @@ impl App {
     /// Says something in passing.
     pub(super) fn say(&mut self, words: Option<String>) {
         if let Some(words) = words {
-            self.toast = Some(Toast::new(words));
+            self.toasts.push(Tells::Done, words, None);
         }
+    }
+
+    /// Says in passing that something did not work, and why; stays until somebody closes it.
+    pub(super) fn complain(&mut self, words: String) {
+        self.toasts.push(Tells::Problem, words, None);
+    }
+
+    /// Says what an edit did, and offers the way back.
+    pub(super) fn tell_of_edit(&mut self, words: String, offer: (String, Action)) {
+        self.toasts.push(Tells::Done, words, Some(offer));
     }
 }

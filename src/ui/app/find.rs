@@ -151,7 +151,8 @@ impl App {
                 let level = ground.current(&map.camera);
                 self.view.area_at(document, point, level)
             });
-            ground.paint_hover(ui, map.rect, &map.camera, under);
+            let free = map.rect - self.map.covered;
+            ground.paint_hover(ui, (map.rect, free), &map.camera, under, self.view.selected);
             match (map.double_clicked, map.clicked) {
                 (Some(point), _) => outbox.send(Action::DescendAt(point)),
                 (None, Some(point)) => outbox.send(Action::ClickAt(point)),

@@ -28,7 +28,7 @@ use super::panels::table::{Shown, TablePanel};
 use super::panels::top_bar::TopBar;
 use super::panels::{breadcrumb, look_only, placing, welcome, zoom_card};
 use super::theme::color;
-use super::toast::Toast;
+use super::toast::Toasts;
 use super::view::View;
 use super::{shortcuts, theme};
 use crate::drawing::style::Theme;
@@ -48,7 +48,7 @@ pub struct App {
     lang: Lang,
     theme: Theme,
     dialog: Option<Dialog>,
-    toast: Option<Toast>,
+    toasts: Toasts,
     details: DetailPanel,
     table: TablePanel,
     layers: LayersPanel,
@@ -85,7 +85,7 @@ impl App {
             lang,
             theme,
             dialog: None,
-            toast: None,
+            toasts: Toasts::default(),
             details: DetailPanel::default(),
             table: TablePanel::default(),
             layers: LayersPanel::default(),
@@ -219,11 +219,7 @@ impl App {
         if let Some(dialog) = &mut self.dialog {
             dialogs::show(ui, dialog, self.lang, &mut outbox);
         }
-        if let Some(toast) = &self.toast
-            && !toast.show(ui, self.foot())
-        {
-            self.toast = None;
-        }
+        self.toasts.show(ui, self.foot(), self.lang, &mut outbox);
         let actions = outbox.take();
         if !actions.is_empty() {
             ui.ctx().request_repaint();
@@ -247,6 +243,7 @@ impl App {
     }
 
     fn panels(&mut self, ui: &mut Ui, outbox: &mut Outbox) {
+        let is_empty = self.is_empty();
         let document = self.session.document();
         let title = if self.is_empty() { "…".to_owned() } else { title(document, self.lang) };
         let history = self.session.history();
@@ -268,8 +265,9 @@ impl App {
             look_only::show(ui, self.desk.only_look.as_ref(), self.lang, outbox);
         }
         let document = self.session.document();
-        let camera = self.last.as_ref().map(|map| map.camera);
-        let level = camera.map(|camera| self.find.ground.current(&camera));
+        let camera = self.last.as_ref().filter(|_| !is_empty).map(|map| map.camera);
+        let has_ground = self.view.list.bounds.is_some();
+        let level = camera.filter(|_| has_ground).map(|camera| self.find.ground.current(&camera));
         StatusBar {
             camera,
             place: self.find.place,
@@ -305,7 +303,7 @@ impl App {
         }
         if let Some(Sheet::PlaceOutline(place)) = &self.desk.sheet {
             place.paint(ui, map.rect, &map.camera);
-        } else {
+        } else if !is_empty {
             self.on_map(ui, &map, outbox);
         }
         let (document, view) = (self.session.document(), &self.view);
@@ -313,7 +311,7 @@ impl App {
         let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
         let beside = map.rect.with_min_x(map.rect.left() + left);
         breadcrumb::show(ui, beside, document, &view.path(document), view.selected, self.lang, outbox);
-        if !placing {
+        if !placing && !is_empty {
             self.layers.show(ui, over, document, self.lang);
         }
         if self.details.subject().is_some() {
@@ -325,10 +323,14 @@ impl App {
         let shown =
             Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
         self.table.show(ui, map.rect, shown, outbox);
-        if !self.table.fills() {
+        if !self.table.fills() && !is_empty {
             // The details reach down to the foot of the map, and on a low one so does the answer.
             let low = view.answer.is_some() && over.height() < 760.0;
-            let beside = if self.details.subject().is_some() || low { CARD_RIGHT - 36.0 } else { 0.0 };
+            let beside = match self.details.subject() {
+                Some(_) => CARD_RIGHT - 36.0,
+                None if low => CARD_RIGHT,
+                None => 0.0,
+            };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);
         }
         let room = if placing { over } else { over.with_min_x(over.left() + left) };
@@ -338,7 +340,7 @@ impl App {
             self.desk.store.change(|settings| settings.base_map = choice);
         }
         if let Some(work) = &self.desk.work {
-            work.show(ui, map.rect, self.lang);
+            work.show(ui, map.rect, is_empty, self.lang);
         } else if view.list.bounds.is_none()
             && !self.is_empty()
             && self.desk.sheet.is_none()
@@ -349,7 +351,9 @@ impl App {
         if ui.input(|input| !input.raw.hovered_files.is_empty()) {
             welcome::drop_here(ui, map.rect, self.lang);
         }
-        self.show_hint(ui, map.rect, outbox);
+        // Beside the card on the right, where there is room.
+        let beside = map.rect.with_max_x(map.rect.right() - right);
+        self.show_hint(ui, if beside.width() >= 480.0 { beside } else { map.rect }, outbox);
         self.find.palette.show(ui, &self.find.situation, self.lang, outbox);
         self.find.menu.show(ui, self.lang, outbox);
         self.last = Some(map);

@@ -9,6 +9,7 @@ use super::desk::{Done, Grounded, Sheet, file_name, first_names};
 use crate::model::{Command, Outline, Snapshot, apply};
 use crate::session::{OutlineError, read_outline};
 use crate::text;
+use crate::ui::action::Action;
 use crate::ui::action::Outbox;
 use crate::ui::panels::place_outline::{Decided, PlaceOutline};
 
@@ -85,10 +86,13 @@ impl App {
         let Grounded { command, before, after } = grounded;
         let edit = command.words(self.lang, self.session.document());
         let done = after.and_then(|after| self.session.run_made(command, &before, after).map(drop));
-        self.say(Some(match done {
-            Ok(()) => text::ui::done(self.lang, edit),
-            Err(refusal) => refusal.words(self.lang, self.session.document()),
-        }));
+        match done {
+            Ok(()) => {
+                let offer = (text::ui::undo(self.lang).to_owned(), Action::Undo);
+                self.tell_of_edit(text::ui::done(self.lang, edit), offer);
+            }
+            Err(refusal) => self.complain(refusal.words(self.lang, self.session.document())),
+        }
         self.view.follow(self.session.document(), self.theme);
         if let Some(bounds) = self.view.list.bounds {
             self.find.outline = None;

@@ -13,7 +13,7 @@ use crate::session::{
 use crate::text;
 use crate::ui::action::FirstGround;
 use crate::ui::action::{Action, Outbox};
-use crate::ui::dialogs::Dialog;
+use crate::ui::dialogs::{Dialog, Tone};
 use crate::ui::file_chooser::Purpose;
 use crate::ui::map::outline_tool::OutlineTool;
 use crate::ui::view::View;
@@ -56,7 +56,7 @@ impl App {
     pub(super) fn is_busy(&mut self) -> bool {
         let busy = self.desk.work.is_some();
         if busy {
-            self.say(Some(text::start::busy(self.lang).to_owned()));
+            self.complain(text::start::busy(self.lang).to_owned());
         }
         busy
     }
@@ -140,6 +140,7 @@ impl App {
                 }
                 self.dialog = Some(if elsewhere {
                     Dialog::Confirm {
+                        tone: Tone::Warning,
                         title: text::start::locked_title(self.lang).to_owned(),
                         words: text::start::locked_hint(self.lang, error.words(self.lang)),
                         choices: vec![
@@ -150,13 +151,14 @@ impl App {
                     }
                 } else if at_start {
                     Dialog::Message {
+                        tone: Tone::Error,
                         title: text::start::last_failed_title(self.lang).to_owned(),
                         words: text::start::last_failed_hint(self.lang, error.words(self.lang)),
                         offer: Some((text::start::find_project(self.lang).to_owned(), Action::Open)),
                     }
                 } else {
                     let title = text::ui::could_not_open(self.lang).to_owned();
-                    Dialog::Message { title, words: error.words(self.lang), offer: None }
+                    Dialog::Message { tone: Tone::Error, title, words: error.words(self.lang), offer: None }
                 });
             }
             (_, problem) => {
@@ -184,7 +186,7 @@ impl App {
             fresh.map.fly_to_camera(camera);
         }
         *self = Self {
-            toast: self.toast.take(),
+            toasts: std::mem::take(&mut self.toasts),
             dialog: self.dialog.take(),
             desk: std::mem::take(&mut self.desk),
             ..fresh
@@ -263,12 +265,15 @@ impl App {
             Ok(report) => {
                 let path = self.session.path().map(Path::to_owned).unwrap_or_default();
                 self.desk.store.change(|settings| settings.note_project(&path));
-                self.say(Some(match report.backup {
+                match report.backup {
                     Backup::Failed(error) => {
-                        text::start::backup_failed(self.lang, path.display(), error.words(self.lang))
+                        let why = error.words(self.lang);
+                        self.complain(text::start::backup_failed(self.lang, path.display(), why));
                     }
-                    Backup::NotNeeded | Backup::Made(_) => text::ui::saved_to(self.lang, path.display()),
-                }));
+                    Backup::NotNeeded | Backup::Made(_) => {
+                        self.say(Some(text::ui::saved_to(self.lang, path.display())));
+                    }
+                }
                 if let Some(action) = self.desk.pending.take() {
                     self.carry_out(ctx, action);
                 }
@@ -291,6 +296,7 @@ impl App {
             return;
         }
         self.dialog = Some(Dialog::Confirm {
+            tone: Tone::Question,
             title: text::start::recover_title(self.lang).to_owned(),
             words: text::start::recover_hint(self.lang, unsaved.words(self.lang)),
             choices: vec![
@@ -341,7 +347,7 @@ impl App {
                 };
                 if file_changed {
                     let words = text::start::recovered_on_changed(self.lang, how_far);
-                    self.message(text::start::recover_title(self.lang), words);
+                    self.warn_of(text::start::recover_title(self.lang), words);
                 } else {
                     self.say(Some(how_far));
                 }
@@ -360,12 +366,17 @@ impl App {
         if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg")) {
             outbox.send(Action::OpenPath(path));
         } else {
-            self.say(Some(text::start::drop_not_project(self.lang, file_name(&path))));
+            self.complain(text::start::drop_not_project(self.lang, file_name(&path)));
         }
     }
 
     pub(super) fn message(&mut self, title: &str, words: String) {
-        self.dialog = Some(Dialog::Message { title: title.to_owned(), words, offer: None });
+        self.dialog = Some(Dialog::Message { tone: Tone::Error, title: title.to_owned(), words, offer: None });
+    }
+
+    /// A message about something that worked out otherwise than one would think.
+    pub(super) fn warn_of(&mut self, title: &str, words: String) {
+        self.dialog = Some(Dialog::Message { tone: Tone::Warning, title: title.to_owned(), words, offer: None });
     }
 
     pub(super) fn fail(&mut self, title: &str, error: &FileError) {
@@ -384,6 +395,7 @@ impl App {
             words.push_str("\n…");
         }
         self.dialog = Some(Dialog::Confirm {
+            tone: Tone::Warning,
             title: text::ui::foreign_title(self.lang).to_owned(),
             words,
             choices: vec![
@@ -398,6 +410,7 @@ impl App {
         let title = title(self.session.document(), self.lang);
         self.desk.pending = Some(action);
         self.dialog = Some(Dialog::Confirm {
+            tone: Tone::Warning,
             title: text::ui::not_saved(self.lang).to_owned(),
             words: text::ui::unsaved_open_hint(self.lang, title),
             choices: vec![
@@ -425,6 +438,7 @@ impl App {
         ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
         let title = title(self.session.document(), self.lang);
         self.dialog = Some(Dialog::Confirm {
+            tone: Tone::Warning,
             title: text::ui::unsaved_title(self.lang).to_owned(),
             words: text::ui::unsaved_hint(self.lang, title),
             choices: vec![

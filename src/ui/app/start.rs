@@ -11,10 +11,11 @@ use crate::drawing::style::Theme;
 use crate::model::Document;
 use crate::session::{Access, Session, Settings, SettingsStore, SettingsTrouble, WindowPlace};
 use crate::text::{self, Lang};
-use crate::ui::action::Outbox;
+use crate::ui::action::{Action, Outbox};
 use crate::ui::file_chooser::SystemDialogs;
 use crate::ui::panels::basemap::BaseMap;
 use crate::ui::panels::{settings, welcome};
+use crate::ui::toast::Tells;
 use crate::ui::view::View;
 
 impl App {
@@ -60,26 +61,32 @@ impl App {
         self.begin_open(ctx, way);
         if std::mem::take(&mut self.desk.base_map_aside) {
             let words = text::start::base_map_aside(self.lang, Settings::UNREAD_BASE_MAP);
-            self.message(text::settings::title(self.lang), words);
+            self.warn_of(text::settings::title(self.lang), words);
         }
         match self.desk.store.take_trouble() {
             Some(SettingsTrouble::SetAside(path)) => {
-                self.message(text::settings::title(self.lang), text::start::settings_aside(self.lang, path.display()));
+                self.warn_of(text::settings::title(self.lang), text::start::settings_aside(self.lang, path.display()));
             }
             Some(SettingsTrouble::LeftAlone(error)) => {
                 let words = text::start::settings_left(self.lang, error.words(self.lang));
-                self.message(text::settings::title(self.lang), words);
+                self.warn_of(text::settings::title(self.lang), words);
             }
             None => {}
         }
     }
 
     /// Brings language, theme and size in line with the settings.
-    pub(super) fn follow_settings(&mut self, ui: &Ui) {
-        let ctx = ui.ctx();
+    pub(super) fn follow_settings(&mut self, ui: &mut Ui) {
+        let ctx = &ui.ctx().clone();
         self.resolve_theme(ctx);
         let settings = self.desk.store.get();
-        ctx.set_theme(crate::ui::theme::egui_theme(self.theme));
+        let wanted = crate::ui::theme::egui_theme(self.theme);
+        ctx.set_theme(wanted);
+        if ui.visuals().dark_mode != (self.theme == Theme::Dark) {
+            // The frame has its style from before this: without the new one the bars would stay in the old theme until
+            // something else asks for another frame.
+            ui.set_style(ctx.style_of(wanted));
+        }
         let zoom = f32::from(settings.text_percent) / 100.0;
         if (ctx.zoom_factor() - zoom).abs() > 0.001 {
             ctx.set_zoom_factor(zoom);
@@ -91,7 +98,7 @@ impl App {
         // Sizes of ours have limits and are kept; the toolkit's own keys know neither.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         if let Some(error) = self.desk.store.take_failure() {
-            self.say(Some(text::start::settings_not_saved(self.lang, error.words(self.lang))));
+            self.complain(text::start::settings_not_saved(self.lang, error.words(self.lang)));
         }
         if self.desk.store.folder().is_some() {
             self.follow_window(ctx);
@@ -126,6 +133,7 @@ impl App {
         if !self.desk.placed {
             let Some(screen) = screen else { return };
             self.desk.placed = true;
+            self.enlarge_on_dense_screen(ctx);
             // On a screen that is there: the one that it was on may be gone.
             if let Some((x, y)) = self.desk.store.get().window.and_then(|window| window.at) {
                 #[allow(clippy::cast_precision_loss)] // pixels
@@ -152,6 +160,18 @@ impl App {
         if before != Some(place) && place.size.0 >= 200 && place.size.1 >= 200 {
             self.desk.store.change(|settings| settings.window = Some(place));
         }
+    }
+
+    /// On the first start of all, a screen on which everything would be tiny gets larger letters, and is told how to go
+    /// back.
+    fn enlarge_on_dense_screen(&mut self, ctx: &Context) {
+        let settings = self.desk.store.get();
+        let is_first = self.desk.hint.is_some() && settings.window.is_none() && settings.text_percent == 100;
+        let Some((pixels, size)) = settings::dense_screen(ctx).filter(|_| is_first) else { return };
+        self.desk.store.change(|settings| settings.text_percent = size);
+        let words = text::settings::text_size_taken(self.lang, pixels.x, pixels.y, size);
+        let usual = text::settings::text_size_usual(self.lang).to_owned();
+        self.toasts.push(Tells::Done, words, Some((usual, Action::TextSize(None))));
     }
 
     /// Shows the sheet that is open.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
 
 use crate::domain::{AreaId, LevelIndex};
 use crate::drawing::{Camera, ScreenPoint};
@@ -31,7 +31,7 @@ pub struct Ground {
     /// A level that was descended to, and the zoom at which it counts.
     held: Option<(LevelIndex, f64)>,
     /// The area under the pointer and since when.
-    hovered: Option<(AreaId, f64)>,
+    hovered: Option<Hovered>,
 }
 
 impl Ground {
@@ -93,20 +93,31 @@ impl Ground {
         }
     }
 
-    /// Outlines the area under the pointer, and names it once the pointer rests.
-    pub fn paint_hover(&mut self, ui: &Ui, map: Rect, camera: &Camera, under: Option<AreaId>) {
-        let now = ui.input(|input| input.time);
-        self.hovered = match (under, self.hovered) {
-            (Some(area), Some((same, since))) if area == same => Some((area, since)),
-            (Some(area), _) => Some((area, now)),
-            (None, _) => None,
-        };
-        let Some((area, since)) = self.hovered else { return };
+    /// Outlines the area under the pointer, and names it once the pointer rests: within `free` alone, where no card
+    /// stands, and not when it is `told` already, as the selected one is.
+    pub fn paint_hover(
+        &mut self,
+        ui: &Ui,
+        (map, free): (Rect, Rect),
+        camera: &Camera,
+        under: Option<AreaId>,
+        told: Option<AreaId>,
+    ) {
+        let (now, moved) = ui.input(|input| (input.time, input.pointer.delta() != Vec2::ZERO));
+        self.hovered = under.map(|area| match self.hovered {
+            // A map that moves under a pointer at rest brings areas nobody asked about.
+            Some(before) if before.area == area && !(before.came_by_itself && moved) => before,
+            _ => Hovered { area, since: now, came_by_itself: !moved },
+        });
+        let Some(Hovered { area, since, came_by_itself }) = self.hovered else { return };
         let Some(shape) = self.shape(area) else { return };
         let painter = ui.painter().with_clip_rect(map);
         let stroke = Stroke::new(1.5, color(tokens(ui).accent));
         for ring in &shape.rings {
             painter.add(Shape::closed_line(on_screen(ring, camera, map.min), stroke));
+        }
+        if came_by_itself || told == Some(area) {
+            return;
         }
         let rests = now - since;
         if rests < REST_S {
@@ -115,22 +126,31 @@ impl Ground {
         }
         let Some(pointer) = ui.input(|input| input.pointer.hover_pos()) else { return };
         let Some(row) = self.seen.tables.areas.get(area) else { return };
-        paint_name(ui, &painter, pointer, &row.name, &row.code);
+        paint_name(ui, &painter, free, pointer, (&row.name, &row.code));
     }
 }
 
+/// The area under the pointer.
+#[derive(Clone, Copy)]
+struct Hovered {
+    area: AreaId,
+    /// In seconds of the window's clock.
+    since: f64,
+    /// The map moved, not the pointer.
+    came_by_itself: bool,
+}
+
 /// A name on a chip beside the pointer.
-fn paint_name(ui: &Ui, painter: &Painter, pointer: Pos2, name: &str, code: &str) {
+fn paint_name(ui: &Ui, painter: &Painter, free: Rect, pointer: Pos2, (name, code): (&str, &str)) {
     let tokens = tokens(ui);
     let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), bold(13.0), color(tokens.text1));
     job.wrap = egui::text::TextWrapping::truncate_at_width(320.0);
     let name = painter.layout_job(job);
     let code = painter.layout_no_wrap(code.to_owned(), regular(12.0), color(tokens.text3));
     let size = vec2(name.size().x + code.size().x + 24.0, 28.0);
-    let clip = painter.clip_rect();
     let mut corner = pointer + vec2(14.0, 18.0);
-    corner.x = corner.x.min(clip.right() - size.x - 4.0);
-    if corner.y + size.y > clip.bottom() {
+    corner.x = corner.x.min(free.right() - size.x - 4.0).max(free.left() + 4.0);
+    if corner.y + size.y > free.bottom() {
         corner.y = pointer.y - size.y - 10.0;
     }
     let rect = Rect::from_min_size(corner, size);

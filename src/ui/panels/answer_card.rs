@@ -16,7 +16,7 @@ use crate::query::detail::grouped;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::theme::{card, color, paint_icon, paint_star};
-use crate::ui::widgets::{Look, button, chip, icon_button, row_with_ends, theme, tokens, words};
+use crate::ui::widgets::{Look, button, chip, heading, icon_button, row_with_ends, theme, tokens, words};
 
 /// The card.
 pub struct AnswerCard<'a> {
@@ -299,7 +299,7 @@ impl AnswerCard<'_> {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 words(ui, title, 14.0, symbol == Entry::Star, tokens.text1);
                 if !caption.is_empty() {
-                    words(ui, caption, 12.0, false, tokens.text2);
+                    words(ui, heading(caption), 12.0, false, tokens.text2);
                 }
                 if !members.is_empty() {
                     ui.add_space(4.0);

@@ -2,6 +2,7 @@
 
 use egui::{Align, Align2, Area, Id, Layout, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
+use super::trail;
 use crate::domain::Subject;
 use crate::drawing::Icon;
 use crate::model::Document;
@@ -10,7 +11,7 @@ use crate::query::detail::{Details, Section, details};
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::commands::keys;
-use crate::ui::theme::{card, color, paint_ground, paint_icon, regular};
+use crate::ui::theme::{card, color, paint_ground, regular};
 use crate::ui::widgets::{Row, chip, full_name, heading, icon_button, line, row_with_ends, rule, tokens, words};
 
 const WIDTH: f32 = 368.0;
@@ -110,18 +111,9 @@ fn head(ui: &mut Ui, details: &Details, has_before: bool, lang: Lang, outbox: &m
             if has_before && icon_button(ui, Icon::Back, text::detail::back(lang), &keys("back"), true).clicked() {
                 asked = Some(Action::Back);
             }
-            // The path shares the room that the buttons leave.
-            let steps = details.path.len().max(1) as f32;
             let buttons = 102.0 + if has_before { 32.0 } else { 0.0 };
-            let room = (WIDTH - 2.0 * PADDING - buttons - 20.0 * (steps - 1.0)) / steps;
-            for (number, step) in details.path.iter().enumerate() {
-                if number > 0 {
-                    let (rect, _) = ui.allocate_exact_size(vec2(12.0, 28.0), Sense::hover());
-                    paint_icon(ui.painter(), Icon::Right, rect.center(), 13.0, color(tokens.text3));
-                }
-                if small_link(ui, &step.name, number == 0, room).clicked() {
-                    asked = Some(Action::Show(step.subject));
-                }
+            if let Some(subject) = trail::show(ui, &details.path, WIDTH - 2.0 * PADDING - buttons) {
+                asked = Some(Action::Show(subject));
             }
         },
         |ui| {
@@ -144,26 +136,12 @@ fn head(ui: &mut Ui, details: &Details, has_before: bool, lang: Lang, outbox: &m
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 2.0);
         words(ui, details.title.as_str(), 20.0, true, tokens.text1);
-        chip(ui, &details.kind, tokens.text2, tokens.sub, None);
+        chip(ui, &heading(&details.kind), tokens.text2, tokens.sub, None);
     });
     if let Some(code) = &details.code {
         ui.add_space(2.0);
         words(ui, code.as_str(), 12.0, false, tokens.text3);
     }
-}
-
-/// A name in small letters that leads to its thing.
-fn small_link(ui: &mut Ui, name: &str, first: bool, room: f32) -> egui::Response {
-    let tokens = tokens(ui);
-    let galley = line(ui, name, 12.0, false, tokens.text2, room.clamp(40.0, 120.0));
-    let is_cut = galley.elided;
-    let lead = if first { 0.0 } else { 4.0 };
-    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(lead + 4.0, 8.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Link, true, name));
-    let ink = if response.hovered() || response.has_focus() { tokens.accent } else { tokens.text2 };
-    let at = rect.min + vec2(lead, 4.0);
-    ui.painter().galley_with_override_text_color(at, galley, color(ink));
-    full_name(response, name, is_cut)
 }
 
 fn figures(ui: &mut Ui, details: &Details) {
@@ -177,7 +155,7 @@ fn figures(ui: &mut Ui, details: &Details) {
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 words(ui, figure.value.as_str(), 20.0, true, tokens.text1);
-                words(ui, figure.label.as_str(), 12.0, false, tokens.text2);
+                words(ui, heading(&figure.label), 12.0, false, tokens.text2);
             });
         }
     });
@@ -203,10 +181,11 @@ fn show_section(
             words(ui, heading(&section.title), 14.0, true, tokens.text1);
         },
         |ui| {
+            let note = heading(&section.note);
             if section.gap {
-                chip(ui, &section.note, tokens.warn, tokens.warn_soft, None);
+                chip(ui, &note, tokens.warn, tokens.warn_soft, None);
             } else {
-                words(ui, section.note.as_str(), 12.0, false, tokens.text2);
+                words(ui, note, 12.0, false, tokens.text2);
             }
         },
     );
@@ -216,7 +195,7 @@ fn show_section(
     let all = opened.contains(&number) || section.links.len() <= FIRST + 1;
     let shown = if all { section.links.len() } else { FIRST };
     for link in &section.links[..shown] {
-        let row = Row { name: &link.name, note: &link.note, selected: false, height: 30.0, indent: 0.0 };
+        let row = Row { name: &link.name, note: &heading(&link.note), selected: false, height: 30.0, indent: 0.0 };
         if row.show(ui).clicked() {
             outbox.send(Action::Show(link.subject));
         }
@@ -241,15 +220,14 @@ fn show_fact(ui: &mut Ui, fact: &crate::query::detail::Fact, outbox: &mut Outbox
     let tokens = tokens(ui);
     let width = ui.available_width();
     let label_width = 124.0;
-    let value = fact.value.as_deref().unwrap_or("—");
+    let value = fact.value.as_deref().map_or_else(|| "—".to_owned(), heading);
     let ink = match (fact.subject, &fact.value) {
         (Some(_), _) => tokens.accent,
         (None, None) => tokens.text3,
         (None, Some(_)) => tokens.text1,
     };
     let label = line(ui, &heading(&fact.label), 13.0, false, tokens.text2, label_width - 8.0);
-    let value_galley =
-        ui.painter().layout(value.to_owned(), regular(13.0), color(ink), (width - label_width).max(40.0));
+    let value_galley = ui.painter().layout(value.clone(), regular(13.0), color(ink), (width - label_width).max(40.0));
     let height = (value_galley.size().y + 8.0).max(28.0);
     let sense = if fact.subject.is_some() { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);

@@ -33,6 +33,14 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
     let level_width =
         |rung: &Rung| ui.painter().layout_no_wrap(heading(&rung.level), regular(12.0), egui::Color32::WHITE).size().x;
     let spine = rungs.iter().map(level_width).fold(36.0, f32::max) + 16.0;
+    let wide = |words: &str, font| ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::WHITE).size().x;
+    // Codes stand beside all names or below all of them.
+    let fits = |(number, rung): (usize, &Rung)| {
+        let size = if number == 0 { 18.0 } else { 15.0 };
+        let words = wide(&rung.name, bold(size)) + wide(&rung.code, regular(12.0)) + wide(&rung.figure, regular(12.0));
+        words + 20.0 <= ui.available_width() - spine - 26.0
+    };
+    let beside = rungs.iter().enumerate().all(fits);
     for (number, rung) in rungs.iter().enumerate() {
         let (is_first, is_selected) = (number == 0, selected == Some(rung.area));
         let tokens = tokens(ui);
@@ -64,17 +72,21 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
         let left = rect.left() + spine + 26.0;
         let code = painter.layout_no_wrap(rung.code.clone(), regular(12.0), color(tokens.text3));
         let right = rect.right() - figure.size().x;
-        let name_room = rect.right() - left - code.size().x - 8.0;
-        let name = painter.layout_job(one_line(&rung.name, bold(size), name_room, color(ink)));
+        // The figure stands at the end of the name's line, whether or not somebody is named below.
+        let room = right - left - if rung.figure.is_empty() { 0.0 } else { 12.0 };
+        let name = painter.layout_job(one_line(&rung.name, bold(size), room, color(ink)));
         let mut is_cut = name.elided;
-        let code_left = left + name.size().x + 8.0;
+        let below = base + size / 2.0 + 4.0;
+        let code_at =
+            if beside { pos2(left + name.size().x + 8.0, base - code.size().y / 2.0 + 1.0) } else { pos2(left, below) };
+        let who_left = if beside { left } else { left + code.size().x + 8.0 };
         painter.galley(pos2(left, base - name.size().y / 2.0), name, color(ink));
-        painter.galley(pos2(right, base + size / 2.0 + 4.0), figure, color(tokens.text2));
-        painter.galley(pos2(code_left, base - code.size().y / 2.0 + 1.0), code, color(tokens.text3));
-        let room = right - left - 12.0;
-        let who = painter.layout_job(one_line(&rung.who, regular(12.0), room, color(tokens.text2)));
+        painter.galley(pos2(right, base - figure.size().y / 2.0 + 1.0), figure, color(tokens.text2));
+        painter.galley(code_at, code, color(tokens.text3));
+        let who = heading(&rung.who);
+        let who = painter.layout_job(one_line(&who, regular(12.0), rect.right() - who_left, color(tokens.text2)));
         is_cut |= who.elided;
-        painter.galley(pos2(left, base + size / 2.0 + 4.0), who, color(tokens.text2));
+        painter.galley(pos2(who_left, below), who, color(tokens.text2));
         let full = if rung.who.is_empty() { rung.name.clone() } else { format!("{}\n{}", rung.name, rung.who) };
         if full_name(response, &full, is_cut).clicked() {
             clicked = Some(rung.area);

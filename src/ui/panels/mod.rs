@@ -19,5 +19,6 @@ pub mod settings;
 pub mod status_bar;
 pub mod table;
 pub mod top_bar;
+mod trail;
 pub mod welcome;
 pub mod zoom_card;

@@ -1,6 +1,6 @@
 //! A new project in three steps: what it is called, its levels, its outline.
 
-use egui::{Id, Margin, Modal, ScrollArea, Ui, vec2};
+use egui::{Id, Key, Margin, Modal, Modifiers, ScrollArea, Ui, vec2};
 
 use crate::domain::{Level, LevelRole};
 use crate::drawing::Icon;
@@ -8,7 +8,8 @@ use crate::model::{Document, NewProject, NewProjectFault, Outline};
 use crate::session::Settings;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, FirstGround, Outbox};
-use crate::ui::form::{named_field, segment, stepper, text_field};
+use crate::ui::field::{Field, entered};
+use crate::ui::form::{segment, stepper};
 use crate::ui::theme::card;
 use crate::ui::widgets::{Look, button, drop_down, icon_button, tokens, words};
 
@@ -23,8 +24,8 @@ pub struct NewProjectForm {
     way: Way,
     outline: Option<(String, Outline)>,
     problem: Option<String>,
-    /// Nobody has seen it yet: the first line takes the focus.
-    is_fresh: bool,
+    /// Enter was pressed in a line.
+    is_entered: bool,
 }
 
 /// How the outline comes.
@@ -52,7 +53,15 @@ impl NewProjectForm {
             levels: Level::usual_four(),
             household_band: settings.household_band,
         };
-        Self { wanted, step: Step::Names, tried: false, way: Way::Later, outline: None, problem: None, is_fresh: true }
+        Self {
+            wanted,
+            step: Step::Names,
+            tried: false,
+            way: Way::Later,
+            outline: None,
+            problem: None,
+            is_entered: false,
+        }
     }
 
     /// Takes the outline of a file and goes on with it.
@@ -102,25 +111,35 @@ impl NewProjectForm {
 
     fn names(&mut self, ui: &mut Ui, lang: Lang) {
         let faults = self.shown_faults();
-        let title = &mut self.wanted.title;
-        let line = text_field(ui, text::start::field_title(lang), title, text::start::field_title_hint(lang));
-        if std::mem::take(&mut self.is_fresh) {
-            line.request_focus();
-        }
-        complaint(ui, &faults, |fault| matches!(fault, NewProjectFault::NoTitle), lang);
-        let district = &mut self.wanted.district;
-        text_field(ui, text::start::field_district(lang), district, text::start::field_district_hint(lang));
-        complaint(ui, &faults, |fault| matches!(fault, NewProjectFault::NoDistrictName), lang);
-        text_field(ui, text::start::field_code(lang), &mut self.wanted.code, text::start::field_code_hint(lang));
-        complaint(ui, &faults, |fault| matches!(fault, NewProjectFault::Code { .. }), lang);
+        let about = |is_it: fn(&NewProjectFault) -> bool| {
+            faults.iter().find(|fault| is_it(fault)).map(|fault| fault.words(lang))
+        };
+        let mut line = |label, hint, typed: &mut String, fault: Option<String>, ready| {
+            let field = Field::labelled(label).hint(hint).fault(fault.as_deref());
+            let field = if ready { field.ready() } else { field };
+            let line = field.show(ui, typed);
+            self.is_entered |= entered(ui, &line);
+        };
+        let wanted = &mut self.wanted;
+        let fault = about(|fault| matches!(fault, NewProjectFault::NoTitle));
+        let (label, hint) = (text::start::field_title(lang), text::start::field_title_hint(lang));
+        line(label, hint, &mut wanted.title, fault, true);
+        let fault = about(|fault| matches!(fault, NewProjectFault::NoDistrictName));
+        let (label, hint) = (text::start::field_district(lang), text::start::field_district_hint(lang));
+        line(label, hint, &mut wanted.district, fault, false);
+        let fault = about(|fault| matches!(fault, NewProjectFault::Code { .. }));
+        let (label, hint) = (text::start::field_code(lang), text::start::field_code_hint(lang));
+        line(label, hint, &mut wanted.code, fault, false);
     }
 
     fn levels(&mut self, ui: &mut Ui, lang: Lang) {
         words(ui, text::start::levels_hint(lang), 12.0, false, tokens(ui).text3);
+        // What the digits, the role and both buttons leave.
+        let name_width = ((ui.available_width() - 124.0 - 108.0 - 64.0 - 5.0 * 8.0) / 2.0).clamp(72.0, 130.0).floor();
         ui.horizontal(|ui| {
             for (name, width) in [
-                (text::start::level_name(lang), 130.0),
-                (text::start::level_name_en(lang), 130.0),
+                (text::start::level_name(lang), name_width),
+                (text::start::level_name_en(lang), name_width),
                 (text::start::level_digits(lang), 124.0),
                 (text::start::level_role(lang), 108.0),
             ] {
@@ -136,13 +155,21 @@ impl NewProjectForm {
             }
         });
         let count = self.wanted.levels.len();
+        let (faults, mut is_entered) = (self.wanted.faults(), false);
         let (mut removed, mut added) = (None, None);
         for (place, level) in self.wanted.levels.iter_mut().enumerate() {
             ui.push_id(place, |ui| {
                 ui.horizontal(|ui| {
                     let number = place + 1;
-                    named_field(ui, &text::start::level_name_of(lang, number), &mut level.name_zh, 130.0);
-                    named_field(ui, &text::start::level_name_en_of(lang, number), &mut level.name_en, 130.0);
+                    let lacks = faults.contains(&NewProjectFault::NoLevelName(number));
+                    let name = text::start::level_name_of(lang, number);
+                    let field = Field::named(&name).width(name_width).fault(lacks.then_some(""));
+                    let line = field.show(ui, &mut level.name_zh);
+                    is_entered |= entered(ui, &line);
+                    let name = text::start::level_name_en_of(lang, number);
+                    let field = Field::named(&name).width(name_width);
+                    let line = field.show(ui, &mut level.name_en);
+                    is_entered |= entered(ui, &line);
                     let name = text::start::level_digits_of(lang, number);
                     if let Some(digits) = stepper(ui, &name, u32::from(level.code_digits), 1..=40, 1, "") {
                         level.code_digits = u8::try_from(digits).unwrap_or(level.code_digits);
@@ -160,6 +187,7 @@ impl NewProjectForm {
                 });
             });
         }
+        self.is_entered |= is_entered;
         if let Some(place) = removed {
             self.wanted.levels.remove(place);
         }
@@ -221,7 +249,11 @@ impl NewProjectForm {
                 Way::Drawn => text::start::create_and_draw(lang),
                 Way::Later | Way::File => text::start::create(lang),
             };
-            if button(ui, None, label, Look::Primary, true).clicked() {
+            let next = button(ui, None, label, Look::Primary, true);
+            // Where nothing is typed, Enter goes on too.
+            let idle = ui.memory(|memory| memory.focused().is_none());
+            let enter = idle && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+            if next.clicked() || std::mem::take(&mut self.is_entered) || enter {
                 self.go_on(lang, outbox);
             }
             if self.step != Step::Names && button(ui, None, text::start::back(lang), Look::Plain, true).clicked() {

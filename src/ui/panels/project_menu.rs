@@ -23,11 +23,11 @@ pub struct ProjectMenu {
     was_open: bool,
 }
 
-/// The project's title as a button that opens the menu.
-pub fn title_button(ui: &mut Ui, title: &str, lang: Lang) -> Response {
+/// The project's title as a button that opens the menu, cut where there is no more room than this.
+pub fn title_button(ui: &mut Ui, title: &str, room: f32, lang: Lang) -> Response {
     let tokens = tokens(ui);
     let full = ui.painter().layout_no_wrap(title.to_owned(), regular(14.0), color(tokens.text1)).size().x;
-    let width = full.min(320.0);
+    let width = full.min(room);
     let (rect, response) = ui.allocate_exact_size(vec2(width + 34.0, 32.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text::settings::project_menu(lang, title)));
     if response.hovered() || response.has_focus() {

@@ -17,13 +17,15 @@ use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::panels::status_bar::coordinates;
 use crate::ui::theme::{bold, card, color, paint_ground, paint_icon, regular};
-use crate::ui::widgets::{full_name, heading, paint_chosen, tokens, words};
+use crate::ui::widgets::{full_name, heading, line, paint_chosen, tokens, words};
 
 /// How many things of a kind are shown.
 const PER_KIND: usize = 6;
 /// How many rows are shown in all.
 const ROWS: usize = 60;
 const WIDTH: f32 = 460.0;
+/// The card grows with the longest name, up to this.
+const WIDEST: f32 = 680.0;
 const ROW: f32 = 44.0;
 const HEAD: f32 = 28.0;
 
@@ -64,6 +66,17 @@ struct Row {
     note: String,
     chip: Option<String>,
     action: Action,
+}
+
+impl Row {
+    /// How much room it takes when nothing of it is cut.
+    fn width(&self, ui: &Ui) -> f32 {
+        let tokens = tokens(ui);
+        let wide = |words: &str, size, strong| line(ui, words, size, strong, tokens.text1, f32::INFINITY).size().x;
+        let chip = self.chip.as_ref().map_or(0.0, |chip| wide(chip, 12.0, false) + 20.0);
+        let name = (wide(&self.title, 14.0, true) + chip).max(wide(&self.path, 12.0, false));
+        44.0 + name + 16.0 + wide(&self.note, 12.0, false) + 12.0 + 8.0
+    }
 }
 
 /// What the search looks at.
@@ -230,8 +243,10 @@ impl SearchBox {
     /// Shows what was found. Returns the row that was clicked.
     fn card(&mut self, ui: &Ui, slot: Rect, lang: Lang) -> Option<usize> {
         let Some(found) = &self.found else { return None };
-        let width = slot.width().max(WIDTH);
-        let left = (slot.center().x - width / 2.0).round();
+        let screen = ui.ctx().content_rect().width() - 24.0;
+        let longest = found.rows.iter().map(|row| row.width(ui)).fold(WIDTH, f32::max);
+        let width = longest.max(slot.width()).min(WIDEST).min(screen - 12.0);
+        let left = (slot.center().x - width / 2.0).min(screen - width).max(12.0).round();
         let room = (ui.ctx().content_rect().height() - slot.bottom() - 80.0).max(120.0);
         let mut clicked = None;
         let area = Area::new(Id::unique("search_card")).order(Order::Foreground);

@@ -9,10 +9,11 @@ use crate::model::Command;
 use crate::session::{FileDialogs, Settings, ThemeChoice};
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
+use crate::ui::field::Field;
 use crate::ui::file_chooser::Purpose;
 use crate::ui::form::{named_field, segment, stepper, toggle};
 use crate::ui::theme::card;
-use crate::ui::widgets::{Look, button, icon_button, tokens, words};
+use crate::ui::widgets::{Look, button, full_name, icon_button, line, tokens, words};
 
 const WIDTH: f32 = 560.0;
 /// The longest name of a role.
@@ -92,12 +93,34 @@ fn looks(ui: &mut Ui, settings: &mut Settings, lang: Lang) {
         let range = u32::from(*Settings::TEXT_PERCENT.start())..=u32::from(*Settings::TEXT_PERCENT.end());
         let asked = stepper(ui, text::settings::text_size(lang), u32::from(settings.text_percent), range, 10, " %");
         settings.text_percent = asked.and_then(|size| u16::try_from(size).ok()).unwrap_or(settings.text_percent);
+        if let Some((_, size)) = dense_screen(ui.ctx()).filter(|(_, size)| settings.text_percent < *size)
+            && button(ui, None, &text::settings::text_size_proposed(lang, size), Look::Plain, true).clicked()
+        {
+            settings.text_percent = size;
+        }
     });
     setting(ui, text::settings::reduced_motion(lang), "", |ui| {
         if toggle(ui, text::settings::reduced_motion(lang), settings.reduced_motion) {
             settings.reduced_motion = !settings.reduced_motion;
         }
     });
+}
+
+/// The pixels of a screen on which everything would be small, and the size that is right for it, in per cent. Where the
+/// system enlarges everything by itself there is nothing to propose.
+pub fn dense_screen(ctx: &egui::Context) -> Option<(egui::Vec2, u16)> {
+    let (points, native) = ctx.input(|input| (input.viewport().monitor_size, input.viewport().native_pixels_per_point));
+    let pixels = points? * ctx.pixels_per_point();
+    Some((pixels.round(), proposed(pixels.y, native.unwrap_or(1.0))?))
+}
+
+/// The size for a screen so many pixels high, of which the system puts so many in a point.
+fn proposed(height: f32, native: f32) -> Option<u16> {
+    match height / native.max(1.0) {
+        points if points >= 2800.0 => Some(200),
+        points if points >= 2000.0 => Some(150),
+        _ => None,
+    }
 }
 
 fn work(ui: &mut Ui, settings: &mut Settings, lang: Lang) {
@@ -137,7 +160,7 @@ fn band_of_project(ui: &mut Ui, (low, high): (u32, u32), lang: Lang, outbox: &mu
 
 fn maps(ui: &mut Ui, settings: &mut Settings, base_map: &str, lang: Lang, outbox: &mut Outbox) {
     setting(ui, text::basemap::title(lang), "", |ui| {
-        words(ui, base_map, 14.0, false, tokens(ui).text2);
+        cut(ui, base_map, tokens(ui).text2, ui.available_width() - 110.0);
         if button(ui, None, text::settings::change(lang), Look::Plain, true).clicked() {
             outbox.send(Action::CloseDialog);
             outbox.send(Action::OpenBaseMap);
@@ -148,14 +171,22 @@ fn maps(ui: &mut Ui, settings: &mut Settings, base_map: &str, lang: Lang, outbox
     });
     setting(ui, text::settings::certificate(lang), text::settings::certificate_hint(lang), |ui| {
         let certificate = &mut settings.network.certificate;
-        if let Some(path) = certificate.clone() {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            words(ui, name, 14.0, false, tokens(ui).text1).on_hover_text(path.display().to_string());
-            if icon_button(ui, Icon::Close, text::settings::no_certificate(lang), "", true).clicked() {
-                *certificate = None;
+        // The file first, as the base map above it; a long name is cut and read in full under the pointer.
+        match certificate.clone() {
+            Some(path) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                cut(ui, &name, tokens(ui).text1, ui.available_width() - 140.0)
+                    .on_hover_text(path.display().to_string());
+                if icon_button(ui, Icon::Close, text::settings::no_certificate(lang), "", true).clicked() {
+                    *certificate = None;
+                }
+            }
+            None => {
+                words(ui, text::settings::certificate_none(lang), 14.0, false, tokens(ui).text2);
             }
         }
-        if button(ui, None, text::files_ui::browse(lang), Look::Plain, true).clicked() {
+        let ask = if certificate.is_some() { text::settings::change(lang) } else { text::files_ui::browse(lang) };
+        if button(ui, None, ask, Look::Plain, true).clicked() {
             outbox.send(Action::ChooseFile(Purpose::OpenCertificate));
         }
     });
@@ -165,16 +196,20 @@ fn maps(ui: &mut Ui, settings: &mut Settings, base_map: &str, lang: Lang, outbox
 fn proxy_field(ui: &mut Ui, settings: &mut Settings, lang: Lang) {
     let mut typed = typed_proxy(ui).unwrap_or_else(|| settings.network.proxy.clone());
     ui.vertical(|ui| {
-        let line = named_field(ui, text::settings::proxy(lang), &mut typed, 240.0);
+        let id = Id::unique("settings_proxy_faulty");
+        let is_faulty = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
+        let field = Field::named(text::settings::proxy(lang)).hint("10.0.0.1:8080").width(240.0);
+        let fault = Some(text::settings::proxy_not_sound(lang)).filter(|_| is_faulty);
+        let line = field.fault(fault).show(ui, &mut typed);
+        // Half an address is no fault while it is being typed.
+        let is_faulty = !line.has_focus() && !Network::is_sound_proxy(&typed);
+        ui.data_mut(|data| data.insert_temp(id, is_faulty));
         if line.changed() {
             typed = typed.chars().filter(|c| !c.is_control()).take(PROXY_LIMIT).collect();
             ui.data_mut(|data| data.insert_temp(Id::unique(PROXY), typed.clone()));
         }
         if line.lost_focus() {
             take_proxy(ui, settings);
-        }
-        if !line.has_focus() && !Network::is_sound_proxy(&typed) {
-            words(ui, text::settings::proxy_not_sound(lang), 12.0, false, tokens(ui).error);
         }
     });
 }
@@ -214,11 +249,22 @@ fn files(ui: &mut Ui, settings: &mut Settings, lang: Lang) {
 }
 
 fn section(ui: &mut Ui, name: &str) {
-    ui.add_space(10.0);
+    ui.add_space(8.0);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), egui::Sense::hover());
     ui.painter().rect_filled(rect, 0, crate::ui::theme::color(tokens(ui).line));
     ui.add_space(6.0);
     words(ui, name, 14.0, true, tokens(ui).text1);
+    ui.add_space(2.0);
+}
+
+/// Words on one line, cut where there is no more room than this.
+fn cut(ui: &mut Ui, words: &str, ink: crate::drawing::Colour, room: f32) -> egui::Response {
+    let galley = line(ui, words, 14.0, false, ink, room.max(40.0));
+    let is_cut = galley.elided;
+    let (rect, response) = ui.allocate_exact_size(galley.size(), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, words));
+    ui.painter().galley(rect.min, galley, crate::ui::theme::color(ink));
+    full_name(response, words, is_cut)
 }
 
 /// A setting: its name and a hint on the left, what changes it on the right.
@@ -236,4 +282,18 @@ fn setting(ui: &mut Ui, name: &str, hint: &str, control: impl FnOnce(&mut Ui)) {
         });
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), control);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::proposed;
+
+    #[test]
+    fn only_a_dense_screen_that_nobody_enlarged_asks_for_larger_text() {
+        assert_eq!(proposed(1080.0, 1.0), None);
+        assert_eq!(proposed(1440.0, 1.0), None);
+        assert_eq!(proposed(2160.0, 1.0), Some(150));
+        assert_eq!(proposed(2880.0, 1.0), Some(200));
+        assert_eq!(proposed(2160.0, 2.0), None);
+    }
 }

@@ -10,14 +10,7 @@ use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::commands::keys;
 use crate::ui::theme::{color, regular};
-use crate::ui::widgets::{chip, divider, name_region, row_with_ends, tokens, words};
-
-/// How wide the bar must be for the coordinates in metres, in px,
-const METRES_FROM: f32 = 1120.0;
-/// for the level that is selected,
-const LEVEL_FROM: f32 = 860.0;
-/// and for the date of the data.
-const DATE_FROM: f32 = 700.0;
+use crate::ui::widgets::{chip, divider, line, name_region, row_with_ends, tokens, words};
 
 /// What the bar says.
 pub struct StatusBar<'a> {
@@ -51,18 +44,52 @@ impl StatusBar<'_> {
         });
         Panel::bottom("status_bar").exact_size(28.0).frame(frame).show(ui, |ui| {
             name_region(ui, Role::Status, text::find::bar_status(self.lang));
+            let kept = self.kept(ui);
             let mut sent = Outbox::default();
-            row_with_ends(ui, 28.0, |ui| self.left(ui, outbox), |ui| self.right(ui, &mut sent));
+            row_with_ends(ui, 28.0, |ui| self.left(ui, &kept, outbox), |ui| self.right(ui, &kept, &mut sent));
             for action in sent.take() {
                 outbox.send(action);
             }
         });
     }
 
-    fn left(&self, ui: &mut Ui, outbox: &mut Outbox) {
+    /// What the bar has room for. A narrow one drops first what can be had elsewhere: metres are in the answer, the
+    /// level in the list of commands.
+    fn kept(&self, ui: &Ui) -> Kept {
+        let wide = |words: &str| line(ui, words, 12.0, false, tokens(ui).text2, f32::INFINITY).size().x;
+        let plate = |words: &str| wide(words) + 12.0;
+        let mut room = ui.max_rect().width() - BETWEEN;
+        if let Some(camera) = &self.camera {
+            let bar = ScaleBar::of(camera, SCALE_BAR);
+            let scale = bar.length_px.round() + wide(&bar.words(self.lang)) + wide(&scale_words(camera)) + 3.0 * 8.0;
+            room -= scale + 17.0 + wide(WIDEST_DEGREES) + plate("4490") + 2.0 * 8.0;
+        }
+        let mut fits = |width: f32| {
+            let fits = width + 8.0 <= room;
+            room -= if fits { width + 8.0 } else { 0.0 };
+            fits
+        };
+        let demo = self.demo && fits(plate(text::drawing::demo_data(self.lang)));
+        let status = self.base_map.as_ref().and_then(|status| status.words(self.lang));
+        let base_map = status.filter(|words| fits(plate(words)));
+        let date = text::drawing::as_of(self.lang, self.as_of);
+        let date = Some(date).filter(|words| !self.as_of.is_empty() && fits(wide(words)));
+        let level = self.level.map(|level| {
+            let name = self.lang.pick(&level.name_zh, &level.name_en);
+            match self.level_is_pinned {
+                true => text::find::at_level(self.lang, name),
+                false => text::find::at_level_auto(self.lang, name),
+            }
+        });
+        let level = level.filter(|words| fits(wide(words)));
+        let metres = fits(wide(WIDEST_METRES) + plate("4543") + 8.0);
+        Kept { demo, base_map, date, level, metres }
+    }
+
+    fn left(&self, ui: &mut Ui, kept: &Kept, outbox: &mut Outbox) {
         let tokens = tokens(ui);
         let Some(camera) = self.camera else { return };
-        let bar = ScaleBar::of(&camera, 120.0);
+        let bar = ScaleBar::of(&camera, SCALE_BAR);
         let (rect, _) = ui.allocate_exact_size(vec2(bar.length_px.round() + 1.0, 28.0), Sense::hover());
         let (base, ink) = (rect.center().y.round() + 3.5, Stroke::new(1.0, color(tokens.text1)));
         ui.painter().hline(rect.x_range(), base, Stroke::new(2.0, color(tokens.text1)));
@@ -72,13 +99,11 @@ impl StatusBar<'_> {
         words(ui, bar.words(self.lang), 12.0, false, tokens.text2);
         words(ui, scale_words(&camera), 12.0, false, tokens.text2);
         divider(ui, 14.0);
-        // A narrow bar drops first what can be had elsewhere: metres are in the answer, the level in the list of commands.
         let systems = [
             (self.place.map(coordinates), CoordinateSystem::Cgcs2000),
             (self.place.map(metres), CoordinateSystem::GaussKruger102),
         ];
-        let shown = if ui.max_rect().width() < METRES_FROM { 1 } else { 2 };
-        for (words, system) in systems.into_iter().take(shown) {
+        for (words, system) in systems.into_iter().take(if kept.metres { 2 } else { 1 }) {
             let said = words.clone().unwrap_or_else(|| "—".to_owned());
             if link(ui, &said, text::find::click_to_copy(self.lang), words.is_some()).clicked()
                 && let Some(words) = words
@@ -91,40 +116,49 @@ impl StatusBar<'_> {
     }
 
     /// From right to left.
-    fn right(&self, ui: &mut Ui, outbox: &mut Outbox) {
+    fn right(&self, ui: &mut Ui, kept: &Kept, outbox: &mut Outbox) {
         let tokens = tokens(ui);
-        if self.demo {
+        if kept.demo {
             chip(ui, text::drawing::demo_data(self.lang), tokens.warn, tokens.warn_soft, Some(tokens.warn));
         }
-        let width = ui.max_rect().width();
-        if !self.as_of.is_empty() && width >= DATE_FROM {
-            words(ui, text::drawing::as_of(self.lang, self.as_of), 12.0, false, tokens.text2);
+        if let Some(date) = &kept.date {
+            words(ui, date, 12.0, false, tokens.text2);
         }
-        if let Some(level) = self.level.filter(|_| width >= LEVEL_FROM) {
-            let name = self.lang.pick(&level.name_zh, &level.name_en);
-            let said = match self.level_is_pinned {
-                true => text::find::at_level(self.lang, name),
-                false => text::find::at_level_auto(self.lang, name),
-            };
+        if let Some(said) = &kept.level {
             let hint = format!("{}  {}", text::find::command_level(self.lang), keys("level"));
-            if link(ui, &said, &hint, true).clicked() {
+            if link(ui, said, &hint, true).clicked() {
                 outbox.send(Action::NextLevel);
             }
         }
-        if let Some(status) = &self.base_map
-            && let Some(told) = status.words(self.lang)
-        {
+        if let (Some(told), Some(status)) = (&kept.base_map, &self.base_map) {
             let (ink, fill) = match &status.why {
                 Some(_) => (tokens.error, tokens.error_soft),
                 None => (tokens.text2, tokens.sub),
             };
-            let shown = chip(ui, &told, ink, fill, None);
+            let shown = chip(ui, told, ink, fill, None);
             if let Some(why) = &status.why {
                 shown.on_hover_text(why.words(self.lang));
             }
         }
     }
 }
+
+/// What the bar has room for, in words.
+struct Kept {
+    demo: bool,
+    base_map: Option<String>,
+    date: Option<String>,
+    level: Option<String>,
+    metres: bool,
+}
+
+/// The longest scale bar, in px.
+const SCALE_BAR: f32 = 120.0;
+/// What is left free between the two ends.
+const BETWEEN: f32 = 16.0;
+/// Coordinates as wide as they come: what is shown does not change while the pointer moves.
+const WIDEST_DEGREES: &str = "102.88888°E  28.88888°N";
+const WIDEST_METRES: &str = "E 588888.8  N 2888888.8";
 
 /// Words that do something when they are clicked.
 fn link(ui: &mut Ui, said: &str, hint: &str, enabled: bool) -> Response {

@@ -10,7 +10,7 @@ use crate::ui::commands::keys;
 use crate::ui::map::measure::Quantity;
 use crate::ui::panels::project_menu::title_button;
 use crate::ui::theme::{color, paint_mark};
-use crate::ui::widgets::{divider, icon_button_or_why, name_region, row_with_ends, theme, tokens, words};
+use crate::ui::widgets::{divider, icon_button_or_why, line, name_region, row_with_ends, theme, tokens, words};
 
 /// What the bar says.
 pub struct TopBar<'a> {
@@ -45,16 +45,17 @@ impl TopBar<'_> {
         let shown = panel.show(ui, |ui| {
             name_region(ui, Role::Toolbar, text::find::bar_top(self.lang));
             let bar = ui.max_rect();
+            let (groups, width) = kept(self.groups(theme(ui)), bar.width());
             let (mut left, mut title) = (bar.left(), None);
             let right = row_with_ends(
                 ui,
                 52.0,
                 |ui| {
-                    title = Some(self.left(ui));
+                    title = Some(self.left(ui, width));
                     left = ui.min_rect().right();
                 },
                 |ui| {
-                    self.right(ui, outbox);
+                    show_tools(ui, groups, outbox);
                     ui.min_rect().left()
                 },
             );
@@ -64,72 +65,122 @@ impl TopBar<'_> {
         (title.unwrap_or(shown.response), slot)
     }
 
-    fn left(&self, ui: &mut Ui) -> Response {
+    fn left(&self, ui: &mut Ui, right: f32) -> Response {
         let tokens = tokens(ui);
+        let bar = ui.max_rect();
         let (rect, _) = ui.allocate_exact_size(vec2(26.0, 32.0), Sense::hover());
         paint_mark(ui.painter(), rect.center(), theme(ui));
-        words(ui, text::ui::program(self.lang), 17.0, true, tokens.text1);
+        if bar.width() >= NAME_FROM {
+            words(ui, text::ui::program(self.lang), 17.0, true, tokens.text1);
+        }
         divider(ui, 20.0);
-        let title = title_button(ui, self.title, self.lang);
+        let end = bar.right() - right - SEARCH_LEAST - 32.0;
+        let title = title_button(ui, self.title, (end - ui.cursor().left() - 34.0).clamp(48.0, 320.0), self.lang);
         let (state, ink) = match (self.has_file, self.modified) {
             (_, true) => (text::ui::not_saved(self.lang), tokens.warn),
             (false, false) => (text::ui::no_file(self.lang), tokens.text3),
             (true, false) if !self.may_save => (text::start::look_only_short(self.lang), tokens.text3),
             (true, false) => (text::ui::saved(self.lang), tokens.text3),
         };
-        if ui.max_rect().width() >= STATE_FROM {
+        if ui.cursor().left() + line(ui, state, 12.0, false, ink, f32::INFINITY).size().x <= end - STATE_SPARES {
             words(ui, state, 12.0, false, ink);
         }
         title
     }
 
-    /// From right to left.
-    fn right(&self, ui: &mut Ui, outbox: &mut Outbox) {
-        ui.spacing_mut().item_spacing.x = 4.0;
+    /// The buttons from right to left, in groups.
+    fn groups(&self, theme: Theme) -> [Vec<Tool>; 5] {
         let lang = self.lang;
-        let why = |enabled: bool, nothing: &'static str| if enabled { None } else { Some(nothing) };
-        let mut add = |ui: &mut Ui, icon, label: &str, key: &str, why_not: Option<&str>, action| {
-            if icon_button_or_why(ui, icon, label, key, why_not).clicked() {
-                outbox.send(action);
-            }
-        };
-        add(ui, Icon::Sliders, text::settings::title(lang), &keys("settings"), None, Action::Settings);
-        let to_dark = theme(ui) == Theme::Light;
-        let theme_label = if to_dark { text::ui::dark_theme(lang) } else { text::ui::light_theme(lang) };
-        add(ui, Icon::Theme, theme_label, &keys("theme"), None, Action::SwitchTheme);
-        add(ui, Icon::Language, text::ui::other_language(lang), &keys("language"), None, Action::SwitchLanguage);
-        divider(ui, 20.0);
-        add(ui, Icon::Table, text::table::table(lang), &keys("table"), None, Action::SwitchTable);
-        divider(ui, 20.0);
-        let nothing = text::find::nothing_to_redo(lang);
-        add(ui, Icon::Redo, text::ui::redo(lang), &keys("redo"), why(self.can_redo, nothing), Action::Redo);
-        let nothing = text::find::nothing_to_undo(lang);
-        add(ui, Icon::Undo, text::ui::undo(lang), &keys("undo"), why(self.can_undo, nothing), Action::Undo);
-        divider(ui, 20.0);
-        // A narrow bar drops what the project's menu has too.
-        if ui.max_rect().width() >= SAVE_AS_FROM {
-            add(ui, Icon::SaveAs, text::ui::save_as(lang), &keys("save_as"), None, Action::SaveAs);
-        }
-        let may_save = why(self.modified || !self.has_file, text::find::nothing_to_save(lang));
-        add(ui, Icon::Save, text::ui::save(lang), &keys("save"), may_save, Action::Save);
-        add(ui, Icon::Folder, text::ui::open(lang), &keys("open"), None, Action::Open);
-        divider(ui, 20.0);
-        add(ui, Icon::Tasks, text::find::commands(lang), &keys("commands"), None, Action::Palette);
-        add(
-            ui,
-            Icon::Ruler,
-            text::find::measure_distance(lang),
-            &keys("measure_distance"),
-            None,
-            Action::Measure(Quantity::Distance),
-        );
+        let tool =
+            |keep, icon, label, key: &str, action| Tool { keep, icon, label, key: keys(key), why_not: None, action };
+        let may = |tool: Tool, enabled: bool, nothing| Tool { why_not: (!enabled).then_some(nothing), ..tool };
+        let other = if theme == Theme::Light { text::ui::dark_theme(lang) } else { text::ui::light_theme(lang) };
+        let undo = tool(9, Icon::Undo, text::ui::undo(lang), "undo", Action::Undo);
+        let redo = tool(5, Icon::Redo, text::ui::redo(lang), "redo", Action::Redo);
+        let save = tool(8, Icon::Save, text::ui::save(lang), "save", Action::Save);
+        let distance = Action::Measure(Quantity::Distance);
+        [
+            vec![
+                tool(6, Icon::Sliders, text::settings::title(lang), "settings", Action::Settings),
+                tool(4, Icon::Theme, other, "theme", Action::SwitchTheme),
+                tool(3, Icon::Language, text::ui::other_language(lang), "language", Action::SwitchLanguage),
+            ],
+            vec![tool(7, Icon::Table, text::table::table(lang), "table", Action::SwitchTable)],
+            vec![
+                may(redo, self.can_redo, text::find::nothing_to_redo(lang)),
+                may(undo, self.can_undo, text::find::nothing_to_undo(lang)),
+            ],
+            vec![
+                tool(0, Icon::SaveAs, text::ui::save_as(lang), "save_as", Action::SaveAs),
+                may(save, self.modified || !self.has_file, text::find::nothing_to_save(lang)),
+                tool(2, Icon::Folder, text::ui::open(lang), "open", Action::Open),
+            ],
+            vec![
+                tool(10, Icon::Tasks, text::find::commands(lang), "commands", Action::Palette),
+                tool(1, Icon::Ruler, text::find::measure_distance(lang), "measure_distance", distance),
+            ],
+        ]
     }
 }
 
-/// How wide the bar must be to say whether everything is saved, in px,
-const STATE_FROM: f32 = 1180.0;
-/// and for saving under another name.
-const SAVE_AS_FROM: f32 = 960.0;
+/// A button of the bar. What goes first in a narrow one is in the project's menu or the list of commands too.
+struct Tool {
+    /// Buttons with higher numbers stay longer.
+    keep: usize,
+    icon: Icon,
+    label: &'static str,
+    key: String,
+    why_not: Option<&'static str>,
+    action: Action,
+}
+
+/// How many buttons there are.
+const TOOLS: usize = 11;
+/// A button with the space after it, and a divider with the spaces beside it.
+const TOOL: f32 = 36.0;
+const DIVIDER: f32 = 13.0;
+/// What the mark and a short title take at the left.
+const LEFT_LEAST: f32 = 240.0;
+/// The least width of the search.
+const SEARCH_LEAST: f32 = 200.0;
+/// How wide the bar must be for the program's name.
+const NAME_FROM: f32 = 760.0;
+/// The search has so much more than its least before it is said whether everything is saved.
+const STATE_SPARES: f32 = 60.0;
+
+/// How many buttons fit beside the rest.
+fn fitting(bar: f32) -> usize {
+    let room = bar - LEFT_LEAST - SEARCH_LEAST - 32.0 - 4.0 * DIVIDER;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a handful
+    let fit = (room / TOOL).max(3.0) as usize;
+    fit.min(TOOLS)
+}
+
+/// The groups with the buttons that are kept, from right to left; how wide they are together.
+fn kept(groups: [Vec<Tool>; 5], bar: f32) -> (Vec<Vec<Tool>>, f32) {
+    let least = TOOLS - fitting(bar);
+    let groups: Vec<Vec<Tool>> =
+        groups.into_iter().map(|group| group.into_iter().filter(|tool| tool.keep >= least).collect()).collect();
+    let groups: Vec<Vec<Tool>> = groups.into_iter().filter(|group| !group.is_empty()).collect();
+    let count: usize = groups.iter().map(Vec::len).sum();
+    #[allow(clippy::cast_precision_loss)] // a handful
+    let width = count as f32 * TOOL + groups.len().saturating_sub(1) as f32 * DIVIDER;
+    (groups, width)
+}
+
+fn show_tools(ui: &mut Ui, groups: Vec<Vec<Tool>>, outbox: &mut Outbox) {
+    ui.spacing_mut().item_spacing.x = 4.0;
+    for (number, group) in groups.into_iter().enumerate() {
+        if number > 0 {
+            divider(ui, 20.0);
+        }
+        for Tool { icon, label, key, why_not, action, .. } in group {
+            if icon_button_or_why(ui, icon, label, &key, why_not).clicked() {
+                outbox.send(action);
+            }
+        }
+    }
+}
 
 /// The room for the search: in the middle of the bar where it fits, else between what stands at both ends.
 fn slot(bar: Rect, left: f32, right: f32) -> Rect {

@@ -5,7 +5,7 @@ mod row;
 mod slider;
 
 use egui::{
-    Align, Frame, Layout, Margin, Response, RichText, Sense, Stroke, Tooltip, Ui, UiBuilder, Vec2, WidgetInfo,
+    Align, Frame, Id, Layout, Margin, Response, RichText, Sense, Stroke, Tooltip, Ui, UiBuilder, Vec2, WidgetInfo,
     accesskit::Role, vec2,
 };
 
@@ -23,6 +23,17 @@ pub enum Look {
     Primary,
     /// With an edge.
     Plain,
+}
+
+/// Whether something is seen that was not there in the pass before. A pass that only measures shows nothing, and what
+/// asks for the focus in it gets none.
+pub fn is_new(ui: &Ui, id: Id) -> bool {
+    if !ui.is_visible() {
+        return false;
+    }
+    let now = ui.ctx().cumulative_pass_nr();
+    let before = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or(id, u64::MAX), now));
+    before == u64::MAX || before.saturating_add(1) < now
 }
 
 /// The tokens of the theme that is shown.

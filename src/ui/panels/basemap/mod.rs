@@ -290,7 +290,10 @@ impl BaseMap {
                 let room = (map.height() - 56.0 - 12.0 - 72.0).max(200.0);
                 // The card grows with its content; an area remembers how high it was.
                 let list = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
-                list.show(ui, |ui| self.body(ui, lang, outbox));
+                list.show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    self.body(ui, lang, outbox);
+                });
             });
         });
     }

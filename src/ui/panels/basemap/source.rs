@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use egui::{Frame, Margin, Stroke, TextEdit, Ui, Widget};
+use egui::Ui;
 
 use crate::basemap::{Choice, Key, Keys, Kind, Source, Template, Tianditu};
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
+use crate::ui::field::{Field, entered};
 use crate::ui::file_chooser::Purpose;
-use crate::ui::form::{entered, path_field, segment, stepper, text_field};
-use crate::ui::theme::{color, regular};
+use crate::ui::form::{path_field, segment, stepper, text_field};
 use crate::ui::widgets::{Look, button, tokens, words};
 
 /// What is typed and not used yet.
@@ -99,11 +99,12 @@ impl Form {
         ];
         let picked = segment(ui, self.tianditu, &maps);
         self.tianditu = picked.unwrap_or(self.tianditu);
-        let line = hidden_field(ui, text::basemap::key(lang), &mut self.key);
+        let line = Field::labelled(text::basemap::key(lang)).hidden().show(ui, &mut self.key);
         words(ui, text::basemap::key_hint(lang), 12.0, false, tokens(ui).text3);
         let key = Key::new(&self.key);
         let complete = !key.is_empty();
-        let asked = use_button(ui, complete, lang) || (entered(ui, &line) && complete);
+        let asked = use_button(ui, (!complete).then_some(text::basemap::key_first(lang)), lang)
+            || (entered(ui, &line) && complete);
         // Once in use, another map of the same service needs no second step.
         let switched = picked.is_some() && used.kind() == Kind::Tianditu && complete;
         (asked || switched).then(|| {
@@ -114,16 +115,15 @@ impl Form {
 
     fn xyz(&mut self, ui: &mut Ui, choice: &mut Choice, lang: Lang) -> Option<Source> {
         let example = "https://tiles.example/{z}/{x}/{y}.png";
-        let line = text_field(ui, text::basemap::address(lang), &mut self.address, example);
+        let fault = self.problem.as_ref().map(|problem| problem.words(lang));
+        let field = Field::labelled(text::basemap::address(lang)).hint(example).fault(fault.as_deref());
+        let line = field.show(ui, &mut self.address);
         if line.changed() {
             self.problem = None;
         }
-        if let Some(problem) = &self.problem {
-            words(ui, problem.words(lang), 12.0, false, tokens(ui).error);
-        }
         let needs_key = self.address.contains("{key}");
         if needs_key {
-            hidden_field(ui, text::basemap::key(lang), &mut self.address_key);
+            Field::labelled(text::basemap::key(lang)).hidden().show(ui, &mut self.address_key);
         }
         if self.key_taken {
             words(ui, text::basemap::key_taken(lang), 12.0, false, tokens(ui).text3);
@@ -134,7 +134,8 @@ impl Form {
             let asked = stepper(ui, text::basemap::deepest(lang), u32::from(self.deepest), 8..=22, 1, "");
             self.deepest = asked.and_then(|value| u8::try_from(value).ok()).unwrap_or(self.deepest);
         });
-        if !(use_button(ui, !self.address.trim().is_empty(), lang) || entered(ui, &line)) {
+        let missing = self.address.trim().is_empty().then_some(text::basemap::address_empty(lang));
+        if !(use_button(ui, missing, lang) || entered(ui, &line)) {
             return None;
         }
         match Template::parse(&self.address) {
@@ -164,7 +165,8 @@ impl Form {
         }
         words(ui, text::basemap::file_hint(lang), 12.0, false, tokens(ui).text3);
         let complete = !self.path.trim().is_empty();
-        let used = use_button(ui, complete, lang) || (entered(ui, &line) && complete);
+        let used = use_button(ui, (!complete).then_some(text::basemap::file_first(lang)), lang)
+            || (entered(ui, &line) && complete);
         used.then(|| Source::File { path: PathBuf::from(unquoted(&self.path)) })
     }
 }
@@ -174,20 +176,15 @@ pub fn unquoted(typed: &str) -> &str {
     typed.trim().trim_matches(['"', '\''])
 }
 
-fn use_button(ui: &mut Ui, enabled: bool, lang: Lang) -> bool {
+/// The button that uses the source; where it cannot be pressed, what is missing stands beside it.
+fn use_button(ui: &mut Ui, missing: Option<&str>, lang: Lang) -> bool {
     ui.add_space(4.0);
-    button(ui, None, text::basemap::apply(lang), Look::Primary, enabled).clicked()
-}
-
-/// A line that shows dots instead of what is typed.
-fn hidden_field(ui: &mut Ui, label: &str, typed: &mut String) -> egui::Response {
-    let named = words(ui, label, 12.0, false, tokens(ui).text2);
-    let ground = Frame::new().stroke(Stroke::new(1.0, color(tokens(ui).line2))).corner_radius(8);
-    let edit = TextEdit::singleline(typed)
-        .password(true)
-        .font(regular(14.0))
-        .desired_width(f32::INFINITY)
-        .margin(Margin::ZERO)
-        .frame(Frame::NONE);
-    ground.inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| edit.ui(ui)).inner.labelled_by(named.id)
+    ui.horizontal(|ui| {
+        let pressed = button(ui, None, text::basemap::apply(lang), Look::Primary, missing.is_none()).clicked();
+        if let Some(missing) = missing {
+            words(ui, missing, 12.0, false, tokens(ui).text2);
+        }
+        pressed
+    })
+    .inner
 }

@@ -53,7 +53,7 @@ struct Made {
 struct Section {
     /// 圈, 带, 点, 格 or 图.
     sign: &'static str,
-    title: &'static str,
+    title: String,
     rows: Vec<LayerRow>,
 }
 
@@ -122,6 +122,15 @@ impl LayersPanel {
                 ui.set_width(WIDTH);
                 self.head(ui, lang);
                 rule(ui, 0.0);
+                let is_empty = self.made.as_ref().is_some_and(|made| made.sections.is_empty());
+                if is_empty {
+                    padded(ui, 12, |ui| {
+                        words(ui, text::nothing_yet(lang), 14.0, true, tokens(ui).text1);
+                        ui.add_space(4.0);
+                        words(ui, text::nothing_yet_hint(lang), 12.0, false, tokens(ui).text2);
+                    });
+                    return;
+                }
                 let room = (map.height() - 24.0 - 49.0 - self.shading.height() - 12.0).max(120.0);
                 let pointed = ui.input(|input| input.pointer.hover_pos());
                 if !pointed.is_some_and(|at| self.by_itself.1.contains(at)) {
@@ -290,7 +299,7 @@ impl LayersPanel {
 fn section_head(ui: &mut Ui, section: &Section, folded: bool, lang: Lang) -> bool {
     let tokens = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::click());
-    let label = if folded { text::unfold(lang, section.title) } else { text::fold(lang, section.title) };
+    let label = if folded { text::unfold(lang, &section.title) } else { text::fold(lang, &section.title) };
     response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, !folded, &label));
     if response.hovered() || response.has_focus() {
         paint_ground(ui.painter(), rect.expand2(vec2(8.0, 0.0)), 8, tokens.sub, None);
@@ -299,7 +308,7 @@ fn section_head(ui: &mut Ui, section: &Section, folded: bool, lang: Lang) -> boo
     paint_ground(ui.painter(), square, 4, tokens.text1, None);
     let centre = Align2::CENTER_CENTER;
     ui.painter().text(square.center(), centre, section.sign, bold(12.0), color(tokens.panel));
-    let title = line(ui, section.title, 12.0, false, tokens.text2, rect.width() - 32.0);
+    let title = line(ui, &section.title, 12.0, false, tokens.text2, rect.width() - 32.0);
     let at = egui::pos2(rect.left() + 28.0, rect.center().y - title.size().y / 2.0);
     ui.painter().galley(at, title, color(tokens.text2));
     // A chevron: to the right when folded, down when open.
@@ -313,6 +322,10 @@ fn section_head(ui: &mut Ui, section: &Section, folded: bool, lang: Lang) -> boo
 /// What is drawn of a document, in the order of the legend. What it does not hold has no row. The key of a row that is
 /// switched is that of its group.
 fn sections(document: &Document, index: &Index, lang: Lang) -> Vec<Section> {
+    if index.tally().areas(document.grid_level()) == 0 {
+        // Without an outline nothing is drawn, and a list of layers would only promise it.
+        return Vec::new();
+    }
     let t = &document.tables;
     let row = |key, name: &str, count: usize, swatch| {
         let (layers, marks) = LayerGroup::of(key).map_or((&[][..], &[][..]), |group| (group.layers, group.marks));
@@ -374,18 +387,26 @@ fn sections(document: &Document, index: &Index, lang: Lang) -> Vec<Section> {
         plain("ground", text::ground(lang), Swatch::Plain(|theme| theme.map().park)),
         plain("outside", text::outside(lang), Swatch::Plain(|theme| theme.map().outside)),
     ];
-    let section =
-        |sign, title, rows: Vec<Option<LayerRow>>| Section { sign, title, rows: rows.into_iter().flatten().collect() };
+    let section = |sign, title: &str, rows: Vec<Option<LayerRow>>| Section {
+        sign,
+        title: title.to_owned(),
+        rows: rows.into_iter().flatten().collect(),
+    };
     let mut sections = vec![
         section(text::sign_circles(lang), text::section_circles(lang), circles),
         section(text::sign_belts(lang), text::section_belts(lang), belts),
         section(text::sign_sites(lang), text::section_sites(lang), sites),
         section(text::sign_grounds(lang), text::section_grounds(lang), grounds),
-        section(text::sign_grids(lang), text::section_grids(lang), grids),
+        section(text::sign_grids(lang), &text::section_grids(lang, numeral(document.levels.len(), lang)), grids),
         section(text::sign_base(lang), text::section_base(lang), base),
     ];
     sections.retain(|section| !section.rows.is_empty());
     sections
+}
+
+/// A number of levels as it is written before its word: 四 in 四级网格.
+fn numeral(count: usize, lang: Lang) -> String {
+    text::numerals(lang).chars().nth(count).map_or_else(|| count.to_string(), String::from)
 }
 
 /// Whether a kind of site is the Party's (red) or a service (green), as it is drawn.

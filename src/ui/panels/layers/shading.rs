@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-use egui::{Context, Rect, Sense, Stroke, TextEdit, Ui, Widget, WidgetInfo, accesskit::Role, pos2, vec2};
+use egui::{Context, Rect, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
-use crate::domain::LevelIndex;
+use crate::domain::{LevelIndex, LevelRole};
 use crate::drawing::style::Theme;
 use crate::drawing::{Layer, LegendRow, Shaded, legend};
 use crate::model::Document;
@@ -13,8 +13,9 @@ use crate::query::Index;
 use crate::query::classes::{BreaksFault, Classified, Figured, Method, Topic, typed_breaks};
 use crate::query::outlines::Outlines;
 use crate::text::{Lang, layers as text};
+use crate::ui::field::Field;
 use crate::ui::theme::color;
-use crate::ui::widgets::{drop_down, line, row_with_ends, tokens, words};
+use crate::ui::widgets::{drop_down, heading, line, row_with_ends, tokens, words};
 
 /// Up to so many areas are coloured at once, more of them beside the window.
 const AT_ONCE: usize = 3000;
@@ -197,9 +198,10 @@ impl Shading {
                 words(ui, text::coloured_by(lang), 13.0, true, tokens.text1);
             },
             |ui| {
-                let now = self.topic.map_or(text::by_street(lang), |topic| topic.words(lang));
+                let plain = plain_tints(document, lang);
+                let now = self.topic.map_or(plain.as_str(), |topic| topic.words(lang));
                 let topics: Vec<Option<Topic>> = [None].into_iter().chain(Topic::ALL.map(Some)).collect();
-                let name = |topic: &Option<Topic>| topic.map_or(text::by_street(lang), |topic| topic.words(lang));
+                let name = |topic: &Option<Topic>| topic.map_or(plain.as_str(), |topic| topic.words(lang));
                 let names: Vec<_> = topics.iter().map(|topic| (name(topic), "")).collect();
                 let chosen = topics.iter().position(|topic| *topic == self.topic);
                 if let Some(picked) = drop_down(ui, text::coloured_by(lang), 150.0, now, &names, chosen) {
@@ -215,7 +217,7 @@ impl Shading {
             ui.spacing_mut().item_spacing.x = 6.0;
             let name = |level: LevelIndex| {
                 let level = document.levels.get(usize::from(level.0));
-                level.map_or_else(String::new, |level| lang.pick(level.name_zh.clone(), level.name_en.clone()))
+                level.map_or_else(String::new, |level| heading(lang.pick(&level.name_zh, &level.name_en)))
             };
             let now = self.level.map_or_else(String::new, name);
             let levels: Vec<LevelIndex> =
@@ -223,7 +225,7 @@ impl Shading {
             let names: Vec<String> = levels.iter().map(|&level| name(level)).collect();
             let names: Vec<_> = names.iter().map(|name| (name.as_str(), "")).collect();
             let chosen = levels.iter().position(|&level| Some(level) == self.level);
-            if let Some(picked) = drop_down(ui, text::level(lang), 108.0, &now, &names, chosen) {
+            if let Some(picked) = drop_down(ui, text::level(lang), 112.0, &now, &names, chosen) {
                 self.level = Some(levels[picked]);
             }
             if !has_methods(topic) {
@@ -244,7 +246,7 @@ impl Shading {
             let now = methods.iter().find(|(method, _)| *method == self.method).map_or("", |(_, name)| *name);
             let chosen = methods.iter().position(|(method, _)| *method == self.method);
             let names = methods.each_ref().map(|(_, name)| (*name, ""));
-            if let Some(picked) = drop_down(ui, text::method(lang), 132.0, now, &names, chosen) {
+            if let Some(picked) = drop_down(ui, text::method(lang), 138.0, now, &names, chosen) {
                 self.method = methods[picked].0.clone();
             }
             if let (true, Method::Manual(limits)) = (before != self.method, &self.method) {
@@ -263,19 +265,26 @@ impl Shading {
 
     /// The field of limits, and in words why it is not taken.
     fn limits(&mut self, ui: &mut Ui, lang: Lang) {
-        let edit = TextEdit::singleline(&mut self.typed).hint_text(text::breaks_hint(lang)).desired_width(244.0);
-        let response = edit.ui(ui);
-        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, text::breaks_label(lang)));
+        let fault = self.fault.as_ref().map(|fault| fault.words(lang));
+        let field = Field::named(text::breaks_label(lang)).hint(text::breaks_hint(lang)).fault(fault.as_deref());
+        let response = field.show(ui, &mut self.typed);
         if response.changed() {
             match typed_breaks(&self.typed) {
                 Ok(limits) => (self.method, self.fault) = (Method::Manual(limits), None),
                 Err(fault) => self.fault = Some(fault),
             }
         }
-        match &self.fault {
-            Some(fault) => words(ui, fault.words(lang), 12.0, false, tokens(ui).error),
-            None => words(ui, text::breaks_meaning(lang), 12.0, false, tokens(ui).text3),
-        };
+        if self.fault.is_none() {
+            words(ui, text::breaks_meaning(lang), 12.0, false, tokens(ui).text3);
+        }
+    }
+}
+
+/// What areas are tinted by without a figure: streets, or what lies right below the district in their place.
+fn plain_tints(document: &Document, lang: Lang) -> String {
+    match document.levels.get(1).filter(|_| document.level_of(LevelRole::Street).is_none()) {
+        Some(level) => text::by_level(lang, lang.pick(&level.name_zh, &level.name_en)),
+        None => text::by_street(lang).to_owned(),
     }
 }
 

@@ -5,18 +5,19 @@ use egui::{Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::{Seen, Shown, TablePanel, keys};
 use crate::drawing::Icon;
-use crate::query::table::{Field, Order};
-use crate::text::table as text;
+use crate::query::table::{Field, FieldKind, Order};
+use crate::text::{Lang, table as text};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::theme::{color, paint_ground, paint_icon};
-use crate::ui::widgets::{full_name, line, tokens, words};
+use crate::ui::widgets::{full_name, heading, line, tokens, words};
 
 pub(super) const ROW: f32 = 32.0;
 
 pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox: &mut Outbox) {
     let Some(made) = &panel.made else { return };
     if made.rows.is_empty() {
-        empty(ui, shown);
+        let is_whole = made.table.subjects().is_empty();
+        empty(ui, shown.lang, is_whole.then(|| panel.name()));
         return;
     }
     let natural: f32 = made.widths.iter().sum();
@@ -132,7 +133,9 @@ fn show_row(ui: &mut Ui, panel: &TablePanel, shown: Shown<'_>, row: usize, rect:
     let mut left = rect.left() + 12.0;
     for ((&field, &width), words) in fields.iter().zip(&made.widths).zip(&cells) {
         let ink = if words == "—" { tokens.text3 } else { tokens.text1 };
-        let galley = line(ui, words, 13.0, false, ink, width - 24.0);
+        // Words of the program begin with a capital letter in a cell as in a drop-down.
+        let said = if field.kind() == FieldKind::Choice { heading(words) } else { words.clone() };
+        let galley = line(ui, &said, 13.0, false, ink, width - 24.0);
         let x = if field.kind().is_number() { left + width - 24.0 - galley.size().x } else { left };
         if galley.elided && pointer.is_some_and(|at| (left..left + width).contains(&at.x)) {
             cut = Some(words);
@@ -217,12 +220,17 @@ fn show_head(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, head: Rect, 
     }
 }
 
-fn empty(ui: &mut Ui, shown: Shown<'_>) {
+/// Says why there is no row: nothing fits what is asked for, or there is nothing of this kind.
+fn empty(ui: &mut Ui, lang: Lang, nothing_of: Option<&str>) {
     let tokens = tokens(ui);
+    let (title, hint) = match nothing_of {
+        Some(name) => (text::nothing_of(lang, name), text::nothing_of_hint(lang)),
+        None => (text::no_rows(lang).to_owned(), text::no_rows_hint(lang)),
+    };
     ui.add_space(48.0);
     ui.vertical_centered(|ui| {
-        words(ui, text::no_rows(shown.lang), 14.0, true, tokens.text1);
+        words(ui, title, 14.0, true, tokens.text1);
         ui.add_space(4.0);
-        words(ui, text::no_rows_hint(shown.lang), 12.0, false, tokens.text2);
+        words(ui, hint, 12.0, false, tokens.text2);
     });
 }

@@ -1,12 +1,13 @@
 //! The bar over a table: which table, words to find, values to filter by, copying and export.
 
-use egui::{Margin, TextEdit, Ui, WidgetInfo, accesskit::Role, vec2};
+use egui::{Margin, Ui, accesskit::Role};
 
 use super::{Shown, TablePanel};
 use crate::drawing::Icon;
+use crate::query::detail::grouped;
 use crate::text::table as text;
 use crate::ui::action::{Action, Outbox};
-use crate::ui::theme::regular;
+use crate::ui::field::Field;
 use crate::ui::widgets::{drop_down, heading, icon_button, row_with_ends, tokens, words};
 
 pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox: &mut Outbox) {
@@ -26,24 +27,23 @@ pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox
             |ui| {
                 let now = made.menu.iter().position(|(of, _, _)| *of == made.table.lists());
                 let name = now.map_or_else(String::new, |now| heading(&made.menu[now].1));
-                let counts: Vec<String> =
-                    made.menu.iter().map(|(_, _, count)| crate::query::detail::grouped(*count as u64)).collect();
+                let counts: Vec<String> = made.menu.iter().map(|(_, _, count)| grouped(*count as u64)).collect();
                 let heads: Vec<String> = made.menu.iter().map(|(_, name, _)| heading(name)).collect();
                 let names: Vec<_> = heads.iter().zip(&counts).map(|(name, count)| (&**name, &**count)).collect();
                 if let Some(picked) = drop_down(ui, text::table(lang), 168.0, &name, &names, now) {
                     open = Some(made.menu[picked].0);
                 }
                 let hint = text::find_in_table(lang);
-                let field = TextEdit::singleline(&mut choice.words).hint_text(hint).font(regular(14.0));
-                let field = ui.add_sized(vec2(180.0, 32.0), field.margin(egui::Margin::symmetric(10, 7)));
-                field.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, hint));
+                let field = Field::named(hint).hint(hint).width(180.0).role(Role::SearchInput);
+                field.show(ui, &mut choice.words);
                 for (field, values) in made.values.iter().take(3) {
                     let all = text::all_values(lang, field.words(lang));
                     let current = choice.values.get(field).cloned();
-                    let shown = current.clone().unwrap_or_else(|| all.clone());
+                    let shown = heading(current.as_ref().unwrap_or(&all));
+                    let said: Vec<String> = values.iter().map(|value| heading(value)).collect();
                     let rows: Vec<_> = [all.as_str()]
                         .into_iter()
-                        .chain(values.iter().map(String::as_str))
+                        .chain(said.iter().map(String::as_str))
                         .map(|name| (name, ""))
                         .collect();
                     let now = current.as_ref().map_or(Some(0), |current| {
@@ -79,7 +79,12 @@ pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox
                     copied.set(true);
                 }
                 ui.add_space(8.0);
-                words(ui, text::rows(lang, shown_rows, all), 12.0, false, tokens.text2);
+                let rows = if shown_rows == all {
+                    text::rows_all(lang, grouped(all as u64))
+                } else {
+                    text::rows(lang, grouped(shown_rows as u64), grouped(all as u64))
+                };
+                words(ui, rows, 12.0, false, tokens.text2);
                 ui.add_space(10.0);
                 if selected > 0 {
                     words(ui, text::rows_selected(lang, selected), 12.0, false, tokens.accent);

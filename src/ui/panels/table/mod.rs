@@ -16,10 +16,12 @@ use crate::session::table_tsv;
 use crate::text::Lang;
 use crate::ui::action::{Action, Outbox};
 use crate::ui::theme::{card, regular};
-use crate::ui::widgets::{rule, tokens};
+use crate::ui::widgets::{heading, rule, tokens};
 
 /// How high the card is while it does not fill the map.
 const HEIGHT: f32 = 320.0;
+/// So many rows are measured for the widths of the columns.
+const MEASURED: usize = 160;
 
 /// The table that is open, and how its rows are chosen.
 #[derive(Default)]
@@ -152,7 +154,8 @@ impl TablePanel {
             let values = choices.map(|field| (field, table.values(document, index, field, lang)));
             let values = values.filter(|(_, values)| (2..=60).contains(&values.len())).collect();
             let menu = TableOf::all(document).into_iter().map(|of| (of, of.words(document, lang), of.count(document)));
-            let menu = menu.filter(|(_, _, count)| *count > 0).collect();
+            // The one that is open stands in the menu even when it is empty.
+            let menu = menu.filter(|(other, _, count)| *count > 0 || *other == of).collect();
             // Words of another language choose nothing.
             if self.made.as_ref().is_some_and(|made| made.lang != lang) {
                 self.choice.values.clear();
@@ -251,14 +254,16 @@ impl TablePanel {
     }
 }
 
-/// How wide the columns are: by their heads and the first hundred rows.
+/// How wide the columns are: by their heads and by rows from all over the table, since those at its beginning are
+/// often alike.
 fn widths(ui: &Ui, table: &Table, shown: Shown<'_>) -> Vec<f32> {
     let measure = |words: String| ui.painter().layout_no_wrap(words, regular(13.0), egui::Color32::WHITE).size().x;
     let width = |&field: &Field| {
-        let cells = table.subjects().iter().take(100).map(|&subject| {
-            measure(table.cell(shown.document, shown.index, subject, field, shown.lang).text(shown.lang))
+        let step = table.subjects().len().div_ceil(MEASURED).max(1);
+        let cells = table.subjects().iter().step_by(step).map(|&subject| {
+            measure(heading(&table.cell(shown.document, shown.index, subject, field, shown.lang).text(shown.lang)))
         });
-        cells.fold(measure(field.words(shown.lang).to_owned()) + 18.0, f32::max).clamp(64.0, 300.0) + 24.0
+        cells.fold(measure(field.words(shown.lang).to_owned()) + 18.0, f32::max).ceil().clamp(48.0, 320.0) + 24.0
     };
     table.fields().iter().map(width).collect()
 }
