@@ -11,6 +11,7 @@ mod detail;
 mod drawing;
 mod drawing_follow;
 mod drawing_labels;
+mod drawing_names;
 mod exchange;
 mod files;
 mod fixtures;
