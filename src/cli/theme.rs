@@ -40,7 +40,7 @@ pub(super) fn shaded(
     let classified = Classified::of(document, &Index::of(document), topic, level, &method, count);
     let of = document.levels.get(usize::from(level.0));
     let of = of.map_or("", |level| lang.pick(&level.name_zh, &level.name_en).as_str());
-    let title = text::cli::legend_title(lang, topic.words(lang), of);
+    let title = text::cli::legend_title(lang, topic.titled(lang), of);
     let legend = Legend { title, rows: legend(&classified, document.project.household_band, theme, lang) };
     Ok(Some((shade(document, &classified, theme), legend)))
 }

@@ -38,7 +38,7 @@ impl LayerGroup {
             group("other-names", &[], &[M::InBetween]),
             group("grid-names", &[], &[M::Grids]),
             group("water", &[L::Water, L::NonGrid], &[M::NonGrids]),
-            group("roads", &[L::Roads], &[]),
+            group("roads", &[L::Roads], &[M::Roads]),
             group("buildings", &[L::Buildings], &[]),
             group("ground", &[L::Ground], &[]),
             group("outside", &[L::Veil], &[M::Outside]),

@@ -23,6 +23,22 @@ impl Colour {
         Self { r, g, b, a: 255 }
     }
 
+    /// How clearly one colour stands out from another, from 1 to 21, both taken as opaque.
+    ///
+    /// Source: the contrast ratio of the Web Content Accessibility Guidelines 2.1.
+    pub fn contrast(self, other: Self) -> f64 {
+        let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
+        a.max(b) / a.min(b)
+    }
+
+    fn luminance(self) -> f64 {
+        let linear = |channel: u8| {
+            let part = f64::from(channel) / 255.0;
+            if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(self.r) + 0.7152 * linear(self.g) + 0.0722 * linear(self.b)
+    }
+
     /// The same colour, less opaque: 1 as it is, 0 not at all.
     #[must_use]
     pub fn faded(self, opacity: f32) -> Self {

@@ -148,6 +148,9 @@ pub struct Line {
     pub bounds: MapBounds,
 }
 
+/// A ring of at most so many vertices keeps all.
+const SMALL_RING: usize = 160;
+
 impl Shape {
     /// A filled area of one ring and its holes; `None` without a point.
     pub fn fill(rings: Vec<Vec<MapPoint>>, colour: Colour) -> Option<Self> {
@@ -183,6 +186,8 @@ impl Shape {
     /// The shape with the vertices that it needs: lines of the backdrop each by itself, for they may touch.
     fn coarser(&self, detail: Detail) -> Self {
         match self {
+            // A round outline of few vertices would get corners.
+            Self::Line(line) if line.closed && line.points.len() <= SMALL_RING => self.clone(),
             Self::Line(line) if line.points.len() > 2 => {
                 let points = super::simplify::thinned(&line.points, line.closed, detail);
                 Self::Line(Line { points: points.into(), ..line.clone() })

@@ -121,6 +121,7 @@ impl Drawing {
         marks.push(made(MarkKind::Sites, compose::site_marks(document, theme)));
         marks.push(made(MarkKind::Units, compose::unit_marks(document, theme)));
         marks.push(made(MarkKind::Rivers, compose::river_marks(document, theme)));
+        marks.push(made(MarkKind::Roads, compose::road_marks(document, theme)));
         marks.push(made(MarkKind::Estates, compose::estate_marks(document, theme)));
         marks.push(made(MarkKind::Outside, compose::name_marks(document, theme)));
         self.list.marks = marks.into_iter().map(std::sync::Arc::new).collect();
@@ -176,7 +177,8 @@ impl Drawing {
         if beside_faces {
             self.put(Outer::non_grid(document, theme));
         }
-        if meets(|label| label == Label::Outside) {
+        let outside = meets(|label| label == Label::Outside);
+        if outside {
             let (veil, bounds) = Outer::veil(document, theme);
             self.put(veil);
             self.list.bounds = bounds;
@@ -222,6 +224,7 @@ impl Drawing {
                 MarkKind::Rivers if !tables.rivers.is_empty() => again(compose::river_marks(document, theme)),
                 MarkKind::Estates if !tables.estates.is_empty() => again(compose::estate_marks(document, theme)),
                 MarkKind::Units if !tables.units.is_empty() => again(compose::unit_marks(document, theme)),
+                MarkKind::Outside if outside || faces => again(compose::name_marks(document, theme)),
                 _ => None,
             };
             if let Some(made) = made {

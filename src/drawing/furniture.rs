@@ -2,6 +2,7 @@
 //! labels that leave them free.
 
 use super::{Camera, DisplayList, LayerChoice, LegendRow, Look, Placed, ScaleBar, Weight, place, text_width};
+use crate::query::detail::grouped;
 use crate::text::{self, Lang};
 
 /// The legend of what areas are coloured by.
@@ -22,7 +23,7 @@ impl Legend {
     fn size(&self) -> (f32, f32) {
         let width = |words: &str, weight, size| text_width(words, weight, size, 0.0);
         let of_row = |row: &LegendRow| {
-            let count = width(&row.areas.to_string(), Weight::Regular, 12.0);
+            let count = width(&grouped(row.areas as u64), Weight::Regular, 12.0);
             36.0 + width(&row.words, Weight::Regular, 12.0) + 24.0 + count
         };
         let rows = self.rows.iter().map(of_row).fold(width(&self.title, Weight::Bold, 13.0), f32::max);
@@ -48,7 +49,7 @@ impl Legend {
         }
         self.title = cut(self.title, Weight::Bold, 13.0, room);
         for row in &mut self.rows {
-            let count = text_width(&row.areas.to_string(), Weight::Regular, 12.0, 0.0);
+            let count = text_width(&grouped(row.areas as u64), Weight::Regular, 12.0, 0.0);
             row.words = cut(std::mem::take(&mut row.words), Weight::Regular, 12.0, room - 36.0 - 24.0 - count);
         }
         Some((self, is_cut))

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Colour, Icon, MapPoint, MarkKind, Outline, Weight, text_width};
+use super::style::Theme;
+use super::{Colour, Icon, MapBounds, MapPoint, MarkKind, Outline, Weight, text_width};
 
 /// A symbol, a label or both, bound to a place.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +14,8 @@ pub struct Mark {
     pub at: MapPoint,
     /// The area that its text must lie inside, when it names an area.
     pub within: Option<Arc<Outline>>,
+    /// The line that it names: its text runs along it. Without a text the line itself is an obstacle for every text.
+    pub line: Option<Arc<[MapPoint]>>,
     /// The symbol.
     pub symbol: Option<Symbol>,
     /// The text.
@@ -28,6 +31,19 @@ pub struct Mark {
     pub metres_per_px: (f32, f32),
     /// Its text is shown while a pixel covers fewer metres.
     pub text_below_m_per_px: f32,
+}
+
+impl Mark {
+    /// Whether it is shown at a scale.
+    pub fn is_at(&self, metres_per_px: f64) -> bool {
+        f64::from(self.metres_per_px.0) <= metres_per_px && metres_per_px < f64::from(self.metres_per_px.1)
+    }
+
+    /// The box around the place and the line.
+    pub fn bounds(&self) -> MapBounds {
+        let line = self.line.iter().flat_map(|line| line.iter().copied());
+        line.fold(MapBounds { min: self.at, max: self.at }, MapBounds::including)
+    }
 }
 
 /// A symbol of the map.
@@ -98,10 +114,30 @@ impl Symbol {
     }
 }
 
+impl TextGround {
+    /// How far a halo reaches, in px, and how opaque it is, in per cent; over the classes of a theme it is a ground of
+    /// its own.
+    pub fn halo_px(over_classes: bool) -> (f32, u8) {
+        if over_classes { (2.6, 100) } else { (1.5, 85) }
+    }
+}
+
 impl Text {
     /// Its width in px.
     pub fn width_px(&self) -> f32 {
         text_width(&self.words, self.weight, self.size_px, self.tracking_em)
+    }
+
+    /// The text as it is written over the classes of a theme, some of which are as dark as a weak ink: in an ink that its
+    /// halo, wider there, sets off clearly.
+    #[must_use]
+    pub fn over_classes(&self, theme: Theme) -> Self {
+        const CLEAR: f64 = 7.0;
+        let colour = match self.ground {
+            TextGround::Halo(halo) if self.colour.contrast(halo) < CLEAR => theme.map().label,
+            _ => self.colour,
+        };
+        Self { colour, ..self.clone() }
     }
 
     /// The height of its box in px.

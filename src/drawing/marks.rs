@@ -39,6 +39,8 @@ pub enum MarkKind {
     Units,
     /// Rivers.
     Rivers,
+    /// Roads of the backdrop.
+    Roads,
     /// Housing estates.
     Estates,
     /// What lies outside.
@@ -130,7 +132,7 @@ impl MarkLayer {
             if let Some(old) = kept.get(&cell).filter(|old| old.marks() == marks) {
                 return Some((*old).clone());
             }
-            let bounds = MapBounds::of(marks.iter().map(|mark| mark.at))?;
+            let bounds = marks.iter().map(|mark| mark.bounds()).reduce(MapBounds::union)?;
             let marks = OnceLock::from(marks);
             Some(Arc::new(MarkChunk {
                 cell,
@@ -209,8 +211,7 @@ impl MarkLayer {
         chunks.par_iter().for_each(|chunk| {
             chunk.marks();
         });
-        let near =
-            |mark: &&Arc<Mark>| near.is_none_or(|near| near.intersects(MapBounds { min: mark.at, max: mark.at }));
+        let near = |mark: &&Arc<Mark>| near.is_none_or(|near| near.intersects(mark.bounds()));
         chunks.into_iter().flat_map(|chunk| chunk.marks().iter()).filter(near).cloned().collect()
     }
 
@@ -218,7 +219,10 @@ impl MarkLayer {
     pub fn count(&self, metres_per_px: f64) -> usize {
         match &self.source {
             _ if !self.shows_at(metres_per_px) => 0,
-            Source::Made(chunks) => chunks.iter().map(|chunk| chunk.marks().len()).sum(),
+            Source::Made(chunks) => {
+                let marks = chunks.iter().flat_map(|chunk| chunk.marks());
+                marks.filter(|mark| mark.is_at(metres_per_px)).count()
+            }
             Source::Areas { .. } => {
                 let chunks = self.chunks().into_iter().filter(|chunk| metres_per_px < chunk.below_m_per_px);
                 chunks.map(|chunk| chunk.areas.len()).sum()

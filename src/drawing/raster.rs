@@ -8,6 +8,7 @@ use super::{
     Camera, Colour, DisplayList, Hatch, Icon, Line, Look, MapBounds, MapPoint, OutlineStep, Placed, RenderError,
     ScreenPoint, Shape, Sheet, Symbol, Text, TextGround, Weight, imagery, normals, text_outline, text_width,
 };
+use crate::query::detail::grouped;
 
 /// The program's own icon, a square of `size_px`.
 ///
@@ -172,7 +173,8 @@ impl Canvas {
         self.pixmap.stroke_path(&path, &paint(faded), &stroke, self.to_pixels(), None);
     }
 
-    pub(super) fn mark(&mut self, list: &DisplayList, placed: &Placed) {
+    /// A symbol and its text; over the classes of a theme the text has a ground of its own.
+    pub(super) fn mark(&mut self, list: &DisplayList, placed: &Placed, over_classes: bool) {
         let mark = &placed.mark;
         let at = self.camera.to_screen(mark.at);
         if let Some((x, y)) = placed.leader_line() {
@@ -193,8 +195,12 @@ impl Canvas {
         if let (Some(symbol), Some((x, y))) = (mark.symbol, placed.symbol) {
             self.symbol(symbol, at.x + x, at.y + y, list.theme);
         }
-        if let (Some(text), Some((x, y))) = (&mark.text, placed.text) {
-            self.text(text, at.x + x, at.y + y);
+        match (&mark.text, placed.text) {
+            (Some(text), Some((x, y))) if over_classes => {
+                self.text(&text.over_classes(list.theme), at.x + x, at.y + y, true);
+            }
+            (Some(text), Some((x, y))) => self.text(text, at.x + x, at.y + y, false),
+            _ => {}
         }
     }
 
@@ -230,12 +236,14 @@ impl Canvas {
         }
     }
 
-    fn text(&mut self, text: &Text, x: f32, y: f32) {
+    fn text(&mut self, text: &Text, x: f32, y: f32, over_classes: bool) {
         match text.ground {
             TextGround::Bare => {}
             TextGround::Halo(halo) => {
                 let path = self.glyph_path(&text.words, text.weight, text.size_px, text.tracking_em, x, y);
-                self.stroke(path, &Stroke::new(halo.percent(85), super::style::Width::Fixed(3.0)), 3.0);
+                let (reach, percent) = TextGround::halo_px(over_classes);
+                let width = 2.0 * reach;
+                self.stroke(path, &Stroke::new(halo.percent(percent), super::style::Width::Fixed(width)), width);
             }
             TextGround::Chip { plate, edge } => {
                 let (pad, h) = (text.padding_px(), text.height_px());
@@ -295,7 +303,7 @@ impl Canvas {
                 self.hatch(hatch, &[ring], self.camera.bounds(40.0), 1.0);
             }
             self.glyphs(&row.words, Weight::Regular, 12.0, 0.0, left + 36.0, y + 15.5, tokens.text1);
-            let areas = row.areas.to_string();
+            let areas = grouped(row.areas as u64);
             let width = text_width(&areas, Weight::Regular, 12.0, 0.0);
             self.glyphs(&areas, Weight::Regular, 12.0, 0.0, right - width, y + 15.5, tokens.text2);
             y += Legend::ROW;

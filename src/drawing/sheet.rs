@@ -194,7 +194,7 @@ impl Sheet {
         let furniture = self.furniture(look);
         canvas.map(self, look);
         for placed in furniture.labels(&self.list, &self.camera, &look.choice) {
-            canvas.mark(&self.list, &placed);
+            canvas.mark(&self.list, &placed, look.shade.is_some());
         }
         canvas.furniture(&furniture, self.list.theme);
         let png = canvas.pixmap.encode_png().map_err(|problem| RenderError::NotEncoded(problem.to_string()))?;

@@ -191,7 +191,7 @@ pub fn at(origin: Pos2, p: drawing::ScreenPoint) -> Pos2 {
 }
 
 /// A text with its halo, at the left end of its base line.
-pub fn paint_label(painter: &Painter, text: &drawing::Text, left: Pos2) {
+pub fn paint_label(painter: &Painter, text: &drawing::Text, left: Pos2, over_classes: bool) {
     let font = match text.weight {
         drawing::Weight::Regular => regular(text.size_px),
         drawing::Weight::Bold => bold(text.size_px),
@@ -211,10 +211,11 @@ pub fn paint_label(painter: &Painter, text: &drawing::Text, left: Pos2) {
     match text.ground {
         drawing::TextGround::Bare => {}
         drawing::TextGround::Halo(halo) => {
+            let (reach, _) = drawing::TextGround::halo_px(over_classes);
             for (x, y) in
                 [(1.0, 0.0), (0.7, 0.7), (0.0, 1.0), (-0.7, 0.7), (-1.0, 0.0), (-0.7, -0.7), (0.0, -1.0), (0.7, -0.7)]
             {
-                painter.galley_with_override_text_color(corner + vec2(x, y) * 1.5, galley.clone(), color(halo));
+                painter.galley_with_override_text_color(corner + vec2(x, y) * reach, galley.clone(), color(halo));
             }
         }
         drawing::TextGround::Chip { plate, edge } => {

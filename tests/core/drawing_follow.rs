@@ -424,8 +424,7 @@ fn labels_near_a_view_are_those_of_the_whole_that_lie_there() {
     let near = camera.bounds(0.0);
     let choice = LayerChoice::default();
     let whole = list.marks_at(camera.metres_per_px(), None, &choice);
-    let inside: Vec<_> =
-        whole.iter().filter(|mark| near.intersects(MapBounds { min: mark.at, max: mark.at })).cloned().collect();
+    let inside: Vec<_> = whole.iter().filter(|mark| near.intersects(mark.bounds())).cloned().collect();
     assert_eq!(list.marks_at(camera.metres_per_px(), Some(near), &choice), inside);
     assert!(place(&inside, &camera).len() > 3);
 }

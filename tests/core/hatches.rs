@@ -128,5 +128,5 @@ fn rivers_and_estates_are_layers_of_their_own_with_names() {
         layers.flat_map(|layer| layer.chunks()).map(|chunk| chunk.marks().len()).sum::<usize>()
     };
     assert_eq!(count(MarkKind::Rivers), demo.tables.rivers.len());
-    assert_eq!(count(MarkKind::Estates), demo.tables.estates.len());
+    assert!(count(MarkKind::Estates) > demo.tables.estates.len(), "close by, they are named again and again");
 }

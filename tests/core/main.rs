@@ -12,6 +12,7 @@ mod detail;
 mod drawing;
 mod drawing_follow;
 mod drawing_labels;
+mod drawing_names;
 mod drawing_printed;
 mod drawing_simplify;
 mod exchange;

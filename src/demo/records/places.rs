@@ -125,20 +125,29 @@ fn length(line: &[Spot]) -> f64 {
 /// A round outline that is not quite round.
 fn shaken(middle: Spot, radius_m: f64, random: &mut Random) -> Vec<Spot> {
     let lean: Vec<f64> = (0..4).map(|_| random.between(0.78, 1.2)).collect();
-    around(middle, radius_m)
+    fine(&fine(&around(middle, radius_m), middle, radius_m), middle, radius_m)
         .into_iter()
         .map(|spot| {
             let out = spot.minus(middle);
-            let stretch =
-                if out.x >= 0.0 { (out.x / radius_m) * (lean[0] - 1.0) } else { (-out.x / radius_m) * (lean[1] - 1.0) }
-                    + if out.y >= 0.0 {
-                        (out.y / radius_m) * (lean[2] - 1.0)
-                    } else {
-                        (-out.y / radius_m) * (lean[3] - 1.0)
-                    };
+            // Squared, so that one side goes over into the other without a corner.
+            let part = |out: f64, ahead: f64, behind: f64| {
+                let lean = if out >= 0.0 { ahead } else { behind };
+                (out / radius_m) * (out / radius_m) * (lean - 1.0)
+            };
+            let stretch = part(out.x, lean[0], lean[1]) + part(out.y, lean[2], lean[3]);
             middle.plus(out.times(1.0 + stretch))
         })
         .collect()
+}
+
+/// A circle of spots with as many more between them, as far from the middle.
+fn fine(ring: &[Spot], middle: Spot, radius_m: f64) -> Vec<Spot> {
+    let next = ring.iter().cycle().skip(1);
+    let between = |(a, b): (&Spot, &Spot)| {
+        let out = a.towards(*b, 0.5).minus(middle);
+        [*a, middle.plus(out.times(radius_m / out.distance(Spot::new(0.0, 0.0))))]
+    };
+    ring.iter().zip(next).flat_map(between).collect()
 }
 
 fn site_kind(word: &str) -> SiteKind {

@@ -96,20 +96,24 @@ pub(crate) fn non_grid(document: &Document, theme: Theme) -> Passes {
 
 /// The veil over everything outside the district.
 pub(crate) fn veil(district: &[Outline], theme: Theme) -> Passes {
-    let Some(bounds) = MapBounds::of(district.iter().flat_map(|outline| &outline.rings).flatten().copied()) else {
-        return Vec::new();
-    };
+    let Some(rings) = veil_rings(district) else { return Vec::new() };
     let veil = theme.map().outside;
+    let holes = district.iter().flat_map(|outline| outline.rings.iter().skip(1));
+    let mut shapes: Vec<Shape> = Shape::fill(rings, veil).into_iter().collect();
+    shapes.extend(holes.filter_map(|hole| Shape::fill(vec![hole.clone()], veil)));
+    vec![shapes]
+}
+
+/// Everything around the district: a wide ring, and the outer rings of the district as its holes.
+pub(super) fn veil_rings(district: &[Outline]) -> Option<Vec<Vec<MapPoint>>> {
+    let bounds = MapBounds::of(district.iter().flat_map(|outline| &outline.rings).flatten().copied())?;
     let far = 12.0 * (bounds.max.x - bounds.min.x).max(bounds.max.y - bounds.min.y);
     let corner = |x: f64, y: f64| MapPoint { x, y };
     let (west, east) = (bounds.min.x - far, bounds.max.x + far);
     let (north, south) = (bounds.min.y - far, bounds.max.y + far);
     let mut rings = vec![vec![corner(west, north), corner(east, north), corner(east, south), corner(west, south)]];
     rings.extend(district.iter().filter_map(|outline| outline.rings.first().cloned()));
-    let holes = district.iter().flat_map(|outline| outline.rings.iter().skip(1));
-    let mut shapes: Vec<Shape> = Shape::fill(rings, veil).into_iter().collect();
-    shapes.extend(holes.filter_map(|hole| Shape::fill(vec![hole.clone()], veil)));
-    vec![shapes]
+    Some(rings)
 }
 
 fn areas(document: &Document, kind: BackdropAreaKind) -> impl Iterator<Item = Vec<MapPoint>> + '_ {

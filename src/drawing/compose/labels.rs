@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::floating::{HOUSES_BELOW, again_within, belt_obstacles};
 use super::{label_outlines, open_ring};
 use crate::domain::{Area, AreaId, NonGridReason, Site, SiteKind};
 use crate::drawing::marks::MarkKind;
@@ -21,14 +22,14 @@ pub(crate) struct AreaMaker {
     pub(crate) make: fn(&Document, AreaId, Vec<Outline>, Theme) -> Vec<Mark>,
 }
 
-pub(crate) const STREETS: AreaMaker = AreaMaker { kind: MarkKind::Streets, metres_per_px: (1.6, 110.0), make: street };
+pub(crate) const STREETS: AreaMaker = AreaMaker { kind: MarkKind::Streets, metres_per_px: (1.6, 500.0), make: street };
 pub(crate) const COMMUNITIES: AreaMaker =
     AreaMaker { kind: MarkKind::Communities, metres_per_px: (0.0, 40.0), make: community };
 pub(crate) const GRIDS: AreaMaker = AreaMaker { kind: MarkKind::Grids, metres_per_px: (0.0, 15.0), make: grid };
 
 const ALWAYS: (f32, f32) = (0.0, f32::INFINITY);
 
-fn text(words: &str, weight: Weight, size_px: f32, theme: Theme) -> Text {
+pub(super) fn text(words: &str, weight: Weight, size_px: f32, theme: Theme) -> Text {
     let map = theme.map();
     let ground = TextGround::Halo(map.halo);
     Text { words: words.to_owned(), weight, size_px, tracking_em: 0.0, colour: map.label, ground }
@@ -49,6 +50,7 @@ fn inside(
         kind,
         at,
         within,
+        line: None,
         symbol,
         text,
         shorter: None,
@@ -78,10 +80,21 @@ pub(crate) fn non_grid_marks(document: &Document, theme: Theme) -> Vec<Mark> {
             }
         };
         let scales = if face.reason == NonGridReason::ManagedApart { (1.6, 45.0) } else { ALWAYS };
-        inside(MarkKind::NonGrids, parts, Some(words), None, scales)
+        let mark = inside(MarkKind::NonGrids, parts, Some(words), None, scales)?;
+        // A lake is named from wherever one sees it; where there is little room, by the name that floats on it.
+        let lake = mark.within.clone().filter(|it| face.reason == NonGridReason::Water && shorter_side_m(it) >= LAKE_M);
+        let shorter = lake.map(|outline| {
+            let floating = document.backdrop.names.iter().find(|name| outline.contains(name.at.into()));
+            let words = text(floating.map_or(&face.name, |name| &name.name), Weight::Regular, 12.0, theme);
+            Text { tracking_em: 0.1, colour: map.water_text, ground: TextGround::Halo(map.water), ..words }
+        });
+        Some(Mark { must: shorter.is_some(), shorter, ..mark })
     };
     label_outlines(document).into_iter().filter_map(mark).collect()
 }
+
+/// A lake is at least so wide and high, in metres; smaller waters have a name where it has room.
+const LAKE_M: f64 = 1_500.0;
 
 fn street_text(name: &str, theme: Theme) -> Text {
     let colour = theme.map().street_label;
@@ -91,10 +104,11 @@ fn street_text(name: &str, theme: Theme) -> Text {
 fn street(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) -> Vec<Mark> {
     let mark = || {
         let area = document.tables.areas.get(id).filter(|area| !area.managed_apart)?;
-        let large = inside(MarkKind::Streets, parts, Some(street_text(&area.name, theme)), None, (1.6, 45.0))?;
+        let large = inside(MarkKind::Streets, parts, Some(street_text(&area.name, theme)), None, (1.6, 24.0))?;
         let words = Text { size_px: 12.0, tracking_em: 0.05, ..street_text(&short_name(document, area), theme) };
-        let small = Mark { text: Some(words), must: true, metres_per_px: (24.0, 110.0), ..large.clone() };
-        Some([Mark { must: true, metres_per_px: (1.6, 24.0), ..large }, small])
+        let large = Mark { must: true, shorter: Some(words.clone()), ..large };
+        let small = Mark { text: Some(words), metres_per_px: (24.0, 500.0), ..large.clone() };
+        Some([large, small])
     };
     mark().into_iter().flatten().collect()
 }
@@ -195,6 +209,9 @@ fn short_name(document: &Document, area: &Area) -> String {
 /// Stops of belts have names while a pixel covers fewer metres, and smaller discs without from there on.
 const STOPS_NAMED_BELOW: f32 = 26.0;
 
+/// From there on a stop would cover a whole street; the belt is still there.
+const STOPS_BELOW: f32 = 140.0;
+
 /// Numbered stops of belts.
 pub(crate) fn stop_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let tokens = theme.tokens();
@@ -207,6 +224,7 @@ pub(crate) fn stop_marks(document: &Document, theme: Theme) -> Vec<Mark> {
             kind: MarkKind::Stops,
             at: site.at.into(),
             within: None,
+            line: None,
             symbol: Some(Symbol::Stop { number, small: false }),
             text: Some(words),
             shorter: None,
@@ -216,10 +234,10 @@ pub(crate) fn stop_marks(document: &Document, theme: Theme) -> Vec<Mark> {
             text_below_m_per_px: f32::INFINITY,
         };
         let symbol = Some(Symbol::Stop { number, small: true });
-        let far = Mark { symbol, text: None, metres_per_px: (STOPS_NAMED_BELOW, f32::INFINITY), ..near.clone() };
+        let far = Mark { symbol, text: None, metres_per_px: (STOPS_NAMED_BELOW, STOPS_BELOW), ..near.clone() };
         Some([near, far])
     };
-    stops.filter_map(marks).flatten().collect()
+    stops.filter_map(marks).flatten().chain(belt_obstacles(document)).collect()
 }
 
 /// Names of circles.
@@ -234,6 +252,7 @@ pub(crate) fn circle_marks(document: &Document, theme: Theme) -> Vec<Mark> {
             kind: MarkKind::Circles,
             at,
             within: None,
+            line: None,
             symbol: None,
             text: Some(words),
             shorter: None,
@@ -257,6 +276,7 @@ pub(crate) fn river_marks(document: &Document, theme: Theme) -> Vec<Mark> {
             kind: MarkKind::Rivers,
             at: at.into(),
             within: None,
+            line: None,
             symbol: None,
             text: Some(words),
             shorter: None,
@@ -275,9 +295,11 @@ pub(crate) fn estate_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let mark = |estate: &crate::domain::Estate| {
         let outline = Outline { rings: vec![open_ring(&estate.ring)] };
         let words = Text { colour, ..text(&estate.name, Weight::Regular, 12.0, theme) };
-        inside(MarkKind::Estates, vec![outline], Some(words), None, (0.0, 2.6))
+        let far = inside(MarkKind::Estates, vec![outline], Some(words), None, (HOUSES_BELOW, 2.6))?;
+        let near = again_within(&far).map(|at| Mark { at, metres_per_px: (0.0, HOUSES_BELOW), ..far.clone() });
+        Some(near.chain([far.clone()]).collect::<Vec<Mark>>())
     };
-    document.tables.estates.iter().filter(|estate| estate.ring.len() > 2).filter_map(mark).collect()
+    document.tables.estates.iter().filter(|estate| estate.ring.len() > 2).filter_map(mark).flatten().collect()
 }
 
 /// Sites by kind.
@@ -291,6 +313,7 @@ pub(crate) fn site_marks(document: &Document, theme: Theme) -> Vec<Mark> {
             kind: MarkKind::Sites,
             at: site.at.into(),
             within: None,
+            line: None,
             symbol: Some(Symbol::Site { icon, party }),
             text: Some(text(&site.name, Weight::Regular, 12.0, theme)),
             shorter: None,
@@ -333,6 +356,7 @@ pub(crate) fn unit_marks(document: &Document, theme: Theme) -> Vec<Mark> {
             kind: MarkKind::Units,
             at: unit.at?.into(),
             within: None,
+            line: None,
             symbol: Some(Symbol::Site { icon: Icon::Building, party: false }),
             text: Some(text(&unit.name, Weight::Regular, 12.0, theme)),
             shorter: None,
@@ -343,25 +367,4 @@ pub(crate) fn unit_marks(document: &Document, theme: Theme) -> Vec<Mark> {
         })
     };
     document.tables.units.iter().filter_map(mark).collect()
-}
-
-/// Names of what lies outside.
-pub(crate) fn name_marks(document: &Document, theme: Theme) -> Vec<Mark> {
-    let colour = theme.map().outside_label;
-    let mark = |name: &crate::domain::BackdropName| {
-        let words = Text { colour, tracking_em: 0.3, ..text(&name.name, Weight::Regular, 14.0, theme) };
-        Mark {
-            kind: MarkKind::Outside,
-            at: name.at.into(),
-            within: None,
-            symbol: None,
-            text: Some(words),
-            shorter: None,
-            fixed: false,
-            must: false,
-            metres_per_px: (6.0, 300.0),
-            text_below_m_per_px: f32::INFINITY,
-        }
-    };
-    document.backdrop.names.iter().map(mark).collect()
 }

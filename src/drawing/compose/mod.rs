@@ -1,5 +1,6 @@
 //! From a document to its display list: one file per kind of thing that is drawn.
 
+mod floating;
 mod ground;
 mod labels;
 mod overlays;
@@ -9,8 +10,10 @@ mod tints;
 
 use std::collections::BTreeMap;
 
+pub(super) use floating::{name_marks, road_marks};
+use ground::veil_rings;
 pub(super) use ground::{buildings, ground, non_grid, roads, veil, water};
-pub(super) use labels::{AreaMaker, COMMUNITIES, GRIDS, STREETS, circle_marks, in_between, name_marks, non_grid_marks};
+pub(super) use labels::{AreaMaker, COMMUNITIES, GRIDS, STREETS, circle_marks, in_between, non_grid_marks};
 pub(super) use labels::{estate_marks, river_marks, site_marks, stop_marks, unit_marks};
 pub(super) use overlays::{belts, circles, estates, rivers};
 pub use shade::{ClassStyle, Shaded, class_style, shade};

@@ -8,6 +8,7 @@ use super::{Passes, outlines_of};
 use crate::domain::{AreaId, LevelIndex, LevelRole};
 use crate::drawing::Shape;
 use crate::drawing::style::Theme;
+use crate::geodesy::Bounds;
 use crate::model::Document;
 use crate::partition::BorderId;
 use crate::query::outlines::Outlines;
@@ -32,6 +33,9 @@ pub(crate) fn tints(document: &Document, traced: &Outlines, theme: Theme) -> Pas
     vec![fills.collect()]
 }
 
+/// The tint that the green of hills turns into grey.
+const VIOLET: usize = 2;
+
 /// A number below `count` for each area, different for neighbours as far as numbers reach.
 ///
 /// Source: greedy colouring, areas with most neighbours first (Welsh and Powell 1967); among the numbers that are
@@ -51,6 +55,15 @@ fn colouring(
         .iter()
         .map(|(&id, borders)| (id, near(borders).into_iter().filter(|&other| other != id).collect()))
         .collect();
+    let extent = |id: &AreaId| {
+        let around = borders[id].iter().filter_map(|&id| document.partition.border(id)).map(|border| border.bounds());
+        around.reduce(Bounds::union).map_or(0, |b| i128::from(b.max.x - b.min.x) * i128::from(b.max.y - b.min.y))
+    };
+    let extents: BTreeMap<AreaId, i128> = neighbours.keys().map(|id| (*id, extent(id))).collect();
+    let mut sorted: Vec<i128> = extents.values().copied().collect();
+    sorted.sort_unstable();
+    // Hills fill what is several times as large as the others.
+    let wide = sorted.get(sorted.len() / 2).map_or(0, |middle| 4 * middle);
     let mut order: Vec<AreaId> = neighbours.keys().copied().collect();
     order.sort_by_key(|id| (std::cmp::Reverse(neighbours[id].len()), *id));
     let mut numbers: BTreeMap<AreaId, usize> = BTreeMap::new();
@@ -58,7 +71,9 @@ fn colouring(
     for id in order {
         let near: Vec<usize> = neighbours[&id].iter().filter_map(|other| numbers.get(other).copied()).collect();
         let clashes = |number: usize| near.iter().filter(|&&other| other == number).count();
-        let Some(number) = (0..count).min_by_key(|&number| (clashes(number), used[number], number)) else { continue };
+        let greys = |number: usize| number == VIOLET && extents[&id] > wide;
+        let best = (0..count).min_by_key(|&number| (clashes(number), greys(number), used[number], number));
+        let Some(number) = best else { continue };
         used[number] += 1;
         numbers.insert(id, number);
     }

@@ -10,9 +10,15 @@ pub(super) fn beside(taken: &mut Taken, mark: &Mark, spot: (f32, f32), text: &Te
     let r = mark.symbol.map_or(0.0, |symbol| symbol.radius_px()) + 4.0;
     let (w, h) = (text.width_px() + 2.0 * text.padding_px(), text.height_px() / 2.0);
     let below = r + h;
-    [(r, 0.0), (-r - w, 0.0), (-w / 2.0, below), (-w / 2.0, -below)].into_iter().find_map(|(x, y)| {
+    // What must be named may cover the belt on which it stands.
+    let ways = [true, false].into_iter().take(if mark.must { 2 } else { 1 });
+    ways.flat_map(|clear| {
+        [(r, 0.0), (-r - w, 0.0), (-w / 2.0, below), (-w / 2.0, -below)].map(move |(x, y)| (clear, x, y))
+    })
+    .find_map(|(clear, x, y)| {
         let (x, y) = (x + spot.0, y + spot.1);
-        let free = taken.take(mark.at, (x, y - h, x + w, y + h));
+        let around = (x, y - h, x + w, y + h);
+        let free = if clear { taken.take(mark.at, around) } else { taken.take_over_ways(mark.at, around) };
         free.then(|| (x + text.padding_px(), y + text.size_px * BASE_LINE_EM))
     })
 }
@@ -60,9 +66,6 @@ pub(super) fn group(taken: &mut Taken, mark: &Mark, text: Option<&Text>) -> Opti
             }
         }
     }
-    if let (true, Some(text)) = (mark.must && mark.symbol.is_none(), text) {
-        return over_the_border(taken, mark, text).map(|words| (None, Some(words)));
-    }
     if text.is_none() { symbol_alone(taken, mark) } else { None }
 }
 
@@ -103,7 +106,7 @@ impl Layout {
 }
 
 /// A text that does not fit inside its area: anywhere in it first, then with its middle inside.
-fn over_the_border(taken: &mut Taken, mark: &Mark, text: &Text) -> Option<(f32, f32)> {
+pub(super) fn over_the_border(taken: &mut Taken, mark: &Mark, text: &Text) -> Option<(f32, f32)> {
     let (w, h) = (text.width_px() / 2.0, text.height_px() / 2.0);
     let boxed = |(x, y): (f32, f32)| (x - w, y - h, x + w, y + h);
     let steps = (-12_i8..=12).map(|step| f32::from(step) * 6.0);
@@ -126,6 +129,20 @@ fn over_the_border(taken: &mut Taken, mark: &Mark, text: &Text) -> Option<(f32, 
         }
     };
     found.map(|(x, y)| (x - w, y + text.size_px * BASE_LINE_EM))
+}
+
+/// A text outside of the district, on its place or as near as it keeps off the rim of the district.
+pub(super) fn clear_of_the_district(taken: &mut Taken, mark: &Mark) -> Option<(f32, f32)> {
+    // Two more than wanted: a spur of the outline may reach in between the points that are looked at.
+    const RIM_PX: f32 = 18.0;
+    let text = mark.text.as_ref()?;
+    let (w, h) = (text.width_px() / 2.0, text.height_px() / 2.0);
+    let spots = (0_u8..26).flat_map(|ring| around(8.0 * f32::from(ring)).skip(usize::from(ring > 0)));
+    let (x, y) = spots.into_iter().find(|(x, y)| {
+        let rim = (x - w - RIM_PX, y - h - RIM_PX, x + w + RIM_PX, y + h + RIM_PX);
+        taken.lies_clear(mark, rim) && taken.take(mark.at, (x - w, y - h, x + w, y + h))
+    })?;
+    Some((x - w, y + text.size_px * BASE_LINE_EM))
 }
 
 /// The place itself, then eight around it at a distance.

@@ -14,6 +14,8 @@ use crate::drawing::{MapPoint, Mark, Text};
 
 /// Half the side of the box around the point at which a line starts, in px.
 const DOT_PX: f64 = 3.5;
+/// The same where the line stands for no sign, and the name must be shown.
+const BARE_DOT_PX: f64 = 0.5;
 /// How long a line may be, in px, from short to long.
 const LENGTHS_PX: [f64; 8] = [9.0, 16.0, 25.0, 37.0, 53.0, 73.0, 98.0, 128.0];
 /// That of a code without a sign of its own, which would not be looked for far away.
@@ -105,7 +107,8 @@ impl Crowd<'_> {
         let mut places = Vec::new();
         if let Some([x, y]) = self.anchors[number] {
             let towards = self.crowd_around(number, x, y);
-            let lengths = if mark.symbol.is_some() { &LENGTHS_PX[..] } else { &LENGTHS_PX[..CODE_LENGTHS] };
+            let lengths =
+                if mark.symbol.is_some() || mark.must { &LENGTHS_PX[..] } else { &LENGTHS_PX[..CODE_LENGTHS] };
             for form in forms(mark) {
                 let Some(layout) = form.layout(mark) else { continue };
                 let (w, h) = (f64::from(layout.w), f64::from(layout.h));
@@ -250,11 +253,12 @@ fn overlap(a: Rect, b: Rect) -> bool {
     a[0] < b[2] + 1.0 && b[0] < a[2] + 1.0 && a[1] < b[3] + 1.0 && b[1] < a[3] + 1.0
 }
 
-/// The texts that may be led out: the whole one, and where the other says something else, that one too.
 /// The whole text, then the shorter one. The sign never leaves its area: the dot at the start of the line says the same.
 fn forms(mark: &Mark) -> impl Iterator<Item = Form> {
     let words = |text: &Option<Text>| text.as_ref().map(|text| text.words.clone());
-    let whole = words(&mark.text) != words(&mark.shorter);
+    // What must be named is led by as little as says it: a long name would hide more than it tells.
+    let short = mark.must && mark.shorter.is_some();
+    let whole = !short && words(&mark.text) != words(&mark.shorter);
     [whole.then_some(false), Some(true)].into_iter().flatten().map(|short| Form { short })
 }
 
@@ -265,15 +269,16 @@ fn directions() -> impl Iterator<Item = (f64, f64)> {
 /// Where a line may start: in the area, on its deepest point or near it, and not under what stands already.
 fn anchor(taken: &Taken, mark: &Mark) -> Option<[f64; 2]> {
     let [x, y] = taken.px(mark.at);
-    let rings = (0_u8..8).flat_map(|ring| {
-        let step = f64::from(ring) * 4.0;
+    let dot = if mark.must { BARE_DOT_PX } else { DOT_PX };
+    let rings = (0_u8..if mark.must { 16 } else { 8 }).flat_map(|ring| {
+        let step = f64::from(ring) * if mark.must { 2.0 } else { 4.0 };
         directions().take(if ring == 0 { 1 } else { 24 }).map(move |(dx, dy)| (dx * step, dy * step))
     });
     let mut spots = rings.map(|(dx, dy)| [x + dx, y + dy]);
     spots.find(|&[x, y]| {
         let at = MapPoint { x: x / taken.scale, y: y / taken.scale };
         let inside = mark.within.as_ref().is_none_or(|outline| outline.contains(at));
-        inside && taken.is_free([x - DOT_PX, y - DOT_PX, x + DOT_PX, y + DOT_PX])
+        inside && taken.is_free([x - dot, y - dot, x + dot, y + dot])
     })
 }
 

@@ -2,16 +2,18 @@
 //!
 //! A placement depends on the zoom only, never on what part of the map is seen, so labels stay put while one pans.
 
+mod along;
 mod inside;
 mod leaders;
 mod taken;
 
 use std::sync::Arc;
 
-use self::inside::{beside, group, leader_of, symbol_alone};
+use self::along::along;
+use self::inside::{beside, clear_of_the_district, group, leader_of, over_the_border, symbol_alone};
 use self::leaders::lead;
 use self::taken::Taken;
-use super::{Camera, Mark};
+use super::{Camera, Mark, MarkKind};
 
 /// A mark that is shown. Offsets are in px from the mark's place.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,7 +86,11 @@ pub fn place(marks: &[Arc<Mark>], camera: &Camera) -> Vec<Placed> {
             symbols[number] = (free || mark.must).then_some((0.0, 0.0));
         }
     }
+    for mark in marks.iter().filter(|mark| mark.text.is_none()) {
+        mark.line.iter().for_each(|line| taken.put_way(line));
+    }
     let mut placed: Vec<Option<Placed>> = vec![None; marks.len()];
+    let mut runs = Vec::new();
     let numbers: Vec<usize> = (0..marks.len()).collect();
     for of_kind in numbers.chunk_by(|&a, &b| marks[a].kind == marks[b].kind) {
         let mut without_room = Vec::new();
@@ -92,14 +98,19 @@ pub fn place(marks: &[Arc<Mark>], camera: &Camera) -> Vec<Placed> {
             let mark = marks[number];
             let text = mark.text.as_ref().filter(|_| metres_per_px < mark.text_below_m_per_px);
             let shown = |mark: &Arc<Mark>, (symbol, text)| Placed { mark: mark.clone(), symbol, text, leader: None };
+            if mark.line.is_some() {
+                runs.extend(along(&mut taken, mark));
+                continue;
+            }
             placed[number] = if mark.fixed {
                 symbols[number].map(|spot| {
                     let text = text.and_then(|text| beside(&mut taken, mark, spot, text));
                     shown(mark, (Some(spot), text))
                 })
+            } else if mark.kind == MarkKind::Outside && mark.within.is_some() {
+                clear_of_the_district(&mut taken, mark).map(|words| shown(mark, (None, Some(words))))
             } else if let Some(found) = group(&mut taken, mark, text) {
-                let leader = if mark.must { leader_of(&mut taken, mark, found.1) } else { None };
-                Some(Placed { leader, ..shown(mark, found) })
+                Some(shown(mark, found))
             } else if let Some(shorter) = shorter(mark) {
                 let found = group(&mut taken, &shorter, shorter.text.as_ref()).map(|found| shown(&shorter, found));
                 if found.is_none() {
@@ -121,11 +132,20 @@ pub fn place(marks: &[Arc<Mark>], camera: &Camera) -> Vec<Placed> {
                     let (symbol, text) = symbol_alone(taken, marks[number])?;
                     Some(Placed { mark: marks[number].clone(), symbol, text, leader: None })
                 };
+                let found = found.or_else(|| across(&mut taken, marks[number]));
                 placed[number] = found.or_else(|| alone(&mut taken));
             }
         }
     }
-    placed.into_iter().flatten().collect()
+    placed.into_iter().flatten().chain(runs).collect()
+}
+
+/// A name that must be shown and has room neither in its area nor beside it, over the border.
+fn across(taken: &mut Taken, mark: &Arc<Mark>) -> Option<Placed> {
+    let mark = shorter(mark).filter(|_| mark.must && mark.symbol.is_none())?;
+    let text = over_the_border(taken, &mark, mark.text.as_ref()?);
+    let leader = leader_of(taken, &mark, text);
+    text.map(|text| Placed { mark, symbol: None, text: Some(text), leader })
 }
 
 /// The mark with its shorter text, when it has one.

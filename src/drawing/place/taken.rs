@@ -15,16 +15,20 @@ pub(super) struct Taken {
     pub(super) scale: f64,
     boxes: BTreeMap<(i64, i64), Vec<Rect>>,
     lines: BTreeMap<(i64, i64), Vec<Segment>>,
+    /// Belts: no text covers them, but a leader may cross.
+    ways: BTreeMap<(i64, i64), Vec<Segment>>,
 }
 
 /// Free space on both sides of a leader line, in px.
 const LINE_GAP_PX: f64 = 1.5;
+/// Half the width of a belt with its halo, in px, less the free space around a line.
+const WAY_PX: f64 = 3.5;
 
 impl Taken {
     const CELL_PX: f64 = 128.0;
 
     pub(super) fn new(scale: f64) -> Self {
-        Self { scale, boxes: BTreeMap::new(), lines: BTreeMap::new() }
+        Self { scale, boxes: BTreeMap::new(), lines: BTreeMap::new(), ways: BTreeMap::new() }
     }
 
     /// A place in px of the whole map.
@@ -34,18 +38,34 @@ impl Taken {
 
     /// Takes the box around a place when nothing stands there.
     pub(super) fn take(&mut self, at: MapPoint, around: Box4) -> bool {
-        let [x, y] = self.px(at);
-        let wanted =
-            [x + f64::from(around.0), y + f64::from(around.1), x + f64::from(around.2), y + f64::from(around.3)];
-        let free = self.is_free(wanted);
-        if free {
-            self.put(wanted);
-        }
-        free
+        let wanted = self.boxed(at, around);
+        self.is_free(wanted) && self.put_in(wanted)
     }
 
-    /// Whether neither box nor line stands in the box.
+    /// Takes the box around a place when nothing but a belt stands there.
+    pub(super) fn take_over_ways(&mut self, at: MapPoint, around: Box4) -> bool {
+        let wanted = self.boxed(at, around);
+        self.is_free_of_marks(wanted) && self.put_in(wanted)
+    }
+
+    fn boxed(&self, at: MapPoint, around: Box4) -> Rect {
+        let [x, y] = self.px(at);
+        [x + f64::from(around.0), y + f64::from(around.1), x + f64::from(around.2), y + f64::from(around.3)]
+    }
+
+    fn put_in(&mut self, wanted: Rect) -> bool {
+        self.put(wanted);
+        true
+    }
+
+    /// Whether neither box nor line nor belt stands in the box.
     pub(super) fn is_free(&self, wanted: Rect) -> bool {
+        let wide = [wanted[0] - WAY_PX, wanted[1] - WAY_PX, wanted[2] + WAY_PX, wanted[3] + WAY_PX];
+        let ways = |cell| self.ways.get(&cell).is_none_or(|ways| ways.iter().all(|way| !meets(*way, wide)));
+        (self.ways.is_empty() || cells(wide).all(ways)) && self.is_free_of_marks(wanted)
+    }
+
+    fn is_free_of_marks(&self, wanted: Rect) -> bool {
         cells(wanted).all(|cell| {
             self.boxes.get(&cell).is_none_or(|boxes| boxes.iter().all(|other| are_apart(wanted, *other)))
                 && self.lines.get(&cell).is_none_or(|lines| lines.iter().all(|line| !meets(*line, wanted)))
@@ -72,6 +92,39 @@ impl Taken {
         for cell in cells(around(line)) {
             self.lines.entry(cell).or_default().push(line);
         }
+    }
+
+    /// Takes what a belt covers, in short pieces: the box around a long one would hold far more.
+    pub(super) fn put_way(&mut self, line: &[MapPoint]) {
+        for pair in line.windows(2) {
+            let ([x, y], [to_x, to_y]) = (self.px(pair[0]), self.px(pair[1]));
+            let pieces = ((to_x - x).hypot(to_y - y) / Self::CELL_PX).ceil().clamp(1.0, 10_000.0);
+            let at = |n: f64| [x + (to_x - x) * n / pieces, y + (to_y - y) * n / pieces];
+            let mut n = 0.0;
+            while n < pieces {
+                let ([x, y], [to_x, to_y]) = (at(n), at(n + 1.0));
+                let piece = [x, y, to_x, to_y];
+                for cell in cells(around(piece)) {
+                    self.ways.entry(cell).or_default().push(piece);
+                }
+                n += 1.0;
+            }
+        }
+    }
+
+    /// Whether the whole edge of the box lies inside the area that the mark names, as points along it tell.
+    pub(super) fn lies_clear(&self, mark: &Mark, around: Box4) -> bool {
+        const STEPS: u8 = 8;
+        let Some(outline) = &mark.within else { return true };
+        let part = |from: f32, to: f32, n: u8| from + (to - from) * f32::from(n) / f32::from(STEPS);
+        let along = (0..=STEPS).flat_map(|n| {
+            let (x, y) = (part(around.0, around.2, n), part(around.1, around.3, n));
+            [(x, around.1), (x, around.3), (around.0, y), (around.2, y)]
+        });
+        { along }.all(|(x, y)| {
+            let p = MapPoint { x: mark.at.x + f64::from(x) / self.scale, y: mark.at.y + f64::from(y) / self.scale };
+            outline.contains(p)
+        })
     }
 
     /// Width and height in px of the box around the area that the mark names.

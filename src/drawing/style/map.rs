@@ -165,7 +165,8 @@ pub fn border_style(rank: Rank, theme: Theme) -> BorderStyle {
     let casing = Stroke::new(map.halo.percent(70), Width::ByZoom(widths.map(|w| w + 2.2))).fading(9.0, 7.0);
     match rank {
         Rank::DISTRICT => BorderStyle {
-            rim: Some(Stroke::new(ink.percent(13), Width::Fixed(11.0))),
+            // From far away narrower: the rims of a bay's two shores would run into one.
+            rim: Some(Stroke::new(ink.percent(13), Width::ByZoom([6.0, 9.0, 11.0, 11.0]))),
             casing: None,
             line: line.dashed(&[14.0, 4.0, 2.0, 4.0]),
         },

@@ -13,16 +13,16 @@ pub fn ramp(number: usize, count: usize, theme: Theme) -> Colour {
     Colour::hex(ramp[step.min(last)]).percent(78)
 }
 
-/// The colour of what lies on either side of what is wanted: brown for too much, blue-green for too little, the more the
+/// The colour of what lies on either side of what is wanted: brown for too little, blue-green for too much, the more the
 /// farther from 0 (−2 to 2), and pale for what is right.
 pub fn diverging(side: i8, theme: Theme) -> Colour {
     let pale = if theme == Theme::Dark { 0x4A_48_44 } else { 0xF2_EF_E9 };
     Colour::hex(match side {
-        ..=-2 => 0x0F_5F_58,
-        -1 => 0x8F_B9_B4,
+        ..=-2 => 0x8C_4A_00,
+        -1 => 0xD9_A4_5B,
         0 => pale,
-        1 => 0xD9_A4_5B,
-        2.. => 0x8C_4A_00,
+        1 => 0x8F_B9_B4,
+        2.. => 0x0F_5F_58,
     })
     .percent(78)
 }

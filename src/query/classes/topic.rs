@@ -77,6 +77,18 @@ impl Topic {
         }
     }
 
+    /// What it is called above its figures: with their unit, where the name alone does not say it.
+    pub fn titled(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Households => words::figure_households(lang),
+            Self::People => words::figure_people(lang),
+            Self::Volunteers => words::figure_volunteers(lang),
+            Self::MembersPerGrid => words::figure_members_per_grid(lang),
+            Self::Units => words::figure_units(lang),
+            Self::SquareKm | Self::Committee | Self::Band | Self::Gaps => self.words(lang),
+        }
+    }
+
     /// Whether its figures are counts, which are whole numbers.
     pub fn counts(self) -> bool {
         !matches!(self, Self::MembersPerGrid | Self::SquareKm | Self::Band)

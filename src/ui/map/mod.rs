@@ -227,7 +227,7 @@ impl MapView {
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
             paint(ui, painter, seen, list, choice, ground, selection, &camera, rect.min);
             let placed = placement.of(ui.ctx(), list, version, choice, &camera);
-            symbols::paint(ui, list.theme, placed, &camera, rect.min);
+            symbols::paint(ui, list.theme, placed, selection.shade.is_some(), &camera, rect.min);
             for &place in selection.places {
                 paint_place(ui, place, &camera, rect.min, list.theme);
             }
@@ -361,7 +361,9 @@ fn paint(
     let painter = ui.painter().with_clip_rect(ui.max_rect());
     ground.paint(&painter, camera, origin);
     let selected = selection.layer.map(|layer| Seen::of(seen, layer, camera));
-    let selected = selected.into_iter().flat_map(|seen| [(&seen.fills, seen.strength), (&seen.lines, 1.0)]);
+    // A fill over the classes of a theme would show a class that is none.
+    let filled = if selection.shade.is_some() { 0.0 } else { 1.0 };
+    let selected = selected.into_iter().flat_map(|seen| [(&seen.fills, seen.strength * filled), (&seen.lines, 1.0)]);
     let painted = painted(list, choice, selection.shade, ground.covers());
     meshes.paint(&painter, painted.chain(selected), camera, origin);
 }

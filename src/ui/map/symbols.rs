@@ -6,8 +6,8 @@ use crate::drawing::style::{LeaderStyle, Theme};
 use crate::drawing::{Camera, MapBounds, Placed, Symbol};
 use crate::ui::theme::{at, bold, color, paint_icon, paint_label, paint_star};
 
-/// Paints the labels that the camera sees.
-pub fn paint(ui: &Ui, theme: Theme, placed: &[Placed], camera: &Camera, origin: Pos2) {
+/// Paints the labels that the camera sees; over the classes of a theme they have a ground of their own.
+pub fn paint(ui: &Ui, theme: Theme, placed: &[Placed], over_classes: bool, camera: &Camera, origin: Pos2) {
     let seen = camera.bounds(300.0);
     for placed in placed {
         let mark = &placed.mark;
@@ -31,7 +31,12 @@ pub fn paint(ui: &Ui, theme: Theme, placed: &[Placed], camera: &Camera, origin: 
             paint_symbol(ui, symbol, middle + vec2(x, y), theme);
         }
         if let (Some(text), Some((x, y))) = (&mark.text, placed.text) {
-            paint_label(ui.painter(), text, middle + vec2(x, y));
+            let left = middle + vec2(x, y);
+            if over_classes {
+                paint_label(ui.painter(), &text.over_classes(theme), left, true);
+            } else {
+                paint_label(ui.painter(), text, left, false);
+            }
         }
     }
 }
