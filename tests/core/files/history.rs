@@ -197,7 +197,7 @@ fn what_only_a_newer_version_knows_is_said_to_be_newer() {
     let newer = |table: &str, row: i64| Problem::NewerContent { table: table.to_owned(), row };
     let revision = "tongxin_revision";
     let command = |text: &str| format!("command = '{text}' WHERE number = 2");
-    let unknown = r#"{"command":"split_grid","grid":7}"#;
+    let unknown = r#"{"command":"fold_grid","grid":7}"#;
     assert_eq!(after(revision, &command(unknown)), newer(revision, 2));
     let unknown = r#"{"command":"set_area_attribute","area":1,"attribute":"colour","value":"红"}"#;
     assert_eq!(after(revision, &command(unknown)), newer(revision, 2));
