@@ -116,9 +116,13 @@ pub fn full_name(response: Response, name: &str, is_cut: bool) -> Response {
     if is_cut { tooltip(response, name, "") } else { response }
 }
 
-/// Words at the head of something: English ones with a capital letter, which they lack within a sentence.
+/// Words at the head of something: English ones with a capital letter, which they lack within a sentence. Units of
+/// measure keep theirs small.
 pub fn heading(words: &str) -> String {
     let mut letters = words.chars();
+    if words.contains(['²', '³']) {
+        return words.to_owned();
+    }
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
