@@ -1,6 +1,6 @@
 //! Keys and what they ask for, as the list of commands says.
 
-use egui::{Event, Id, KeyboardShortcut, Ui};
+use egui::{Event, Id, Key, KeyboardShortcut, Ui};
 
 use super::action::{Action, Outbox};
 use super::commands::{COMMANDS, Keys, Reach, Situation, by_keys};
@@ -22,8 +22,10 @@ pub fn send(ui: &Ui, now: &Situation, map: Option<Id>, typing: bool, lang: Lang,
             if listens && input.consume_shortcut(&KeyboardShortcut::new(keys.0, keys.1)) {
                 match (command.now)(now) {
                     Ok(action) => outbox.send(action),
-                    // A key by itself may mean nothing where one is; one with Ctrl was meant.
-                    Err(reason) if keys.0.command => outbox.send(Action::SayWhyNot(reason(lang))),
+                    // A letter by itself may mean nothing where one is; a key with Ctrl or with an F was meant.
+                    Err(reason) if keys.0.command || is_function_key(keys.1) => {
+                        outbox.send(Action::SayWhyNot(reason(lang)))
+                    }
                     Err(_) => {}
                 }
             }
@@ -48,4 +50,9 @@ pub fn opens(ui: &Ui, typing: bool) -> Option<Action> {
         }
         (command.now)(&Situation::default()).ok()
     })
+}
+
+fn is_function_key(key: Key) -> bool {
+    let name = key.name();
+    name.len() > 1 && name.starts_with('F') && name[1..].bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -148,7 +148,7 @@ fn an_edit_is_made_taken_back_and_brought_back() {
     let name = |harness: &Harness<'_, App>| {
         harness.state().session().document().tables.areas.get(grid).map(|area| area.name.clone()).unwrap()
     };
-    press(&mut harness, "改名");
+    press(&mut harness, "改名：网格");
     assert!(matches!(harness.state().dialog(), Some(Dialog::Rename { .. })));
     press(&mut harness, "确定");
     harness.get_by_label("新值与原值相同");
