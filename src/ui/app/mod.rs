@@ -9,6 +9,7 @@ mod menu;
 mod outline;
 mod picture;
 mod project;
+mod redraw;
 mod start;
 
 use desk::{Desk, Sheet};
@@ -27,6 +28,7 @@ use super::panels::status_bar::StatusBar;
 use super::panels::table::{Shown, TablePanel};
 use super::panels::top_bar::TopBar;
 use super::panels::{breadcrumb, look_only, placing, welcome, zoom_card};
+use super::redraw::{Redraw, Tool, column};
 use super::theme::color;
 use super::toast::Toasts;
 use super::view::View;
@@ -53,6 +55,8 @@ pub struct App {
     table: TablePanel,
     layers: LayersPanel,
     last: Option<MapOutput>,
+    /// Redrawing borders.
+    redraw: Redraw,
     /// Search, commands, views seen, measuring.
     find: Find,
     /// What stays while projects come and go.
@@ -90,6 +94,7 @@ impl App {
             table: TablePanel::default(),
             layers: LayersPanel::default(),
             last: None,
+            redraw: Redraw::default(),
             find: Find::default(),
             desk: Desk::default(),
             closing: false,
@@ -130,6 +135,11 @@ impl App {
     /// The labels of the map in the last frame.
     pub fn labels(&self) -> &[crate::drawing::Placed] {
         self.map.labels()
+    }
+
+    /// The tool of redrawing in hand; `None` while nothing is redrawn.
+    pub fn tool(&self) -> Option<Tool> {
+        self.redraw.tool()
     }
 
     /// The selected area.
@@ -254,6 +264,7 @@ impl App {
             may_save: self.session.may_save(),
             can_undo: history.cursor() > 0,
             can_redo: history.cursor() < history.revisions().len(),
+            mode: self.redraw.mode(),
             lang: self.lang,
         }
         .show(ui, outbox);
@@ -275,6 +286,7 @@ impl App {
             level_is_pinned: self.find.ground.pinned().is_some(),
             as_of: &document.project.as_of,
             demo: document.holds_demo_data(),
+            tool: self.redraw.status(ui, self.lang).as_deref(),
             base_map: self.desk.base_map.status(),
             lang: self.lang,
         }
@@ -289,12 +301,24 @@ impl App {
             point: view.answer.as_ref().map(|answer| answer.point),
         };
         let asks = matches!(self.desk.sheet, Some(Sheet::PlaceOutline(_)));
-        let right = if self.details.subject().is_some() || view.answer.is_some() || asks { CARD_RIGHT } else { 0.0 };
+        let redraws = self.redraw.tool();
+        let tool_card = self.redraw.has_card() || self.redraw.history || redraws == Some(Tool::Locks);
+        let right = if self.details.subject().is_some() || view.answer.is_some() || asks || tool_card {
+            CARD_RIGHT
+        } else {
+            0.0
+        };
         let placing = self.desk.base_map.is_placing();
         // The panel in which a scan is placed stands where the layers do.
-        let left = if placing { placing::WIDTH + 24.0 } else { self.layers.width(ui.available_width()) };
+        let left = match redraws {
+            _ if placing => placing::WIDTH + 24.0,
+            Some(_) => column::WIDTH,
+            None => self.layers.width(ui.available_width()),
+        };
         self.map.covered = egui::epaint::MarginF32 { left, right, top: 0.0, bottom: self.table.height() };
         self.desk.base_map.prepare(ui.ctx());
+        self.map.held = self.tool_grabs(ui);
+        let view = &self.view;
         let map = self.map.show(ui, &view.list, view.version, selection, &mut self.desk.base_map.ground);
         // The bars stand on the map with a hairline.
         let line = egui::Stroke::new(1.0, color(tokens.line));
@@ -311,15 +335,21 @@ impl App {
         let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
         let beside = map.rect.with_min_x(map.rect.left() + left);
         breadcrumb::show(ui, beside, document, &view.path(document), view.selected, self.lang, outbox);
-        if !placing && !is_empty {
+        if !placing && !is_empty && redraws.is_none() {
             self.layers.show(ui, over, document, self.lang);
         }
-        if self.details.subject().is_some() {
+        if let Some(tool) = redraws.filter(|_| !placing && !is_empty) {
+            column::show(ui, over, tool, self.redraw.history, self.lang, outbox);
+        }
+        if tool_card {
+            self.tool_card(ui, over, outbox);
+        } else if self.details.subject().is_some() {
             self.details.show(ui, over, self.find.situation.can_go_back, outbox);
         } else if let Some(answer) = &view.answer {
             AnswerCard { document, index: view.index(), answer, selected: view.selected, lang: self.lang }
                 .show(ui, over, outbox);
         }
+        let (document, view) = (self.session.document(), &self.view);
         let shown =
             Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
         self.table.show(ui, map.rect, shown, outbox);
