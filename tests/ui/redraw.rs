@@ -5,18 +5,34 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, Pos2, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use tongxin::domain::{AreaId, BorderLock, LevelIndex};
+use tongxin::domain::{AreaId, Atom, AtomId, BorderLock, LevelIndex};
 use tongxin::geodesy::LatticePoint;
-use tongxin::model::{CanonicalHash, Command, canonical_hash};
+use tongxin::model::{CanonicalHash, Command, Document, canonical_hash};
 use tongxin::query::Index;
 use tongxin::text::Lang;
 use tongxin::ui::{App, Tool};
 
-use super::wavy_district::{corner, middle};
-use super::window::{click_on, key, place_of, press, window};
+use super::wavy_district::{SIDE, corner, middle, wavy_district};
+use super::window::{click_on, key, place_of, press, window, window_on};
+
+/// The wavy district with people: nine houses in each cell.
+fn settled_district() -> Document {
+    let mut document = wavy_district();
+    let mut number = 5000;
+    for (column, row) in (0..SIDE).flat_map(|column| (0..SIDE).map(move |row| (column, row))) {
+        let m = middle(column, row);
+        for (dx, dy) in [-1, 0, 1].into_iter().flat_map(|dx| [-1, 0, 1].map(|dy| (dx, dy))) {
+            let at = LatticePoint::new(m.x + dx * 200_000, m.y + dy * 200_000);
+            document.tables.atoms.put(Atom { id: AtomId(number), at, households: 40, people: 110, estate: None });
+            number += 1;
+        }
+    }
+    document.next_number = document.next_number.max(number);
+    document
+}
 
 fn redrawing(tool: Key) -> Harness<'static, App> {
-    let mut harness = window(Lang::Zh);
+    let mut harness = window_on(settled_district(), Lang::Zh);
     key(&mut harness, Modifiers::COMMAND, Key::Num2);
     key(&mut harness, Modifiers::NONE, tool);
     harness
@@ -88,12 +104,12 @@ fn a_junction_is_dragged_as_one_edit_and_comes_back_bit_for_bit() {
     let first = hash(&harness);
     let from = place_of(&harness, corner(3, 1));
     let camera = harness.state().map_output().unwrap().camera;
-    pull(&mut harness, from, vec2(24.0, -16.0));
+    pull(&mut harness, from, vec2(8.0, -5.0));
     assert_eq!(edits(&harness), 0, "nothing is done while the button is down");
     assert_eq!(hash(&harness), first);
     harness.get_by_label_contains("向东");
-    harness.get_by_label_contains("第1网格");
-    harness.drop_at(from + vec2(24.0, -16.0));
+    harness.get_by_label_contains("第1网格 ");
+    harness.drop_at(from + vec2(8.0, -5.0));
     harness.run_steps(3);
     assert_eq!(edits(&harness), 1);
     let Command::MoveVertex { from: moved, to } = last_command(&harness) else { panic!("a vertex was moved") };
@@ -164,7 +180,7 @@ fn a_vertex_is_put_into_a_border_and_taken_out_again() {
     let mut harness = redrawing(Key::A);
     let (a, b) = (corner(3, 0), corner(3, 1));
     let first = hash(&harness);
-    let near = LatticePoint::new((a.x + b.x) / 2, (a.y + b.y) / 2 + 30_000);
+    let near = LatticePoint::new((a.x + b.x) / 2, (a.y + b.y) / 2 + (b.y - a.y) / 16);
     click_on(&mut harness, near);
     let Command::InsertVertex { at, .. } = last_command(&harness) else { panic!("a vertex was put in") };
     harness.run_steps(4);
@@ -198,7 +214,8 @@ fn a_line_splits_the_grid_under_its_middle() {
     key(&mut harness, Modifiers::NONE, Key::H);
     press(&mut harness, "最初的样子");
     assert_eq!(hash(&harness), first);
-    press(&mut harness, "1　拆分第2网格");
+    harness.get_by_label_contains("1　拆分").click();
+    harness.run_steps(3);
     assert_eq!(harness.state().session().document().tables.areas.len(), count + 1);
 }
 
@@ -225,19 +242,21 @@ fn grids_are_merged_and_the_one_that_stays_is_chosen() {
 fn a_strip_given_and_taken_back_leaves_every_figure_as_it_was() {
     let mut harness = redrawing(Key::B);
     let (first, before) = (hash(&harness), households(&harness));
-    let border = LatticePoint::new(corner(3, 1).x, middle(3, 1).y);
+    let (south, north) = (corner(3, 1), corner(3, 2));
+    let border = LatticePoint::new((south.x + north.x) / 2, (south.y + north.y) / 2);
     let west = place_of(&harness, LatticePoint::new(border.x - 90_000, border.y));
-    drag(&mut harness, west, vec2(34.0, 0.0));
+    drag(&mut harness, west, vec2(44.0, 0.0));
     let Command::GiveGround { to, .. } = last_command(&harness) else { panic!("ground was given") };
     assert_eq!(to, tongxin::model::Label::Grid(AreaId(100 + 2 * 6 + 1)), "to the grid in which the stroke began");
+    assert!(households(&harness) != before, "houses changed hands");
     let total = |all: &[(AreaId, u64)]| all.iter().find(|(id, _)| *id == AreaId(1)).map(|(_, count)| *count);
     assert_eq!(total(&households(&harness)), total(&before), "the district has as many households as ever");
     // Back over the border from the other side.
-    let east = place_of(&harness, LatticePoint::new(border.x + 190_000, border.y));
-    drag(&mut harness, east, vec2(-40.0, 0.0));
+    let east = place_of(&harness, LatticePoint::new(border.x + 260_000, border.y));
+    drag(&mut harness, east, vec2(-54.0, 0.0));
+    assert_eq!(edits(&harness), 2);
     let Command::GiveGround { to, .. } = last_command(&harness) else { panic!("ground was given") };
     assert_eq!(to, tongxin::model::Label::Grid(AreaId(100 + 3 * 6 + 1)));
-    assert_eq!(edits(&harness), 2);
     assert_eq!(households(&harness), before);
     key(&mut harness, Modifiers::COMMAND, Key::Z);
     key(&mut harness, Modifiers::COMMAND, Key::Z);
@@ -247,7 +266,8 @@ fn a_strip_given_and_taken_back_leaves_every_figure_as_it_was() {
 #[test]
 fn a_loop_gives_what_it_holds_to_the_grid_in_which_it_began() {
     let mut harness = redrawing(Key::L);
-    let border = LatticePoint::new(corner(3, 1).x, middle(3, 1).y);
+    let (south, north) = (corner(3, 1), corner(3, 2));
+    let border = LatticePoint::new((south.x + north.x) / 2, (south.y + north.y) / 2);
     let start = place_of(&harness, LatticePoint::new(border.x - 90_000, border.y - 40_000));
     harness.hover_at(start);
     harness.run_steps(1);
@@ -257,7 +277,7 @@ fn a_loop_gives_what_it_holds_to_the_grid_in_which_it_began() {
         harness.hover_at(start + by);
         harness.run_steps(1);
     }
-    harness.get_by_label_contains("→");
+    assert_eq!(harness.get_all_by_label_contains("→").count(), 2, "the card tells of both grids");
     assert_eq!(edits(&harness), 0);
     harness.drop_at(start + vec2(2.0, -18.0));
     harness.run_steps(3);

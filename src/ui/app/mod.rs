@@ -242,7 +242,8 @@ impl App {
 
     /// How much of the window's foot cards cover in its middle.
     fn foot(&self) -> f32 {
-        let card = match (&self.find.outline, &self.find.measure, self.desk.hint) {
+        let hint = self.desk.hint.filter(|_| self.redraw.tool().is_none());
+        let card = match (&self.find.outline, &self.find.measure, hint) {
             (Some(_), ..) => 88.0,
             (None, Some(_), _) => 56.0,
             (None, None, Some(_)) => 176.0,
@@ -383,7 +384,10 @@ impl App {
         }
         // Beside the card on the right, where there is room.
         let beside = map.rect.with_max_x(map.rect.right() - right);
-        self.show_hint(ui, if beside.width() >= 480.0 { beside } else { map.rect }, outbox);
+        // It tells of looking and asking.
+        if redraws.is_none() {
+            self.show_hint(ui, if beside.width() >= 480.0 { beside } else { map.rect }, outbox);
+        }
         self.find.palette.show(ui, &self.find.situation, self.lang, outbox);
         self.find.menu.show(ui, self.lang, outbox);
         self.last = Some(map);

@@ -124,9 +124,8 @@ impl App {
                 self.tell_of_edit(text::ui::done(self.lang, edit), offer);
             }
             Err(reason) => {
-                self.redraw.let_go();
                 let hand = hand(ui, self.session.document(), &self.view, map, self.lang);
-                self.redraw.note(&hand, command, Err(reason));
+                self.redraw.refuse(&hand, command, reason);
             }
         }
     }

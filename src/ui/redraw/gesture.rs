@@ -92,7 +92,9 @@ impl Redraw {
     }
 
     fn take_insert(&mut self, hand: &Hand<'_>) -> Wants {
-        let node = node_under(hand);
+        // Between two vertices there must be room for a third.
+        let node =
+            hand.place.and_then(|p| node_near(hand.document, hand.index.locator(), p, hand.units(GRAB_PX / 2.0)));
         let edge = hand.place.and_then(|p| edge_near(hand.index.locator(), p, hand.units(GRAB_PX)));
         self.drawn = match (node, edge) {
             (Some(node), _) => Some((node.at, DrawnTo::Vertex)),
@@ -266,9 +268,9 @@ impl Redraw {
                 return (None, self.end_line(hand));
             }
         }
-        if let Some(preview) = self.preview.as_ref().filter(|_| self.tool == Tool::Merge)
-            && pressed(Key::Enter)
-        {
+        // While grids are picked, Enter never leads to another place.
+        let enter = self.tool == Tool::Merge && pressed(Key::Enter);
+        if let Some(preview) = self.preview.as_ref().filter(|_| enter) {
             return (None, Wants::Run(preview.command.clone()));
         }
         let wants = match self.chosen.filter(|_| self.gesture == Gesture::None) {

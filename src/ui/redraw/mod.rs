@@ -89,6 +89,8 @@ struct Refused {
     command: Command,
     words: String,
     at: LatticePoint,
+    /// What is under way may still become sound: nothing is said at the pointer yet.
+    may_mend: bool,
 }
 
 /// What the hand finds on the map in a frame.
@@ -287,9 +289,23 @@ impl Redraw {
                 if !matches!(self.gesture, Gesture::Move { .. }) {
                     self.preview = None;
                 }
+                let under_way = matches!(self.gesture, Gesture::Line(_) | Gesture::Free { .. });
+                let may_mend = under_way && reason.place().is_none();
                 let at = reason.place().or(hand.place).or(self.at);
-                self.refused = at.map(|at| Refused { command, words: reason.words(hand.lang, hand.document), at });
+                let words = reason.words(hand.lang, hand.document);
+                self.refused = at.map(|at| Refused { command, words, at, may_mend });
             }
+        }
+    }
+
+    /// Notes that an edit was refused when the gesture was over. A line stays, so that it can be mended.
+    pub fn refuse(&mut self, hand: &Hand<'_>, command: Command, reason: Refusal) {
+        if !matches!(self.gesture, Gesture::Line(_)) {
+            self.let_go();
+        }
+        self.note(hand, command, Err(reason));
+        if let Some(refused) = &mut self.refused {
+            refused.may_mend = false;
         }
     }
 

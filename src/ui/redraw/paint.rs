@@ -177,7 +177,7 @@ impl Redraw {
 
     /// Orange dots from the node to where it may not go, and the reason on a card.
     fn paint_refusal(&self, ui: &Ui, painter: &Painter, hand: &Hand<'_>) {
-        let Some(refused) = &self.refused else { return };
+        let Some(refused) = self.refused.as_ref().filter(|refused| !refused.may_mend) else { return };
         let tokens = tokens(ui);
         let error = color(tokens.error);
         let pointer = hand.place.or(self.at).map_or_else(|| hand.on_screen(refused.at), |at| hand.on_screen(at));
