@@ -8,6 +8,7 @@ pub mod classes;
 pub mod detail;
 pub mod figures;
 pub mod findings;
+pub mod grasp;
 mod index;
 pub mod locate;
 pub mod naming;
@@ -18,6 +19,7 @@ pub mod shapes;
 pub mod statistics;
 pub mod table;
 mod tally;
+pub mod touched;
 
 pub use index::Index;
 pub use locate::{CellIndex, DegreeAnswers, Engine, Locator};

@@ -12,6 +12,7 @@ use crate::query::shapes::Direction;
 use crate::query::table::TableOf;
 use crate::ui::file_chooser::Purpose;
 use crate::ui::map::measure::Quantity;
+use crate::ui::redraw::{Mode, Tool};
 
 /// Something that a view asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,6 +107,14 @@ pub enum Action {
     CopyCode(Subject),
     /// Selects a thing in the table that lists its kind.
     ShowInTable(Subject),
+    /// Goes into a mode.
+    GoIn(Mode),
+    /// Takes a tool of redrawing.
+    TakeTool(Tool),
+    /// Shows the list of edits, or closes it.
+    ShowHistory,
+    /// Goes to where the project stood after so many edits.
+    JumpTo(usize),
     /// Opens the list of what areas may be coloured by.
     ChooseColour,
     /// Opens the menu of what is selected.

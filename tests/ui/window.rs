@@ -20,7 +20,7 @@ pub fn window(lang: Lang) -> Harness<'static, App> {
     window_on(wavy_district(), lang)
 }
 
-fn window_on(document: Document, lang: Lang) -> Harness<'static, App> {
+pub fn window_on(document: Document, lang: Lang) -> Harness<'static, App> {
     let app = App::new(Session::create(document), lang, Theme::Light);
     let mut harness = Harness::builder()
         .with_size(vec2(1440.0, 900.0))

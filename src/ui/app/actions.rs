@@ -228,6 +228,9 @@ impl App {
             | Action::Menu
             | Action::MenuAt(..)
             | Action::MenuOf(..) => self.act_from_menu(ctx, action),
+            Action::GoIn(_) | Action::TakeTool(_) | Action::ShowHistory | Action::JumpTo(_) => {
+                self.act_on_tools(action)
+            }
             Action::Copy(words) => {
                 ctx.copy_text(words);
                 self.say(Some(text::ui::copied(self.lang).to_owned()));

@@ -9,6 +9,7 @@ mod menu;
 mod outline;
 mod picture;
 mod project;
+mod redraw;
 mod start;
 
 use desk::{Desk, Sheet};
@@ -27,6 +28,7 @@ use super::panels::status_bar::StatusBar;
 use super::panels::table::{Shown, TablePanel};
 use super::panels::top_bar::TopBar;
 use super::panels::{breadcrumb, look_only, placing, welcome, zoom_card};
+use super::redraw::{Redraw, Tool, column};
 use super::theme::color;
 use super::toast::Toasts;
 use super::view::View;
@@ -55,6 +57,8 @@ pub struct App {
     table: TablePanel,
     layers: LayersPanel,
     last: Option<MapOutput>,
+    /// Redrawing borders.
+    redraw: Redraw,
     /// Search, commands, views seen, measuring.
     find: Find,
     /// What stays while projects come and go.
@@ -92,6 +96,7 @@ impl App {
             table: TablePanel::default(),
             layers: LayersPanel::default(),
             last: None,
+            redraw: Redraw::default(),
             find: Find::default(),
             desk: Desk::default(),
             closing: false,
@@ -132,6 +137,11 @@ impl App {
     /// The labels of the map in the last frame.
     pub fn labels(&self) -> &[crate::drawing::Placed] {
         self.map.labels()
+    }
+
+    /// The tool of redrawing in hand; `None` while nothing is redrawn.
+    pub fn tool(&self) -> Option<Tool> {
+        self.redraw.tool()
     }
 
     /// The selected area.
@@ -235,7 +245,8 @@ impl App {
 
     /// How much of the window's foot cards cover in its middle.
     fn foot(&self) -> f32 {
-        let card = match (&self.find.outline, &self.find.measure, self.desk.hint) {
+        let hint = self.desk.hint.filter(|_| self.redraw.tool().is_none());
+        let card = match (&self.find.outline, &self.find.measure, hint) {
             (Some(_), ..) => 88.0,
             (None, Some(_), _) => 56.0,
             (None, None, Some(_)) => 176.0,
@@ -257,6 +268,7 @@ impl App {
             may_save: self.session.may_save(),
             can_undo: history.cursor() > 0,
             can_redo: history.cursor() < history.revisions().len(),
+            mode: self.redraw.mode(),
             lang: self.lang,
         }
         .show(ui, outbox);
@@ -278,6 +290,7 @@ impl App {
             level_is_pinned: self.find.ground.pinned().is_some(),
             as_of: &document.project.as_of,
             demo: document.holds_demo_data(),
+            tool: self.redraw.status(ui, self.lang).as_deref(),
             base_map: self.desk.base_map.status(),
             lang: self.lang,
         }
@@ -294,11 +307,23 @@ impl App {
             point: view.answer.as_ref().map(|answer| answer.point),
         };
         let asks = matches!(self.desk.sheet, Some(Sheet::PlaceOutline(_)));
-        let right = if self.details.subject().is_some() || view.answer.is_some() || asks { CARD_RIGHT } else { 0.0 };
+        let redraws = self.redraw.tool();
+        let tool_card = self.redraw.has_card() || self.redraw.history || redraws == Some(Tool::Locks);
+        let right = if self.details.subject().is_some() || view.answer.is_some() || asks || tool_card {
+            CARD_RIGHT
+        } else {
+            0.0
+        };
         // The panel in which a scan is placed stands where the layers do.
-        let left = if placing { placing::WIDTH + 24.0 } else { self.layers.width(ui.available_width()) };
+        let left = match redraws {
+            _ if placing => placing::WIDTH + 24.0,
+            Some(_) => column::WIDTH,
+            None => self.layers.width(ui.available_width()),
+        };
         self.map.covered = egui::epaint::MarginF32 { left, right, top: 0.0, bottom: self.table.height() };
         self.desk.base_map.prepare(ui.ctx());
+        self.map.held = self.tool_grabs(ui);
+        let view = &self.view;
         let map = self.map.show(ui, &view.list, view.version, selection, &mut self.desk.base_map.ground);
         // The bars stand on the map with a hairline.
         let line = egui::Stroke::new(1.0, color(tokens.line));
@@ -315,19 +340,25 @@ impl App {
         let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
         let beside = map.rect.with_min_x(map.rect.left() + left);
         breadcrumb::show(ui, beside, document, &view.path(document), view.selected, self.lang, outbox);
-        if !placing && !is_empty {
+        if !placing && !is_empty && redraws.is_none() {
             self.layers.show(ui, over, document, self.lang);
         }
         // Where a card above the table would be too low, the table leaves it its room.
         let aside = right > 0.0 && self.table.height() > 0.0 && over.height() < CARD_LEAST;
         let (high, wide) =
             if aside { (map.rect, map.rect.with_max_x(map.rect.right() - right)) } else { (over, map.rect) };
-        if self.details.subject().is_some() {
+        if let Some(tool) = redraws.filter(|_| !placing && !is_empty) {
+            column::show(ui, over, tool, self.redraw.history, self.lang, outbox);
+        }
+        if tool_card {
+            self.tool_card(ui, high, outbox);
+        } else if self.details.subject().is_some() {
             self.details.show(ui, high, self.find.situation.can_go_back, outbox);
         } else if let Some(answer) = &view.answer {
             AnswerCard { document, index: view.index(), answer, selected: view.selected, lang: self.lang }
                 .show(ui, high, outbox);
         }
+        let (document, view) = (self.session.document(), &self.view);
         let shown =
             Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
         self.table.show(ui, wide, shown, outbox);
@@ -361,7 +392,10 @@ impl App {
         }
         // Beside the card on the right, where there is room.
         let beside = map.rect.with_max_x(map.rect.right() - right);
-        self.show_hint(ui, if beside.width() >= 480.0 { beside } else { map.rect }, outbox);
+        // It tells of looking and asking.
+        if redraws.is_none() {
+            self.show_hint(ui, if beside.width() >= 480.0 { beside } else { map.rect }, outbox);
+        }
         self.find.palette.show(ui, &self.find.situation, self.lang, outbox);
         self.find.menu.show(ui, self.lang, outbox);
         self.last = Some(map);

@@ -10,7 +10,7 @@ pub mod pointer;
 mod symbols;
 mod tiles;
 
-use egui::{Id, PointerButton, Rect, Response, Stroke, Ui};
+use egui::{DragPanButtons, Id, PointerButton, Rect, Response, Stroke, Ui};
 use walkers::{Map, MapMemory, lon_lat};
 
 use self::flight::Flight;
@@ -49,6 +49,8 @@ pub struct MapView {
     fitted: Option<(MapBounds, Camera)>,
     /// How much of the map cards cover at its sides, in px.
     pub covered: egui::epaint::MarginF32,
+    /// Whether the hand holds something else than the map: then only the middle button moves it.
+    pub held: bool,
 }
 
 /// A selection as a camera sees it.
@@ -113,6 +115,12 @@ pub struct MapOutput {
     pub clicked: Option<LatticePoint>,
     /// The place that was clicked twice.
     pub double_clicked: Option<LatticePoint>,
+    /// The place under the pointer, also while something is dragged beyond the map.
+    pub at: Option<LatticePoint>,
+    /// Whether the button is down, having gone down on the map.
+    pub down: bool,
+    /// Whether it went down in this frame.
+    pub pressed: bool,
     /// Where the menu was asked for: on the screen, and the place there.
     pub menu: Option<(egui::Pos2, LatticePoint)>,
     /// Whether the map is being dragged or flies.
@@ -136,6 +144,7 @@ impl Default for MapView {
             seen: None,
             fitted: None,
             covered: egui::epaint::MarginF32::ZERO,
+            held: false,
         }
     }
 }
@@ -218,7 +227,8 @@ impl MapView {
         let choice = selection.choice.unwrap_or(&whole);
         let map = Map::new(None, &mut self.memory, lon_lat(NOWHERE.0, NOWHERE.1))
             .zoom_with_ctrl(false)
-            .double_click_to_zoom(false);
+            .double_click_to_zoom(false)
+            .drag_pan_buttons(if self.held { DragPanButtons::MIDDLE } else { DragPanButtons::PRIMARY });
         let shown = map.show(ui, |ui, response, projector, memory| {
             let rect = response.rect;
             ui.set_clip_rect(rect);
@@ -249,6 +259,9 @@ impl MapView {
             camera,
             rect: response.rect,
             hovered: response.hover_pos().and_then(lattice),
+            at: place(&response).and_then(lattice),
+            down: response.is_pointer_button_down_on() && ui.input(|input| input.pointer.primary_down()),
+            pressed: response.is_pointer_button_down_on() && ui.input(|input| input.pointer.primary_pressed()),
             clicked: response.clicked_by(PointerButton::Primary).then(|| place(&response)).flatten().and_then(lattice),
             double_clicked: response
                 .double_clicked_by(PointerButton::Primary)

@@ -169,6 +169,11 @@ pub fn paint_chosen(painter: &egui::Painter, rect: egui::Rect, tokens: &Tokens) 
     painter.rect_filled(bar, 1.5, color(tokens.accent));
 }
 
+/// The ring around what has the focus.
+pub fn focus_ring(ui: &Ui, response: &Response, rect: egui::Rect) {
+    paint_focus(ui, response, rect, tokens(ui));
+}
+
 fn paint_focus(ui: &Ui, response: &Response, rect: egui::Rect, tokens: &Tokens) {
     if response.has_focus() {
         let ring = rect.expand(3.0);
@@ -177,7 +182,8 @@ fn paint_focus(ui: &Ui, response: &Response, rect: egui::Rect, tokens: &Tokens) 
     }
 }
 
-fn tooltip(response: Response, label: &str, key: &str) -> Response {
+/// What a button is called and its key, in words that show while the pointer rests on it.
+pub fn tooltip(response: Response, label: &str, key: &str) -> Response {
     tooltip_or_why(response, label, key, "")
 }
 
