@@ -43,7 +43,11 @@ impl Circle {
     }
 
     /// Whether the circle stays the smallest when these points go and those come.
-    pub fn stands(&self, gone: impl IntoIterator<Item = LatticePoint>, come: impl IntoIterator<Item = LatticePoint>) -> bool {
+    pub fn stands(
+        &self,
+        gone: impl IntoIterator<Item = LatticePoint>,
+        come: impl IntoIterator<Item = LatticePoint>,
+    ) -> bool {
         let distance = |p: LatticePoint| {
             let (x, y) = conformal(p);
             let (dx, dy) = (x - self.x, y - self.y);

@@ -109,9 +109,8 @@ pub(super) fn changed(
     let rows = delta.tables.areas.iter();
     let rows = rows.map(|row| (row.before.as_deref(), row.after.as_deref()));
     let mut rows: Vec<_> = rows.filter(|(old, new)| old.map(weight) != new.map(weight)).collect();
-    let now = |shifts: &BTreeMap<AreaId, Shift>, id| {
-        shifts.get(&id).copied().unwrap_or_default().after(index.totals(id))
-    };
+    let now =
+        |shifts: &BTreeMap<AreaId, Shift>, id| shifts.get(&id).copied().unwrap_or_default().after(index.totals(id));
     rows.sort_by_key(|(old, new)| std::cmp::Reverse(old.or(*new).map(|area| (area.level, area.id))));
     for old in rows.iter().filter_map(|(old, _)| *old) {
         let weighs = now(&shifts, old.id);

@@ -26,8 +26,8 @@ pub struct Transfer {
     pub members: u64,
 }
 
-/// Less ground than this is the rounding of a crossing to the lattice.
-const LEAST_M2: f64 = 0.005;
+/// Less ground than this is the rounding of a crossing to the lattice, along some hundred metres of border.
+const LEAST_M2: f64 = 0.5;
 
 pub(super) fn of(edges: &Edges, document: &Document, moves: &Moves) -> Vec<Transfer> {
     let mut transfers: BTreeMap<(Label, Label), Transfer> = BTreeMap::new();
