@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod answer_report;
+pub mod balance;
 pub mod classes;
 pub mod detail;
 pub mod figures;
@@ -16,6 +17,7 @@ pub mod outlines;
 pub mod overlays;
 pub mod search;
 pub mod shapes;
+mod standing;
 pub mod statistics;
 pub mod table;
 mod tally;
