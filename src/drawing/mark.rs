@@ -15,6 +15,7 @@ pub struct Mark {
     /// The area that its text must lie inside, when it names an area.
     pub within: Option<Arc<Outline>>,
     /// The line that it names: its text runs along it. Without a text the line itself is an obstacle for every text.
+    /// Of a name that is placed, the first character has the piece that the name covers: what runs there is interrupted.
     pub line: Option<Arc<[MapPoint]>>,
     /// The symbol.
     pub symbol: Option<Symbol>,
@@ -123,6 +124,15 @@ impl TextGround {
 }
 
 impl Text {
+    /// The colour of the plate that interrupts what runs under a name along a road, with its width in px. The road goes
+    /// on in it: the halo of such a name has the colour of the road.
+    pub fn plate_on_line(&self) -> Option<(Colour, f32)> {
+        match self.ground {
+            TextGround::Halo(halo) => Some((halo, self.size_px * 0.7)),
+            _ => None,
+        }
+    }
+
     /// Its width in px.
     pub fn width_px(&self) -> f32 {
         text_width(&self.words, self.weight, self.size_px, self.tracking_em)

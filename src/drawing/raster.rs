@@ -195,6 +195,11 @@ impl Canvas {
         if let (Some(symbol), Some((x, y))) = (mark.symbol, placed.symbol) {
             self.symbol(symbol, at.x + x, at.y + y, list.theme);
         }
+        if let (Some(line), Some((ink, width))) = (&mark.line, mark.text.as_ref().and_then(Text::plate_on_line)) {
+            let mut path = PathBuilder::new();
+            self.points(&mut path, line.iter().copied());
+            self.stroke(path.finish(), &Stroke::new(ink, super::style::Width::Fixed(width)), width);
+        }
         match (&mark.text, placed.text) {
             (Some(text), Some((x, y))) if over_classes => {
                 self.text(&text.over_classes(list.theme), at.x + x, at.y + y, true);

@@ -7,8 +7,8 @@ use super::labels::text;
 use super::{district_outlines, label_outlines, map_points, veil_rings};
 use crate::domain::{BackdropLineKind, NonGridReason};
 use crate::drawing::marks::MarkKind;
-use crate::drawing::style::Theme;
-use crate::drawing::{MapPoint, Mark, Outline, Text, Weight};
+use crate::drawing::style::{Theme, road_style};
+use crate::drawing::{MapPoint, Mark, Outline, Text, TextGround, Weight};
 use crate::model::Document;
 
 /// One looks at single houses while a pixel covers fewer metres: a name in the middle of something is out of sight.
@@ -65,12 +65,13 @@ pub(crate) fn name_marks(document: &Document, theme: Theme) -> Vec<Mark> {
 
 /// Names of roads, again and again along each.
 pub(crate) fn road_marks(document: &Document, theme: Theme) -> Vec<Mark> {
-    let colour = theme.map().outside_label;
+    let colour = theme.map().road_text;
     let mut roads: Vec<_> = document.backdrop.lines.iter().filter(|line| !line.name.trim().is_empty()).collect();
     roads.retain(|line| line.kind != BackdropLineKind::River && line.line.len() > 1);
     roads.sort_by_key(|line| line.kind);
     let marks = |road: &&crate::domain::BackdropLine| {
-        let words = Text { colour, ..text(road.name.trim(), Weight::Regular, 12.0, theme) };
+        let ground = TextGround::Halo(road_style(road.kind, theme).surface.colour);
+        let words = Text { colour, ground, ..text(road.name.trim(), Weight::Regular, 12.0, theme) };
         let points = map_points(&road.line);
         let marks = ROAD_PIECES.into_iter().flat_map(move |(length_m, scales)| {
             let words = words.clone();

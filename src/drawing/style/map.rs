@@ -29,6 +29,8 @@ pub struct MapTokens {
     pub road: Colour,
     /// See `road`.
     pub road_casing: Colour,
+    /// Names of roads, on the road's own colour.
+    pub road_text: Colour,
     /// Trunk roads and their casing.
     pub trunk: Colour,
     /// See `trunk`.
@@ -82,6 +84,7 @@ const LIGHT: MapTokens = MapTokens {
     water_text: Colour::hex(0x3B_65_7D),
     road: Colour::hex(0xFF_FF_FF),
     road_casing: Colour::hex(0xDD_D8_CE),
+    road_text: Colour::hex(0x5E_63_6C),
     trunk: Colour::hex(0xFB_E9_C4),
     trunk_casing: Colour::hex(0xDD_BF_80),
     building: Colour::hex(0xE6_E1_D8),
@@ -118,6 +121,7 @@ const DARK: MapTokens = MapTokens {
     water_text: Colour::hex(0x7F_A9_C4),
     road: Colour::hex(0x3A_42_4D),
     road_casing: Colour::hex(0x15_18_1C),
+    road_text: Colour::hex(0xC4_C9_D2),
     trunk: Colour::hex(0x4A_42_31),
     trunk_casing: Colour::hex(0x1A_18_14),
     building: Colour::hex(0x28_2D_34),

@@ -3,7 +3,7 @@
 use egui::{Pos2, Shape, Stroke, Ui, vec2};
 
 use crate::drawing::style::{LeaderStyle, Theme};
-use crate::drawing::{Camera, MapBounds, Placed, Symbol};
+use crate::drawing::{Camera, MapBounds, Placed, Symbol, Text};
 use crate::ui::theme::{at, bold, color, paint_icon, paint_label, paint_star};
 
 /// Paints the labels that the camera sees; over the classes of a theme they have a ground of their own.
@@ -29,6 +29,10 @@ pub fn paint(ui: &Ui, theme: Theme, placed: &[Placed], over_classes: bool, camer
         }
         if let (Some(symbol), Some((x, y))) = (mark.symbol, placed.symbol) {
             paint_symbol(ui, symbol, middle + vec2(x, y), theme);
+        }
+        if let (Some(line), Some((ink, width))) = (&mark.line, mark.text.as_ref().and_then(Text::plate_on_line)) {
+            let line: Vec<Pos2> = line.iter().map(|&p| at(origin, camera.to_screen(p))).collect();
+            ui.painter().add(Shape::line(line, Stroke::new(width, color(ink))));
         }
         if let (Some(text), Some((x, y))) = (&mark.text, placed.text) {
             let left = middle + vec2(x, y);

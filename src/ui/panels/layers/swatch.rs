@@ -64,8 +64,6 @@ pub(super) fn paint(ui: &Ui, swatch: Swatch, middle: Pos2, theme: Theme, strengt
             let points = [vec2(-13.0, -3.0), vec2(-5.0, 1.0), vec2(3.0, 0.0), vec2(13.0, 4.0)].map(|v| middle + v);
             painter.line(points.to_vec(), Stroke::new(5.0, color(map.halo)));
             painter.line(points.to_vec(), Stroke::new(3.0, color(map.river)));
-            let bar = [middle + vec2(-1.0, -4.0), middle + vec2(-1.0, 5.0)];
-            painter.line_segment(bar, Stroke::new(2.0, color(map.river)));
         }
         Swatch::Estate => {
             let edge = Stroke::new(1.2, color(map.estate));
