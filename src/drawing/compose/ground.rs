@@ -6,7 +6,7 @@ use super::clip::Rim;
 use super::{district_outlines, label_outlines, map_points, open_ring};
 use crate::domain::{BackdropAreaKind, BackdropLineKind, NonGridReason};
 use crate::drawing::compose::Passes;
-use crate::drawing::style::{Stroke, Theme, Width, road_style};
+use crate::drawing::style::{AreaSign, Stroke, Theme, Width, road_style};
 use crate::drawing::{MapBounds, MapPoint, Outline, Shape};
 use crate::model::Document;
 
@@ -71,18 +71,19 @@ pub(crate) fn buildings(document: &Document, theme: Theme) -> Passes {
     vec![fills, edges]
 }
 
-/// Faces that belong to no grid: water with shore lines that fade inwards, the rest under a pale veil.
+/// Faces that belong to no grid: water with shore lines that fade inwards, the rest hatched, for nothing is missing there.
 pub(crate) fn non_grid(document: &Document, theme: Theme) -> Passes {
     let map = theme.map();
     let (mut fills, mut shores) = (Vec::new(), Vec::new());
     for (id, outlines) in label_outlines(document) {
         let reason = document.tables.non_grids.get(id).map(|face| face.reason);
-        let colour = if reason == Some(NonGridReason::Water) { map.water } else { map.outside.percent(60) };
         for outline in outlines {
-            fills.extend(Shape::fill(outline.rings.clone(), colour));
             if reason != Some(NonGridReason::Water) {
+                let fill = Shape::fill(outline.rings, AreaSign::Apart.ground(theme));
+                fills.extend(fill.map(|fill| fill.hatched(AreaSign::Apart.hatch(theme))));
                 continue;
             }
+            fills.extend(Shape::fill(outline.rings.clone(), map.water));
             for ring in outline.rings {
                 let ring: Arc<[MapPoint]> = ring.into();
                 // Outlines run anticlockwise, so water lies on the left.

@@ -79,8 +79,18 @@ pub(crate) fn non_grid_marks(document: &Document, theme: Theme) -> Vec<Mark> {
                 street_text(name, theme)
             }
         };
-        let scales = if face.reason == NonGridReason::ManagedApart { (1.6, 45.0) } else { ALWAYS };
+        let apart = face.reason == NonGridReason::ManagedApart;
+        let scales = if apart { (1.6, 24.0) } else { ALWAYS };
         let mark = inside(MarkKind::NonGrids, parts, Some(words), None, scales)?;
+        if apart {
+            // Where one sees the whole district a street's name: without, the ground would look forgotten.
+            let area = face.managed_by.and_then(|id| document.tables.areas.get(id));
+            let name = area.map_or_else(|| face.name.clone(), |area| short_name(document, area));
+            let words = Text { size_px: 12.0, tracking_em: 0.05, ..street_text(&name, theme) };
+            let shorter = Some(words.clone());
+            let far = Mark { text: Some(words), shorter, must: true, metres_per_px: (24.0, 500.0), ..mark.clone() };
+            return Some(vec![mark, far]);
+        }
         // A lake is named from wherever one sees it; where there is little room, by the name that floats on it.
         let lake = mark.within.clone().filter(|it| face.reason == NonGridReason::Water && shorter_side_m(it) >= LAKE_M);
         let shorter = lake.map(|outline| {
@@ -88,9 +98,9 @@ pub(crate) fn non_grid_marks(document: &Document, theme: Theme) -> Vec<Mark> {
             let words = text(floating.map_or(&face.name, |name| &name.name), Weight::Regular, 12.0, theme);
             Text { tracking_em: 0.1, colour: map.water_text, ground: TextGround::Halo(map.water), ..words }
         });
-        Some(Mark { must: shorter.is_some(), shorter, ..mark })
+        Some(vec![Mark { must: shorter.is_some(), shorter, ..mark }])
     };
-    label_outlines(document).into_iter().filter_map(mark).collect()
+    label_outlines(document).into_iter().filter_map(mark).flatten().collect()
 }
 
 /// A lake is at least so wide and high, in metres; smaller waters have a name where it has room.

@@ -2,7 +2,7 @@
 
 use egui::{Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
-use crate::drawing::style::{Rank, Theme, border_style};
+use crate::drawing::style::{AreaSign, Rank, Theme, border_style};
 use crate::drawing::{Colour, Hatch, Icon, MapBounds, MapPoint};
 use crate::ui::theme::{bold, color, paint_icon, paint_star};
 
@@ -27,6 +27,7 @@ pub(super) enum Swatch {
     Label(&'static str),
     Road,
     Plain(fn(Theme) -> Colour),
+    Apart,
 }
 
 /// Paints a sign around `middle`, paler where its layer is off.
@@ -108,6 +109,14 @@ pub(super) fn paint(ui: &Ui, swatch: Swatch, middle: Pos2, theme: Theme, strengt
         Swatch::Road => {
             painter.line_segment(across(0.0), Stroke::new(7.0, color(map.trunk_casing)));
             painter.line_segment(across(0.0), Stroke::new(5.0, color(map.trunk)));
+        }
+        Swatch::Apart => {
+            painter.rect_filled(area, 3, color(AreaSign::Apart.ground(theme)));
+            for y in [-4.0, 0.0, 4.0] {
+                let line = Stroke::new(Hatch::WIDTH_PX, color(AreaSign::Apart.hatch(theme).colour));
+                painter.line_segment(across(y), line);
+            }
+            painter.rect_stroke(area, 3, Stroke::new(1.0, color(tokens.line2)), egui::StrokeKind::Inside);
         }
         Swatch::Plain(colour) => {
             let edge = Stroke::new(1.0, color(tokens.line2));
