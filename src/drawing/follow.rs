@@ -226,7 +226,7 @@ impl Drawing {
                 MarkKind::Rivers if !tables.rivers.is_empty() => again(compose::river_marks(document, theme)),
                 MarkKind::Estates if !tables.estates.is_empty() => again(compose::estate_marks(document, theme)),
                 MarkKind::Units if !tables.units.is_empty() => again(compose::unit_marks(document, theme)),
-                MarkKind::Outside if outside || faces => again(compose::name_marks(document, theme)),
+                MarkKind::Outside if outside || faces || streets => again(compose::name_marks(document, theme)),
                 _ => None,
             };
             if let Some(made) = made {

@@ -35,6 +35,14 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// Its text as it is written, over the classes of a theme or not. What only tells where one is stays grey there: it
+    /// is never stronger than the names of the district's own areas.
+    pub fn words(&self, theme: Theme, over_classes: bool) -> Option<Text> {
+        let text = self.text.as_ref()?;
+        let quiet = matches!(self.kind, MarkKind::Outside | MarkKind::Roads);
+        Some(if over_classes && !quiet { text.over_classes(theme) } else { text.clone() })
+    }
+
     /// Whether it is shown at a scale.
     pub fn is_at(&self, metres_per_px: f64) -> bool {
         f64::from(self.metres_per_px.0) <= metres_per_px && metres_per_px < f64::from(self.metres_per_px.1)

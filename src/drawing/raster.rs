@@ -200,12 +200,8 @@ impl Canvas {
             self.points(&mut path, line.iter().copied());
             self.stroke(path.finish(), &Stroke::new(ink, super::style::Width::Fixed(width)), width);
         }
-        match (&mark.text, placed.text) {
-            (Some(text), Some((x, y))) if over_classes => {
-                self.text(&text.over_classes(list.theme), at.x + x, at.y + y, true);
-            }
-            (Some(text), Some((x, y))) => self.text(text, at.x + x, at.y + y, false),
-            _ => {}
+        if let (Some(text), Some((x, y))) = (mark.words(list.theme, over_classes), placed.text) {
+            self.text(&text, at.x + x, at.y + y, over_classes);
         }
     }
 

@@ -51,6 +51,8 @@ pub struct MapTokens {
     pub street_label: Colour,
     /// Names of what lies outside.
     pub outside_label: Colour,
+    /// Names of hills.
+    pub relief_text: Colour,
     /// Border inks of the usual four levels, highest first.
     pub borders: [Colour; 4],
     /// Tints of streets.
@@ -95,6 +97,7 @@ const LIGHT: MapTokens = MapTokens {
     halo: Colour::hex(0xFF_FF_FF),
     street_label: Colour::hex(0x3A_31_60),
     outside_label: Colour::hex(0x66_6B_74),
+    relief_text: Colour::hex(0x5F_67_4C),
     borders: [Colour::hex(0x3A_31_60), Colour::hex(0x44_3C_68), Colour::hex(0x66_5C_8C), Colour::hex(0x85_7C_A8)],
     tints: [
         Colour::hex(0xE9_C9_A8).percent(34),
@@ -132,6 +135,7 @@ const DARK: MapTokens = MapTokens {
     halo: Colour::hex(0x14_16_1A),
     street_label: Colour::hex(0xD2_C9_F5),
     outside_label: Colour::hex(0x8F_96_A2),
+    relief_text: Colour::hex(0x9D_A6_86),
     borders: [Colour::hex(0xD2_C9_F5), Colour::hex(0xB9_AE_E6), Colour::hex(0x8F_86_BE), Colour::hex(0x7A_73_A3)],
     tints: [
         Colour::hex(0xB5_8C_5C).percent(17),

@@ -101,6 +101,26 @@ pub struct Selection<'a> {
     pub point: Option<LatticePoint>,
 }
 
+impl Selection<'_> {
+    /// What its rings and its pin cover.
+    fn covers(&self, camera: &Camera) -> Vec<symbols::Covered> {
+        let seen = camera.bounds(300.0);
+        let of = |p: LatticePoint, r: f32| {
+            let p = MapPoint::from(p);
+            let screen = camera.to_screen(p);
+            (MapBounds { min: p, max: p }).intersects(seen).then_some(([screen.x, screen.y], r))
+        };
+        // More rings than this are a crowd, in which no name has a place.
+        let rings = self.places.iter().take(100).filter_map(|&p| of(p, RING_PX + 3.5));
+        rings.chain(self.point.and_then(|p| of(p, PIN_PX + 2.0))).collect()
+    }
+}
+
+/// The radius of the ring around a point of what is selected.
+const RING_PX: f32 = 16.0;
+/// The radius of the pin on the point that was asked about.
+const PIN_PX: f32 = 6.0;
+
 /// What happened on the map in a frame.
 pub struct MapOutput {
     /// What is looked at.
@@ -227,10 +247,11 @@ impl MapView {
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
             paint(ui, painter, seen, list, choice, ground, selection, &camera, rect.min);
             let placed = placement.of(ui.ctx(), list, version, choice, &camera);
-            symbols::paint(ui, list.theme, placed, selection.shade.is_some(), &camera, rect.min);
             for &place in selection.places {
                 paint_place(ui, place, &camera, rect.min, list.theme);
             }
+            let over_classes = selection.shade.is_some();
+            symbols::paint(ui, list.theme, placed, over_classes, &selection.covers(&camera), &camera, rect.min);
             if let Some(point) = selection.point {
                 paint_point(ui, point, &camera, rect.min, list.theme);
             }
@@ -373,8 +394,8 @@ fn paint_place(ui: &Ui, place: LatticePoint, camera: &Camera, origin: egui::Pos2
     let tokens = theme.tokens();
     let middle = at(origin, camera.to_screen(place.into()));
     let painter = ui.painter();
-    painter.circle(middle, 16.0, color(tokens.accent.percent(14)), Stroke::new(5.0, color(theme.map().halo)));
-    painter.circle_stroke(middle, 16.0, Stroke::new(3.0, color(tokens.accent)));
+    painter.circle(middle, RING_PX, color(tokens.accent.percent(14)), Stroke::new(5.0, color(theme.map().halo)));
+    painter.circle_stroke(middle, RING_PX, Stroke::new(3.0, color(tokens.accent)));
 }
 
 /// The point that was asked about.
@@ -383,5 +404,5 @@ fn paint_point(ui: &Ui, point: LatticePoint, camera: &Camera, origin: egui::Pos2
     let middle = at(origin, camera.to_screen(point.into()));
     let painter = ui.painter();
     painter.circle_filled(middle, 15.0, color(tokens.accent.percent(22)));
-    painter.circle(middle, 6.0, color(tokens.accent), Stroke::new(2.0, color(tokens.panel)));
+    painter.circle(middle, PIN_PX, color(tokens.accent), Stroke::new(2.0, color(tokens.panel)));
 }
