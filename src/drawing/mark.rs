@@ -136,7 +136,7 @@ impl Text {
     /// on in it: the halo of such a name has the colour of the road.
     pub fn plate_on_line(&self) -> Option<(Colour, f32)> {
         match self.ground {
-            TextGround::Halo(halo) => Some((halo, self.size_px * 0.7)),
+            TextGround::Halo(halo) => Some((halo, self.size_px * 0.9)),
             _ => None,
         }
     }

@@ -127,8 +127,8 @@ const DARK: MapTokens = MapTokens {
     road_text: Colour::hex(0xC4_C9_D2),
     trunk: Colour::hex(0x4A_42_31),
     trunk_casing: Colour::hex(0x1A_18_14),
-    building: Colour::hex(0x28_2D_34),
-    building_edge: Colour::hex(0x34_3A_43),
+    building: Colour::hex(0x4A_4C_50),
+    building_edge: Colour::hex(0x5B_5E_63),
     block: Colour::hex(0x22_26_2D),
     park: Colour::hex(0x20_30_2A),
     label: Colour::hex(0xE8_EA_EE),
@@ -170,7 +170,9 @@ pub fn border_style(rank: Rank, theme: Theme) -> BorderStyle {
     let widths = [[2.4, 1.8, 0.8, 0.6], [3.0, 2.2, 1.3, 0.95], [3.4, 2.8, 1.6, 1.2], [3.7, 3.3, 2.0, 1.4]];
     let widths = widths.map(|of_ranks| rank.number(of_ranks));
     let line = Stroke::new(ink, Width::ByZoom(widths));
-    let casing = Stroke::new(map.halo.percent(70), Width::ByZoom(widths.map(|w| w + 2.2))).fading(9.0, 7.0);
+    // From afar too: the colours of a theme are as strong as the lines.
+    let (below, full) = if rank < Rank::COMMUNITY { (220.0, 160.0) } else { (30.0, 20.0) };
+    let casing = Stroke::new(map.halo.percent(70), Width::ByZoom(widths.map(|w| w + 2.2))).fading(below, full);
     match rank {
         Rank::DISTRICT => BorderStyle {
             // From far away narrower: the rims of a bay's two shores would run into one.
