@@ -27,8 +27,12 @@ use crate::geodesy::LatticePoint;
 /// Kunming, where a map without a project stands.
 const NOWHERE: (f64, f64) = (102.71, 25.04);
 
-/// The limits of the zoom.
+/// The limits of the zoom without a district.
 const FARTHEST_AND_NEAREST: (f64, f64) = (8.0, 20.0);
+
+/// From so many zoom levels farther than where the district fills the view there is nothing more to see: 2.5 times its
+/// size.
+const AROUND_THE_DISTRICT: f64 = 1.33;
 
 /// The map's own state: where one looks, and what can be kept between frames.
 pub struct MapView {
@@ -47,6 +51,8 @@ pub struct MapView {
     /// What was looked at as a whole, and where the camera stood for it: it is fitted anew to a window of another size
     /// until somebody moves the camera.
     fitted: Option<(MapBounds, Camera)>,
+    /// How far one can zoom out.
+    farthest: f64,
     /// How much of the map cards cover at its sides, in px.
     pub covered: egui::epaint::MarginF32,
 }
@@ -155,6 +161,7 @@ impl Default for MapView {
             flight: None,
             seen: None,
             fitted: None,
+            farthest: FARTHEST_AND_NEAREST.0,
             covered: egui::epaint::MarginF32::ZERO,
         }
     }
@@ -203,8 +210,7 @@ impl MapView {
     pub fn zoom_by(&mut self, steps: f64) {
         self.flight = None;
         // At the end of the scale nothing happens.
-        let _ =
-            self.memory.set_zoom((self.memory.zoom() + steps).clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
+        let _ = self.memory.set_zoom((self.memory.zoom() + steps).clamp(self.farthest, FARTHEST_AND_NEAREST.1));
     }
 
     /// Shows the map in the room that is left. `version` names the display list; `ground` lies under it.
@@ -217,6 +223,10 @@ impl MapView {
         ground: &mut Ground,
     ) -> MapOutput {
         let size = ui.available_size();
+        self.farthest = list.bounds.map_or(FARTHEST_AND_NEAREST.0, |bounds| {
+            let (farthest, nearest) = FARTHEST_AND_NEAREST;
+            (self.fit(bounds, (size.x, size.y)).zoom - AROUND_THE_DISTRICT).clamp(farthest, nearest - 2.0)
+        });
         if let Some((bounds, stood)) = self.fitted {
             let moved = self.flight.is_some() || self.destination.is_some() || !stands_at(&self.memory, &stood);
             if moved {
@@ -293,7 +303,7 @@ impl MapView {
                 Destination::Bounds(bounds) => self.fit(bounds, size),
                 Destination::Camera(camera) => Camera { size, ..camera },
             };
-            let to = Camera { zoom: to.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1), ..to };
+            let to = Camera { zoom: to.zoom.clamp(self.farthest, FARTHEST_AND_NEAREST.1), ..to };
             // Who wants less motion gets none.
             let still = ui.style().animation_time <= 0.0;
             match self.last.filter(|_| !still) {
@@ -336,12 +346,12 @@ impl MapView {
     fn stand_at(&mut self, camera: Camera) {
         let (lon, lat) = camera.centre.to_degrees();
         self.memory.center_at(lon_lat(lon, lat));
-        let _ = self.memory.set_zoom(camera.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
+        let _ = self.memory.set_zoom(camera.zoom.clamp(self.farthest, FARTHEST_AND_NEAREST.1));
     }
 
-    /// A district is looked at from zoom 8 to 20. At the end of the scale the ground under the pointer stays.
+    /// A district is looked at from where it is small to zoom 20. At the end of the scale the ground under the pointer stays.
     fn stay_within_limits(&mut self, before: Option<Camera>, now: &Camera, response: &Response) {
-        let zoom = now.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1);
+        let zoom = now.zoom.clamp(self.farthest, FARTHEST_AND_NEAREST.1);
         #[allow(clippy::float_cmp)] // clamping leaves what is inside bit for bit
         if zoom == now.zoom {
             return;
