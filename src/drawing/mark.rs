@@ -73,6 +73,8 @@ pub enum Symbol {
     Stop {
         /// Its number.
         number: u8,
+        /// The number of the last one where several stand so close that one sign is for all of them: 2–3.
+        last: u8,
         /// Seen from far away, where stops stand close together.
         small: bool,
     },
@@ -117,8 +119,19 @@ impl Symbol {
         match self {
             Self::Committee => 6.5,
             Self::NoCommittee => 5.5,
-            Self::Stop { small: true, .. } => 8.0,
+            Self::Stop { small: true, number, last } if number == last => 8.0,
             Self::Site { .. } | Self::Stop { .. } => 11.0,
+        }
+    }
+}
+
+impl Symbol {
+    /// What stands on a stop, with its size in px; nothing on others.
+    pub fn number_words(self) -> (String, f32) {
+        match self {
+            Self::Stop { number, last, .. } if number != last => (format!("{number}–{last}"), 10.5),
+            Self::Stop { number, small, .. } => (number.to_string(), if small { 12.0 } else { 13.0 }),
+            _ => (String::new(), 0.0),
         }
     }
 }

@@ -35,14 +35,15 @@ pub fn paint(
             for (ink, width) in [(style.halo, LeaderStyle::HALO_PX), (style.ink, LeaderStyle::LINE_PX)] {
                 ui.painter().line_segment(line, Stroke::new(width, color(ink)));
             }
-            ui.painter().circle_filled(middle, style.dot_px + 1.0, color(style.halo));
-            ui.painter().circle_filled(middle, style.dot_px, color(style.dot));
-            if let Some(hollow) = style.hollow {
-                ui.painter().circle_filled(middle, style.dot_px - 1.1, color(hollow));
+            if let Some(sign) = style.sign {
+                paint_symbol(ui, sign, middle, style.dot_px, theme);
+            } else {
+                ui.painter().circle_filled(middle, style.dot_px + 1.0, color(style.halo));
+                ui.painter().circle_filled(middle, style.dot_px, color(style.dot));
             }
         }
         if let (Some(symbol), Some((x, y))) = (mark.symbol, placed.symbol) {
-            paint_symbol(ui, symbol, middle + vec2(x, y), theme);
+            paint_symbol(ui, symbol, middle + vec2(x, y), symbol.radius_px(), theme);
         }
         if let (Some(line), Some((ink, width))) = (&mark.line, mark.text.as_ref().and_then(Text::plate_on_line)) {
             let line: Vec<Pos2> = line.iter().map(|&p| at(origin, camera.to_screen(p))).collect();
@@ -85,10 +86,9 @@ fn aside(placed: &Placed, covered: &[Covered], camera: &Camera) -> Option<Placed
     Some(Placed { text: Some((x + dx, y + dy)), leader, ..placed.clone() })
 }
 
-fn paint_symbol(ui: &Ui, symbol: Symbol, middle: Pos2, theme: Theme) {
+fn paint_symbol(ui: &Ui, symbol: Symbol, middle: Pos2, r: f32, theme: Theme) {
     let painter = ui.painter();
     let (tokens, map) = (theme.tokens(), theme.map());
-    let r = symbol.radius_px();
     match symbol {
         Symbol::Committee => {
             painter.circle_filled(middle, r + 1.3, color(map.halo));
@@ -107,12 +107,12 @@ fn paint_symbol(ui: &Ui, symbol: Symbol, middle: Pos2, theme: Theme) {
             painter.circle(middle, r - 0.75, color(tokens.panel), Stroke::new(1.5, ink));
             paint_icon(painter, icon, middle, 13.0, ink);
         }
-        Symbol::Stop { number, small } => {
-            let size = if small { 12.0 } else { 13.0 };
+        Symbol::Stop { .. } => {
+            let (words, size) = symbol.number_words();
             painter.circle_filled(middle, r + 1.5, color(map.halo));
             painter.circle_filled(middle, r, color(tokens.red));
             let centre = egui::Align2::CENTER_CENTER;
-            painter.text(middle, centre, number.to_string(), bold(size), color(tokens.panel));
+            painter.text(middle, centre, words, bold(size), color(tokens.panel));
         }
     }
 }
