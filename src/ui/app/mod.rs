@@ -39,6 +39,8 @@ use crate::text::{self, Lang};
 
 /// How much of the map a card on the right covers, with its margin.
 const CARD_RIGHT: f32 = 416.0;
+/// A card on the right shows less than it should below this height.
+const CARD_LEAST: f32 = 420.0;
 
 /// The window.
 pub struct App {
@@ -205,7 +207,8 @@ impl App {
             // A menu has the keys for itself.
             if !self.find.menu.is_open() {
                 self.table.take_keys(ui, shown, &mut outbox);
-                shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), typing, &mut outbox);
+                let map = self.last.as_ref().map(|map| map.id);
+                shortcuts::send(ui, &self.find.situation, map, typing, self.lang, &mut outbox);
             }
         }
         self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
@@ -281,16 +284,17 @@ impl App {
         .show(ui, outbox);
         let tokens = self.theme.tokens();
         let view = &self.view;
+        let placing = self.desk.base_map.is_placing();
         let selection = Selection {
             layer: view.highlight.as_ref().map(|(layer, _)| layer),
             choice: Some(&self.layers.choice),
-            shade: self.layers.shading.layer(),
+            // The panel that places a scan stands where the legend does, and colours without one say nothing.
+            shade: self.layers.shading.layer().filter(|_| !placing),
             places: &view.places,
             point: view.answer.as_ref().map(|answer| answer.point),
         };
         let asks = matches!(self.desk.sheet, Some(Sheet::PlaceOutline(_)));
         let right = if self.details.subject().is_some() || view.answer.is_some() || asks { CARD_RIGHT } else { 0.0 };
-        let placing = self.desk.base_map.is_placing();
         // The panel in which a scan is placed stands where the layers do.
         let left = if placing { placing::WIDTH + 24.0 } else { self.layers.width(ui.available_width()) };
         self.map.covered = egui::epaint::MarginF32 { left, right, top: 0.0, bottom: self.table.height() };
@@ -314,21 +318,25 @@ impl App {
         if !placing && !is_empty {
             self.layers.show(ui, over, document, self.lang);
         }
+        // Where a card above the table would be too low, the table leaves it its room.
+        let aside = right > 0.0 && self.table.height() > 0.0 && over.height() < CARD_LEAST;
+        let (high, wide) =
+            if aside { (map.rect, map.rect.with_max_x(map.rect.right() - right)) } else { (over, map.rect) };
         if self.details.subject().is_some() {
-            self.details.show(ui, over, self.find.situation.can_go_back, outbox);
+            self.details.show(ui, high, self.find.situation.can_go_back, outbox);
         } else if let Some(answer) = &view.answer {
             AnswerCard { document, index: view.index(), answer, selected: view.selected, lang: self.lang }
-                .show(ui, over, outbox);
+                .show(ui, high, outbox);
         }
         let shown =
             Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
-        self.table.show(ui, map.rect, shown, outbox);
+        self.table.show(ui, wide, shown, outbox);
         if !self.table.fills() && !is_empty {
             // The details reach down to the foot of the map, and on a low one so does the answer.
             let low = view.answer.is_some() && over.height() < 760.0;
             let beside = match self.details.subject() {
                 Some(_) => CARD_RIGHT - 36.0,
-                None if low => CARD_RIGHT,
+                None if low || aside => CARD_RIGHT,
                 None => 0.0,
             };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);
@@ -346,7 +354,7 @@ impl App {
             && self.desk.sheet.is_none()
             && self.find.outline.is_none()
         {
-            welcome::no_ground(ui, map.rect, self.lang, outbox);
+            welcome::no_ground(ui, over, self.lang, outbox);
         }
         if ui.input(|input| !input.raw.hovered_files.is_empty()) {
             welcome::drop_here(ui, map.rect, self.lang);
