@@ -33,6 +33,8 @@ pub enum Action {
     Overwrite(PathBuf),
     /// Saves over what other programs changed in the file.
     DropForeignChanges,
+    /// Says why a command that was asked for by its keys is not available.
+    SayWhyNot(&'static str),
     /// Takes the last edit back.
     Undo,
     /// Brings the last edit back.
@@ -202,5 +204,12 @@ impl Outbox {
     /// Everything that was asked for, in order.
     pub fn take(&mut self) -> Vec<Action> {
         std::mem::take(&mut self.0)
+    }
+}
+
+impl Action {
+    /// Whether it drops what somebody did.
+    pub fn loses(&self) -> bool {
+        matches!(self, Self::WithoutSaving | Self::CloseWithoutSaving | Self::DiscardUnsaved | Self::DropForeignChanges)
     }
 }

@@ -146,7 +146,11 @@ fn buttons(ui: &mut Ui, choices: &[(String, Action)], takes_focus: bool, outbox:
     ui.add_space(12.0);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         for (number, (label, action)) in choices.iter().enumerate() {
-            let look = if number == 0 { Look::Primary } else { Look::Plain };
+            let look = match number {
+                0 => Look::Primary,
+                _ if action.loses() => Look::Destructive,
+                _ => Look::Plain,
+            };
             let pressed = button(ui, None, label, look, true);
             if takes_focus && number == 0 && is_new(ui, pressed.id.with(label)) {
                 pressed.request_focus();

@@ -4,10 +4,11 @@ use egui::{Event, Id, KeyboardShortcut, Ui};
 
 use super::action::{Action, Outbox};
 use super::commands::{COMMANDS, Keys, Reach, Situation, by_keys};
+use crate::text::Lang;
 
 /// Sends what the keys pressed in this frame ask for. With a dialog open only the dialog listens; where something is
 /// typed, letters are letters; arrows and Enter belong to the map unless a button has the focus.
-pub fn send(ui: &Ui, now: &Situation, map: Option<Id>, typing: bool, outbox: &mut Outbox) {
+pub fn send(ui: &Ui, now: &Situation, map: Option<Id>, typing: bool, lang: Lang, outbox: &mut Outbox) {
     let focused = ui.memory(egui::Memory::focused);
     let on_map = focused.is_none() || focused == map;
     ui.input_mut(|input| {
@@ -18,11 +19,13 @@ pub fn send(ui: &Ui, now: &Situation, map: Option<Id>, typing: bool, outbox: &mu
                 Reach::NotTyping => !typing || (keys.0.command && command.id == "search"),
                 Reach::Map => on_map,
             };
-            if listens
-                && input.consume_shortcut(&KeyboardShortcut::new(keys.0, keys.1))
-                && let Ok(action) = (command.now)(now)
-            {
-                outbox.send(action);
+            if listens && input.consume_shortcut(&KeyboardShortcut::new(keys.0, keys.1)) {
+                match (command.now)(now) {
+                    Ok(action) => outbox.send(action),
+                    // A key by itself may mean nothing where one is; one with Ctrl was meant.
+                    Err(reason) if keys.0.command => outbox.send(Action::SayWhyNot(reason(lang))),
+                    Err(_) => {}
+                }
             }
         }
     });

@@ -52,6 +52,7 @@ impl App {
                 self.dialog = None;
                 self.carry_out(ctx, Action::Save);
             }
+            Action::SayWhyNot(reason) => self.toasts.push(Tells::Not, reason.to_owned(), None),
             Action::WithoutSaving => {
                 self.dialog = None;
                 if let Some(action) = self.desk.pending.take() {

@@ -41,6 +41,8 @@ use crate::text::{self, Lang};
 
 /// How much of the map a card on the right covers, with its margin.
 const CARD_RIGHT: f32 = 416.0;
+/// A card on the right shows less than it should below this height.
+const CARD_LEAST: f32 = 420.0;
 
 /// The window.
 pub struct App {
@@ -215,7 +217,8 @@ impl App {
             // A menu has the keys for itself.
             if !self.find.menu.is_open() {
                 self.table.take_keys(ui, shown, &mut outbox);
-                shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), typing, &mut outbox);
+                let map = self.last.as_ref().map(|map| map.id);
+                shortcuts::send(ui, &self.find.situation, map, typing, self.lang, &mut outbox);
             }
         }
         self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
@@ -294,10 +297,12 @@ impl App {
         .show(ui, outbox);
         let tokens = self.theme.tokens();
         let view = &self.view;
+        let placing = self.desk.base_map.is_placing();
         let selection = Selection {
             layer: view.highlight.as_ref().map(|(layer, _)| layer),
             choice: Some(&self.layers.choice),
-            shade: self.layers.shading.layer(),
+            // The panel that places a scan stands where the legend does, and colours without one say nothing.
+            shade: self.layers.shading.layer().filter(|_| !placing),
             places: &view.places,
             point: view.answer.as_ref().map(|answer| answer.point),
         };
@@ -309,7 +314,6 @@ impl App {
         } else {
             0.0
         };
-        let placing = self.desk.base_map.is_placing();
         // The panel in which a scan is placed stands where the layers do.
         let left = match redraws {
             _ if placing => placing::WIDTH + 24.0,
@@ -342,24 +346,28 @@ impl App {
         if let Some(tool) = redraws.filter(|_| !placing && !is_empty) {
             column::show(ui, over, tool, self.redraw.history, self.lang, outbox);
         }
+        // Where a card above the table would be too low, the table leaves it its room.
+        let aside = right > 0.0 && self.table.height() > 0.0 && over.height() < CARD_LEAST;
+        let (high, wide) =
+            if aside { (map.rect, map.rect.with_max_x(map.rect.right() - right)) } else { (over, map.rect) };
         if tool_card {
-            self.tool_card(ui, over, outbox);
+            self.tool_card(ui, high, outbox);
         } else if self.details.subject().is_some() {
-            self.details.show(ui, over, self.find.situation.can_go_back, outbox);
+            self.details.show(ui, high, self.find.situation.can_go_back, outbox);
         } else if let Some(answer) = &view.answer {
             AnswerCard { document, index: view.index(), answer, selected: view.selected, lang: self.lang }
-                .show(ui, over, outbox);
+                .show(ui, high, outbox);
         }
         let (document, view) = (self.session.document(), &self.view);
         let shown =
             Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
-        self.table.show(ui, map.rect, shown, outbox);
+        self.table.show(ui, wide, shown, outbox);
         if !self.table.fills() && !is_empty {
             // The details reach down to the foot of the map, and on a low one so does the answer.
             let low = view.answer.is_some() && over.height() < 760.0;
             let beside = match self.details.subject() {
                 Some(_) => CARD_RIGHT - 36.0,
-                None if low => CARD_RIGHT,
+                None if low || aside => CARD_RIGHT,
                 None => 0.0,
             };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);
@@ -377,7 +385,7 @@ impl App {
             && self.desk.sheet.is_none()
             && self.find.outline.is_none()
         {
-            welcome::no_ground(ui, map.rect, self.lang, outbox);
+            welcome::no_ground(ui, over, self.lang, outbox);
         }
         if ui.input(|input| !input.raw.hovered_files.is_empty()) {
             welcome::drop_here(ui, map.rect, self.lang);

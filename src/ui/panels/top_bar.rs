@@ -91,6 +91,12 @@ impl TopBar<'_> {
         };
         if ui.cursor().left() + line(ui, state, 12.0, false, ink, f32::INFINITY).size().x <= end - STATE_SPARES {
             words(ui, state, 12.0, false, ink);
+        } else if self.modified || !self.has_file {
+            // In a narrow bar a dot stands for it.
+            let (rect, response) = ui.allocate_exact_size(vec2(12.0, 32.0), Sense::hover());
+            ui.painter().circle_filled(rect.center(), 3.5, color(ink));
+            response.widget_info(|| egui::WidgetInfo::labeled(Role::Label, true, state));
+            response.on_hover_text(state);
         }
         title
     }

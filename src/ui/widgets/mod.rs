@@ -23,6 +23,8 @@ pub enum Look {
     Primary,
     /// With an edge.
     Plain,
+    /// With an edge, and in the ink of errors: something is lost by it.
+    Destructive,
 }
 
 /// Whether something is seen that was not there in the pass before. A pass that only measures shows nothing, and what
@@ -73,6 +75,7 @@ pub fn button(ui: &mut Ui, icon: Option<Icon>, words: &str, look: Look, enabled:
     let ink = match look {
         Look::Primary => tokens.on_accent,
         Look::Plain => tokens.text1,
+        Look::Destructive => tokens.error,
     };
     let ink = if enabled { ink } else { ink.percent(42) };
     let galley = ui.painter().layout_no_wrap(words.to_owned(), font, color(ink));
@@ -82,7 +85,7 @@ pub fn button(ui: &mut Ui, icon: Option<Icon>, words: &str, look: Look, enabled:
     let hovered = response.hovered() && enabled;
     let (fill, edge) = match look {
         Look::Primary => (if hovered { tokens.accent_hover } else { tokens.accent }, None),
-        Look::Plain => (if hovered { tokens.sub } else { tokens.panel }, Some(tokens.line2)),
+        Look::Plain | Look::Destructive => (if hovered { tokens.sub } else { tokens.panel }, Some(tokens.line2)),
     };
     paint_ground(ui.painter(), rect, 8, fill, edge);
     paint_focus(ui, &response, rect, tokens);
@@ -113,9 +116,13 @@ pub fn full_name(response: Response, name: &str, is_cut: bool) -> Response {
     if is_cut { tooltip(response, name, "") } else { response }
 }
 
-/// Words at the head of something: English ones with a capital letter, which they lack within a sentence.
+/// Words at the head of something: English ones with a capital letter, which they lack within a sentence. Units of
+/// measure keep theirs small.
 pub fn heading(words: &str) -> String {
     let mut letters = words.chars();
+    if words.contains(['²', '³']) {
+        return words.to_owned();
+    }
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
