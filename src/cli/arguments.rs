@@ -36,6 +36,7 @@ enum Command {
     Export(ExportArguments),
     Edit(EditArguments),
     Describe(DescribeArguments),
+    Propose(ProposeArguments),
 }
 
 /// What to do.
@@ -54,6 +55,7 @@ pub(super) enum Task {
     Export(ExportArguments),
     Edit(EditArguments),
     Describe(DescribeArguments),
+    Propose(ProposeArguments),
 }
 
 impl Arguments {
@@ -72,6 +74,7 @@ impl Arguments {
                 Command::Export(arguments) => Task::Export(arguments),
                 Command::Edit(arguments) => Task::Edit(arguments),
                 Command::Describe(arguments) => Task::Describe(arguments),
+                Command::Propose(arguments) => Task::Propose(arguments),
             },
         })
     }
@@ -204,6 +207,25 @@ pub(super) struct DescribeArguments {
     pub(super) project: PathBuf,
     #[arg(value_name = "CODE")]
     pub(super) code: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ProposeArguments {
+    pub(super) project: PathBuf,
+    #[arg(long, value_name = "CODE")]
+    pub(super) area: String,
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(super) parts: String,
+    #[arg(long, value_name = "S", allow_hyphen_values = true, default_value = "1", hide_default_value = true)]
+    pub(super) seed: String,
+    #[arg(long, value_name = "K", allow_hyphen_values = true, default_value = "1", hide_default_value = true)]
+    pub(super) count: String,
+    #[arg(long)]
+    pub(super) band: bool,
+    #[arg(long)]
+    pub(super) json: bool,
+    #[arg(long, value_name = "OUT.gpkg")]
+    pub(super) apply: Option<PathBuf>,
 }
 
 fn system(name: &str) -> Result<CoordinateSystem, String> {

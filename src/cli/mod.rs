@@ -21,6 +21,7 @@ mod nearest;
 mod open;
 mod out;
 mod page;
+mod propose;
 mod render;
 mod theme;
 mod usage;
@@ -100,6 +101,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
         Ok(Task::Export(arguments)) => export::run(&arguments, lang),
         Ok(Task::Edit(arguments)) => edit::run(&arguments, lang),
         Ok(Task::Describe(arguments)) => describe::run(&arguments, lang),
+        Ok(Task::Propose(arguments)) => propose::run(&arguments, lang),
         Err(failure) => Err(failure),
     };
     Asked::Done(match done {

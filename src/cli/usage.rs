@@ -106,6 +106,7 @@ fn about_of(name: &str, lang: Lang) -> &'static str {
         "export" => text::cli::about_export(lang),
         "edit" => text::cli::about_edit(lang),
         "describe" => text::cli::about_describe(lang),
+        "propose" => text::cli::about_propose(lang),
         _ => "",
     }
 }
@@ -121,6 +122,7 @@ fn usage_of(name: &str, lang: Lang) -> &'static str {
         "export" => text::cli::usage_export(lang),
         "edit" => text::cli::usage_edit(lang),
         "describe" => text::cli::usage_describe(lang),
+        "propose" => text::cli::usage_propose(lang),
         _ => text::cli::usage_window(lang),
     }
 }
@@ -161,6 +163,12 @@ fn help_of(id: &str, lang: Lang) -> &'static str {
         "role" => text::cli::help_role(lang),
         "code" => text::cli::help_code(lang),
         "bom" => text::cli::help_bom(lang),
+        "area" => text::cli::help_area(lang),
+        "parts" => text::cli::help_parts(lang),
+        "seed" => text::cli::help_seed(lang),
+        "count" => text::cli::help_count(lang),
+        "band" => text::cli::help_band(lang),
+        "apply" => text::cli::help_apply(lang),
         _ => "",
     }
 }

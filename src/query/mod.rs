@@ -11,6 +11,7 @@ pub mod describe;
 pub mod detail;
 pub mod figures;
 pub mod findings;
+pub mod grasp;
 mod index;
 pub mod locate;
 pub mod naming;
@@ -22,6 +23,7 @@ mod standing;
 pub mod statistics;
 pub mod table;
 mod tally;
+pub mod touched;
 
 pub use index::Index;
 pub use locate::{CellIndex, DegreeAnswers, Engine, Locator};
