@@ -40,9 +40,9 @@ fn main() {
                 households[*part as usize] += u64::from(cell.households);
             }
             let off = households.iter().filter(|&&sum| balance.excess(sum, 1) > 0).count();
-            let pairs = pairs.iter().filter(|(one, link)| {
-                division.part_of[*one as usize] != division.part_of[link.to as usize]
-            });
+            let pairs = pairs
+                .iter()
+                .filter(|(one, link)| division.part_of[*one as usize] != division.part_of[link.to as usize]);
             println!(
                 "{name}: seed {seed}: {:.1} ms, compactness {:.3}, cut edges {}, out of balance {off}",
                 took.as_secs_f64() * 1000.0,

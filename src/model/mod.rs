@@ -25,8 +25,8 @@ mod tables;
 pub use change::{Unsound, check_change};
 pub use codes::next_code;
 pub use commands::{
-    AreaAttribute, AreaAttributeValue, Command, DedicatedGrid, GridPart, NewArea, NewCode, NewGrid, NewNonGrid, Outline, Refusal,
-    apply,
+    AreaAttribute, AreaAttributeValue, Command, DedicatedGrid, GridPart, NewArea, NewCode, NewGrid, NewNonGrid,
+    Outline, Refusal, apply,
 };
 pub use delta::{BeforeAfter, Contradiction, Delta};
 pub use document::Document;

@@ -112,7 +112,8 @@ impl PartSums {
         }
         #[allow(clippy::cast_precision_loss)] // far below 2^53
         let outline_m = outline_dm.iter().map(|&length| length as f64 / 10.0);
-        sums.compactness = sums.area_m2.iter().zip(outline_m).map(|(&area, outline)| polsby_popper(area, outline)).collect();
+        sums.compactness =
+            sums.area_m2.iter().zip(outline_m).map(|(&area, outline)| polsby_popper(area, outline)).collect();
         sums
     }
 }

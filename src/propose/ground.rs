@@ -62,7 +62,10 @@ impl Ground {
             cuts.into_iter().for_each(|cut| lines.push(LineKind::Cut, cut));
         }
         let inner = |id: &&crate::partition::BorderId| {
-            document.partition.border(**id).is_some_and(|border| labels.contains(&border.left) && labels.contains(&border.right))
+            document
+                .partition
+                .border(**id)
+                .is_some_and(|border| labels.contains(&border.left) && labels.contains(&border.right))
         };
         let borders: BTreeSet<_> =
             labels.iter().flat_map(|&label| document.partition.borders_of(label)).filter(inner).copied().collect();

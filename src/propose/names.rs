@@ -20,8 +20,8 @@ pub(super) fn next_names(document: &Document, index: &Index, parent: AreaId, cou
 /// A name as the text before its last number, the number, and the text after it.
 fn numbered(name: &str) -> Option<(&str, u64, &str)> {
     let end = name.rfind(|c: char| c.is_ascii_digit())? + 1;
-    let start = name[..end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| {
-        at + name[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = name[..end]
+        .rfind(|c: char| !c.is_ascii_digit())
+        .map_or(0, |at| at + name[at..].chars().next().map_or(1, char::len_utf8));
     Some((&name[..start], name[start..end].parse().ok()?, &name[end..]))
 }

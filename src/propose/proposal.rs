@@ -84,10 +84,8 @@ pub fn propose(
         progress.advance(1).map_err(|_| NoProposal::Cancelled)?;
     }
     let seeds: Vec<u64> = (0..u64::from(question.count)).map(|step| question.seed.wrapping_add(step)).collect();
-    let found: Result<Vec<Proposal>, NoProposal> = seeds
-        .into_par_iter()
-        .map(|seed| proposal(document, index, &tasks, effort, seed, progress))
-        .collect();
+    let found: Result<Vec<Proposal>, NoProposal> =
+        seeds.into_par_iter().map(|seed| proposal(document, index, &tasks, effort, seed, progress)).collect();
     let mut proposals = found?;
     proposals.sort_by_key(|proposal| (!proposal.figures.balanced, proposal.price_dm, proposal.seed));
     let mut different: Vec<Proposal> = Vec::new();
@@ -126,14 +124,21 @@ fn proposal(
             area_m2,
             compactness,
         }));
-        let parts = |cells: &BTreeSet<u32>| cells.iter().map(|&cell| part_of[cell as usize]).collect::<BTreeSet<_>>().len();
+        let parts =
+            |cells: &BTreeSet<u32>| cells.iter().map(|&cell| part_of[cell as usize]).collect::<BTreeSet<_>>().len();
         estates_cut += ground.estates.values().filter(|cells| parts(cells) > 1).count();
         lack = lack.or_else(|| shortfall(&ground.graph, &of_parts.households, *balance));
-        commands.push(command(document, index, ground, &part_of, holder, fates));
+        // A grid that is alone and stays alone is left as it is.
+        if holder.parts > 1 || holder.grids.len() > 1 {
+            commands.push(command(document, index, ground, &part_of, holder, fates));
+        }
         sums.push(of_parts);
     }
     let by_area = tasks.iter().all(|task| task.ground.by_area);
     let figures = Figures { estates_cut, balanced: lack.is_none(), shortfall: lack, by_area, ..summed(&grids, &sums) };
+    if commands.is_empty() {
+        return Err(NoProposal::OnePart);
+    }
     let command = match <[Command; 1]>::try_from(commands) {
         Ok([only]) => only,
         Err(commands) => Command::Together { name: String::new(), commands },
@@ -197,7 +202,8 @@ fn fates(ground: &Ground, part_of: &[u32], holder: &Holder) -> Vec<Fate> {
             *shared.entry((grid, part)).or_insert(0.0) += area;
         }
     }
-    let mut pairs: Vec<(AreaId, u32, f64)> = shared.into_iter().map(|((grid, part), area)| (grid, part, area)).collect();
+    let mut pairs: Vec<(AreaId, u32, f64)> =
+        shared.into_iter().map(|((grid, part), area)| (grid, part, area)).collect();
     pairs.sort_by(|a, b| b.2.total_cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1))));
     let mut fates: Vec<Fate> = vec![(None, Vec::new()); holder.parts as usize];
     let mut left = holder.grids.clone();

@@ -68,7 +68,8 @@ pub fn divide(
     let mut best: Option<Division> = None;
     for round in 0..effort.rounds.max(1) {
         // The later, the less uphill.
-        let threshold = mean_link * i64::from(effort.rounds - round.min(effort.rounds)) / i64::from(effort.rounds.max(1));
+        let threshold =
+            mean_link * i64::from(effort.rounds - round.min(effort.rounds)) / i64::from(effort.rounds.max(1));
         for pair in shuffled_pairs(&plan, &mut random) {
             progress.advance(0)?;
             recombine(&mut plan, &mut trees, pair, price, effort.trees, &mut random);
@@ -111,7 +112,9 @@ pub(super) fn start<'a>(
             continue;
         };
         // Either side may be the larger one.
-        let sum = |cells: &[u32]| -> u64 { cells.iter().map(|&cell| u64::from(graph.cells()[cell as usize].households)).sum() };
+        let sum = |cells: &[u32]| -> u64 {
+            cells.iter().map(|&cell| u64::from(graph.cells()[cell as usize].households)).sum()
+        };
         let (a, b) = (sum(&halves.one), sum(&halves.other));
         let off = |a: u64, b: u64| price.of_households(a, one) + price.of_households(b, other);
         let fits = |a: &[u32], b: &[u32]| a.len() as u64 >= one && b.len() as u64 >= other;

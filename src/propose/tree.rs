@@ -172,7 +172,8 @@ impl Trees {
         let (all, count) = (self.households[0], cells.len() as u64);
         // Either side may be the first.
         let mut cuts: Vec<(i64, u64, u32)> = Vec::new();
-        let ways: &[(u64, u64)] = if first == second { &[(first, second)] } else { &[(first, second), (second, first)] };
+        let ways: &[(u64, u64)] =
+            if first == second { &[(first, second)] } else { &[(first, second), (second, first)] };
         for &cell in &self.order[1..] {
             let (below, size) = (self.households[cell as usize], u64::from(self.size[cell as usize]));
             for &(own, rest) in ways {

@@ -74,10 +74,8 @@ impl Pieces {
         grid_at: impl Fn(LatticePoint) -> Option<AreaId>,
     ) -> Ground {
         let within: BTreeSet<FaceId> = self.root.keys().copied().collect();
-        let areas: BTreeMap<FaceId, f64> = within
-            .iter()
-            .filter_map(|&face| Some((face, metres.area(arrangement.face(face)?.doubled_area))))
-            .collect();
+        let areas: BTreeMap<FaceId, f64> =
+            within.iter().filter_map(|&face| Some((face, metres.area(arrangement.face(face)?.doubled_area)))).collect();
         let mut households: BTreeMap<FaceId, u32> = BTreeMap::new();
         for &(place, count) in homes {
             if let Some(face) = face_of_home(&arrangement, &within, place) {
@@ -196,12 +194,8 @@ impl Pieces {
             }
         }
         let link = |((one, to), [length, unfit, along]): ((u32, u32), [f64; 3])| {
-            let link = Link {
-                to,
-                length_dm: decimetres(length),
-                unfit_dm: decimetres(unfit),
-                along_dm: decimetres(along),
-            };
+            let link =
+                Link { to, length_dm: decimetres(length), unfit_dm: decimetres(unfit), along_dm: decimetres(along) };
             (one, link)
         };
         sums.into_iter().map(link).collect()
