@@ -114,6 +114,13 @@ fn neighbouring_streets_have_different_tints() {
         .unwrap()
         .shapes()
         .filter_map(|shape| if let Shape::Fill(fill) = shape { Some(fill.colour) } else { None })
+        // What lessens them where one looks at houses is the same for all.
+        .filter(|colour| {
+            !(colour.r, colour.g, colour.b).eq(&{
+                let city = Theme::Light.map().city;
+                (city.r, city.g, city.b)
+            })
+        })
         .map(|c| (c.r, c.g, c.b))
         .collect();
     tints.sort_unstable();

@@ -381,8 +381,8 @@ fn borders_of_grids_are_not_in_a_frame_of_the_whole_district() {
         borders.seen(&camera).map(|chunk| chunk.key.pass).collect()
     };
     // From the bottom: grids, casing and line of communities, casing and line of streets, rim and line of the district.
-    assert_eq!(passes(10.0), [4, 5, 6].into());
-    assert_eq!(passes(12.0), [2, 4, 5, 6].into());
+    assert_eq!(passes(10.0), [3, 4, 5, 6].into());
+    assert_eq!(passes(12.0), [2, 3, 4, 5, 6].into());
     assert_eq!(passes(15.0), [0, 1, 2, 3, 4, 5, 6].into());
 }
 
