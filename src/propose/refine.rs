@@ -83,7 +83,7 @@ fn better_part(
     let from = plan.households[own as usize];
     let gives = cost(from - size) - cost(from);
     // A little less each time, or cells would swing to and fro.
-    let limit = if threshold > 0 { threshold * i64::from(random.bits16()) >> 16 } else { 0 };
+    let limit = if threshold > 0 { (threshold * i64::from(random.bits16())) >> 16 } else { 0 };
     let mut best: Option<(u32, i64)> = None;
     for &(part, unfit) in beside.iter() {
         let to = plan.households[part as usize];
