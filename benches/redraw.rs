@@ -15,7 +15,6 @@ use tongxin::query::balance::Balancer;
 use tongxin::query::outlines::Outlines;
 use tongxin::session::Session;
 
-#[allow(dead_code)]
 mod coverage;
 use coverage::Coverage;
 

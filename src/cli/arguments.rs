@@ -34,6 +34,8 @@ enum Command {
     Check(CheckArguments),
     Log(LogArguments),
     Export(ExportArguments),
+    Edit(EditArguments),
+    Describe(DescribeArguments),
     Propose(ProposeArguments),
 }
 
@@ -51,6 +53,8 @@ pub(super) enum Task {
     Check(CheckArguments),
     Log(LogArguments),
     Export(ExportArguments),
+    Edit(EditArguments),
+    Describe(DescribeArguments),
     Propose(ProposeArguments),
 }
 
@@ -68,6 +72,8 @@ impl Arguments {
                 Command::Check(arguments) => Task::Check(arguments),
                 Command::Log(arguments) => Task::Log(arguments),
                 Command::Export(arguments) => Task::Export(arguments),
+                Command::Edit(arguments) => Task::Edit(arguments),
+                Command::Describe(arguments) => Task::Describe(arguments),
                 Command::Propose(arguments) => Task::Propose(arguments),
             },
         })
@@ -183,6 +189,24 @@ pub(super) struct ExportArguments {
     pub(super) out: PathBuf,
     #[arg(long, value_name = "LANG", value_parser = ["zh", "en"], hide_possible_values = true)]
     pub(super) columns: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EditArguments {
+    pub(super) project: PathBuf,
+    #[arg(long, value_name = "COMMANDS.jsonl")]
+    pub(super) script: PathBuf,
+    #[arg(long = "continue")]
+    pub(super) go_on: bool,
+    #[arg(long, value_name = "ROLE")]
+    pub(super) role: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DescribeArguments {
+    pub(super) project: PathBuf,
+    #[arg(value_name = "CODE")]
+    pub(super) code: String,
 }
 
 #[derive(Debug, Args)]

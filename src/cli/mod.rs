@@ -5,6 +5,8 @@
 mod arguments;
 mod check;
 mod demo;
+mod describe;
+mod edit;
 mod export;
 mod failure;
 mod first_word;
@@ -97,6 +99,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
         Ok(Task::Check(arguments)) => check::run(&arguments, lang),
         Ok(Task::Log(arguments)) => log::run(&arguments, lang),
         Ok(Task::Export(arguments)) => export::run(&arguments, lang),
+        Ok(Task::Edit(arguments)) => edit::run(&arguments, lang),
+        Ok(Task::Describe(arguments)) => describe::run(&arguments, lang),
         Ok(Task::Propose(arguments)) => propose::run(&arguments, lang),
         Err(failure) => Err(failure),
     };

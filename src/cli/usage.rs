@@ -104,6 +104,8 @@ fn about_of(name: &str, lang: Lang) -> &'static str {
         "check" => text::cli::about_check(lang),
         "log" => text::cli::about_log(lang),
         "export" => text::cli::about_export(lang),
+        "edit" => text::cli::about_edit(lang),
+        "describe" => text::cli::about_describe(lang),
         "propose" => text::cli::about_propose(lang),
         _ => "",
     }
@@ -118,6 +120,8 @@ fn usage_of(name: &str, lang: Lang) -> &'static str {
         "check" => text::cli::usage_check(lang),
         "log" => text::cli::usage_log(lang),
         "export" => text::cli::usage_export(lang),
+        "edit" => text::cli::usage_edit(lang),
+        "describe" => text::cli::usage_describe(lang),
         "propose" => text::cli::usage_propose(lang),
         _ => text::cli::usage_window(lang),
     }
@@ -154,6 +158,10 @@ fn help_of(id: &str, lang: Lang) -> &'static str {
         "level" => text::cli::help_level(lang),
         "columns" => text::cli::help_columns(lang),
         "near" => text::cli::help_near(lang),
+        "script" => text::cli::help_script(lang),
+        "go_on" => text::cli::help_continue(lang),
+        "role" => text::cli::help_role(lang),
+        "code" => text::cli::help_code(lang),
         "bom" => text::cli::help_bom(lang),
         "area" => text::cli::help_area(lang),
         "parts" => text::cli::help_parts(lang),

@@ -6,6 +6,8 @@ pub mod answer;
 pub mod answer_report;
 pub mod balance;
 pub mod classes;
+pub mod codes;
+pub mod describe;
 pub mod detail;
 pub mod figures;
 pub mod findings;

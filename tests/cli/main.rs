@@ -54,6 +54,17 @@ fn said(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
+/// A script, and one whose second and third line are refused.
+fn write_scripts(place: &Path) {
+    let band = |low: u32, high: u32| format!("{{\"command\":\"set_household_band\",\"low\":{low},\"high\":{high}}}\n");
+    let logged =
+        "{\"number\":1,\"in_force\":true,\"command\":{\"command\":\"set_household_band\",\"low\":210,\"high\":410}}\n";
+    let undone =
+        "{\"number\":2,\"in_force\":false,\"command\":{\"command\":\"set_household_band\",\"low\":1,\"high\":2}}\n";
+    fs::write(place.join("commands.jsonl"), format!("{}\n{logged}{undone}", band(200, 400))).unwrap();
+    fs::write(place.join("faulty.jsonl"), format!("{}{}grid\n", band(250, 450), band(500, 300))).unwrap();
+}
+
 #[test]
 fn the_manual_is_what_the_program_does() {
     let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
@@ -70,6 +81,7 @@ fn the_manual_is_what_the_program_does() {
         fs::create_dir(&place).unwrap();
         fs::copy(demo(), place.join("demo.gpkg")).unwrap();
         batch::write_tables(&place);
+        write_scripts(&place);
     }
     trycmd::TestCases::new()
         .register_bin("tongxin", Path::new(TONGXIN))

@@ -1,5 +1,6 @@
 //! Redrawing: each tool by example, and all of them at random.
 
+mod codes;
 mod examples;
 mod locks;
 mod random;

@@ -30,7 +30,6 @@ key ctrl+f
 write qxlsq
 key Return
 sleep 4; settle
-wheel $middle_x $middle_y 5 1
 key Escape
 shot 01_view
 key ctrl+2

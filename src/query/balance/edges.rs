@@ -29,6 +29,9 @@ pub(super) struct Edge {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Edges(pub Vec<Edge>);
 
+/// The labels on the left and on the right of an edge, where there is one.
+type Sides = Option<(Label, Label)>;
+
 /// A point that stands on other ground than before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Move<Id> {
@@ -46,7 +49,7 @@ pub(super) struct Moves {
 
 impl Edges {
     pub fn of(delta: &PartitionDelta) -> Self {
-        let mut sides: BTreeMap<(LatticePoint, LatticePoint), [Option<(Label, Label)>; 2]> = BTreeMap::new();
+        let mut sides: BTreeMap<(LatticePoint, LatticePoint), [Sides; 2]> = BTreeMap::new();
         let mut note = |border: &Border, place: usize| {
             for pair in border.points.windows(2) {
                 let (key, labels) = if pair[0] < pair[1] {

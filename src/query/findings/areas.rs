@@ -1,8 +1,8 @@
 //! Rules about areas: parents, codes, ground, households.
 
 use super::{Finding, Rule};
-use crate::domain::{Area, AreaId, LevelRole};
-use crate::geodesy::{Bounds, LatticePoint};
+use crate::domain::{Area, AreaId, GridKind, LevelRole};
+use crate::geodesy::{Bounds, LatticePoint, edge_area_mm2, edge_length_um};
 use crate::model::Document;
 use crate::partition::Label;
 use crate::query::Index;
@@ -51,11 +51,37 @@ fn grid(document: &Document, index: &Index, area: &Area, add: &mut impl FnMut(Ru
     if count > 1 {
         add(Rule::SeveralParts { area: area.id, count });
     }
+    if let Some(width_m) = too_thin(document, area.id) {
+        add(Rule::TooThin { area: area.id, width_m });
+    }
+    let has_body = area.responsible_body.as_ref().is_some_and(|body| !body.trim().is_empty());
+    if area.grid_kind == GridKind::Dedicated && !has_body {
+        add(Rule::NoResponsibleBody(area.id));
+    }
     let households = index.totals(area.id).households;
     let (low, high) = document.project.household_band;
     if !(u64::from(low)..=u64::from(high)).contains(&households) {
         add(Rule::HouseholdsOutOfBand { area: area.id, households });
     }
+}
+
+/// Grids that are thinner than this hold no house with its street.
+pub(super) const LEAST_WIDTH_M: f64 = 15.0;
+
+/// The width of a grid on average, where it is too thin: a strip's is twice its area by the length of its border.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss)] // below 15
+fn too_thin(document: &Document, grid: AreaId) -> Option<u32> {
+    let (mut area_mm2, mut around_um) = (0_i128, 0_i64);
+    let label = Label::Grid(grid);
+    for border in document.partition.borders_of(label).iter().filter_map(|&id| document.partition.border(id)) {
+        for pair in border.points.windows(2) {
+            let share = i128::from(edge_area_mm2(pair[0], pair[1]));
+            area_mm2 += if border.left == label { share } else { -share };
+            around_um += edge_length_um(pair[0], pair[1]);
+        }
+    }
+    let width_m = if around_um > 0 { 2.0 * area_mm2 as f64 / around_um as f64 } else { 0.0 };
+    (width_m < LEAST_WIDTH_M).then(|| width_m.max(0.0).round() as u32)
 }
 
 /// Whether an area has a parent on the level above, or is the district.

@@ -70,6 +70,15 @@ pub enum Rule {
         /// How many.
         count: usize,
     },
+    /// A grid that is thin all along: twice its area by its border is less than 15 m.
+    TooThin {
+        /// The grid.
+        area: AreaId,
+        /// Its width on average, in metres.
+        width_m: u32,
+    },
+    /// A dedicated grid without a responsible body.
+    NoResponsibleBody(AreaId),
     /// Households outside of the target band.
     HouseholdsOutOfBand {
         /// The grid.
@@ -144,6 +153,8 @@ impl Rule {
             Self::NoGround(_) => "no_ground",
             Self::UnknownGround(_) => "unknown_ground",
             Self::SeveralParts { .. } => "several_parts",
+            Self::TooThin { .. } => "too_thin",
+            Self::NoResponsibleBody(_) => "no_responsible_body",
             Self::HouseholdsOutOfBand { .. } => "households_out_of_band",
             Self::NoAdministrator(_) => "no_administrator",
             Self::DuplicateAdministrator { .. } => "duplicate_administrator",
@@ -168,6 +179,7 @@ impl Rule {
             Self::NoGround(_) => "T102",
             Self::UnknownGround(_) => "T103",
             Self::SeveralParts { .. } => "T104",
+            Self::TooThin { .. } => "T105",
             Self::DuplicateCode { .. } => "T201",
             Self::CodeOutOfRule { .. } => "T202",
             Self::NoParent(_) => "T203",
@@ -184,6 +196,7 @@ impl Rule {
             Self::DuplicateCommittee { .. } => "T405",
             Self::NoUnit(_) => "T406",
             Self::EstateUncovered(_) => "T407",
+            Self::NoResponsibleBody(_) => "T408",
         }
     }
 
@@ -199,6 +212,8 @@ impl Rule {
             | Self::UnknownGround(_)
             | Self::Dangling { .. } => Severity::Error,
             Self::CodeOutOfRule { .. }
+            | Self::TooThin { .. }
+            | Self::NoResponsibleBody(_)
             | Self::HouseholdsOutOfBand { .. }
             | Self::NoAdministrator(_)
             | Self::DuplicateAdministrator { .. }
@@ -242,6 +257,8 @@ impl Finding {
             Rule::NoGround(id) => text::query::rule_no_ground(lang, area(*id)),
             Rule::UnknownGround(id) => text::query::rule_unknown_ground(lang, id),
             Rule::SeveralParts { area: id, count } => text::query::rule_several_parts(lang, area(*id), count),
+            Rule::TooThin { area: id, width_m } => text::query::rule_too_thin(lang, area(*id), width_m),
+            Rule::NoResponsibleBody(id) => text::query::rule_no_responsible_body(lang, area(*id)),
             Rule::HouseholdsOutOfBand { area: id, households } => {
                 let (low, high) = document.project.household_band;
                 text::query::rule_households_out_of_band(lang, area(*id), households, low, high)

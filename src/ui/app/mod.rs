@@ -343,13 +343,13 @@ impl App {
         if !placing && !is_empty && redraws.is_none() {
             self.layers.show(ui, over, document, self.lang);
         }
+        if let Some(tool) = redraws.filter(|_| !placing && !is_empty) {
+            column::show(ui, over, tool, self.redraw.history, self.lang, outbox);
+        }
         // Where a card above the table would be too low, the table leaves it its room.
         let aside = right > 0.0 && self.table.height() > 0.0 && over.height() < CARD_LEAST;
         let (high, wide) =
             if aside { (map.rect, map.rect.with_max_x(map.rect.right() - right)) } else { (over, map.rect) };
-        if let Some(tool) = redraws.filter(|_| !placing && !is_empty) {
-            column::show(ui, over, tool, self.redraw.history, self.lang, outbox);
-        }
         if tool_card {
             self.tool_card(ui, high, outbox);
         } else if self.details.subject().is_some() {

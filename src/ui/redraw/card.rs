@@ -39,11 +39,11 @@ impl Redraw {
                 let room = (map.height() - 24.0 - 56.0 - 72.0).max(120.0);
                 ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
                     padded(ui, 12, |ui| {
-                        if self.tool == Tool::Merge {
-                            if let Some(keep) = who_stays(ui, document, &self.picked, self.keep, lang) {
-                                self.keep = Some(keep);
-                                wants = self.merge_wanted();
-                            }
+                        if self.tool == Tool::Merge
+                            && let Some(keep) = who_stays(ui, document, &self.picked, self.keep, lang)
+                        {
+                            self.keep = Some(keep);
+                            wants = self.merge_wanted();
                         }
                         if let Some(refusal) = self.refusal().filter(|_| self.tool == Tool::Merge) {
                             words(ui, refusal.to_owned(), 13.0, false, tokens(ui).error);

@@ -18,6 +18,8 @@ use crate::ui::widgets::tokens;
 
 /// Vertices are shown this far around the pointer.
 const NODES_PX: f64 = 90.0;
+/// Vertices are shown from this scale on, in metres per px.
+const NODES_FROM: f64 = 8.0;
 /// More vertices than this are a blur.
 const MOST_NODES: usize = 600;
 /// Chips stand this far outside what they tell of.
@@ -38,7 +40,8 @@ impl Redraw {
         if let Some(preview) = &self.preview {
             paint_change(ui, &painter, hand, preview);
         }
-        if matches!(self.tool, Tool::Move | Tool::Insert) {
+        // Seen from afar they would be a blur.
+        if matches!(self.tool, Tool::Move | Tool::Insert) && hand.camera.metres_per_px() < NODES_FROM {
             self.paint_nodes(ui, &painter, hand);
         }
         self.paint_gesture(ui, &painter, hand);

@@ -104,15 +104,15 @@ fn a_grid_is_split_along_a_line_and_merged_back() {
     let parent = before.tables.areas.get(new_row.parent.unwrap()).unwrap();
     assert!(new_row.code.starts_with(&parent.code) && new_row.code.len() == 15, "{}", new_row.code);
 
-    let keep = Some(line(&[(0.0, 0.3)], middle(1, 1))[0]);
-    let other_way = done(&before, &Command::SplitGrid { grid: id, line: across, keep, parts: Vec::new() });
-    assert_eq!(at(&other_way, keep.unwrap()), Label::Grid(id), "the part that was pointed at stays");
+    let north = line(&[(0.0, 0.3)], middle(1, 1))[0];
+    let other_way = done(&before, &Command::SplitGrid { grid: id, line: across, keep: Some(north), parts: Vec::new() });
+    assert_eq!(at(&other_way, north), Label::Grid(id), "the part that was pointed at stays");
 
     let merged = done(&split, &Command::MergeGrids { grids: vec![id, new], keep: id, posts: MergedPosts::Kept });
     assert_eq!(merged.partition.outline(Label::Grid(id)), before.partition.outline(Label::Grid(id)));
     let row = merged.tables.areas.get(id).unwrap();
     assert_eq!(row.volunteers, before.tables.areas.get(id).unwrap().volunteers);
-    assert_eq!(row.former_codes, [new_row.code.clone()]);
+    assert_eq!(row.former_codes, std::slice::from_ref(&new_row.code));
     // The code is never given again.
     let again = Command::SetCodes { codes: vec![NewCode { area: grid(&before, 2, 1), code: new_row.code.clone() }] };
     assert!(matches!(refused(&merged, &again), Refusal::CodeRetired { area, .. } if area == id));
