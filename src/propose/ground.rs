@@ -158,9 +158,10 @@ fn inside(arrangement: &Arrangement, rings: usize) -> BTreeSet<FaceId> {
     known.into_iter().filter(|(_, inside)| *inside).map(|(face, _)| face).collect()
 }
 
-/// The face that holds a home: where it stands on a line, that a little to the east or north.
+/// The face that holds a home: where it stands on a line, that above, and beside an upright line that to the east, as the
+/// half-open rule has it.
 fn face_of_home(arrangement: &Arrangement, within: &BTreeSet<FaceId>, place: LatticePoint) -> Option<FaceId> {
-    let steps = [(0, 0), (1, 0), (0, 1), (1, 1), (-1, 0), (0, -1), (-1, -1), (1, -1), (-1, 1)];
+    let steps = [(0, 0), (0, 1), (1, 1), (1, 0), (-1, 0), (0, -1), (-1, -1), (1, -1), (-1, 1)];
     let places = steps.iter().map(|(x, y)| LatticePoint::new(place.x + x, place.y + y));
     places.filter_map(|place| arrangement.face_at(place)).find(|face| within.contains(face))
 }

@@ -128,11 +128,16 @@ fn proposal(
             |cells: &BTreeSet<u32>| cells.iter().map(|&cell| part_of[cell as usize]).collect::<BTreeSet<_>>().len();
         estates_cut += ground.estates.values().filter(|cells| parts(cells) > 1).count();
         lack = lack.or_else(|| shortfall(&ground.graph, &of_parts.households, *balance));
-        commands.push(command(document, index, ground, &part_of, holder, fates));
+        if !is_as_today(ground, &part_of, &fates) {
+            commands.push(command(document, index, ground, &part_of, holder, fates));
+        }
         sums.push(of_parts);
     }
     let by_area = tasks.iter().all(|task| task.ground.by_area);
     let figures = Figures { estates_cut, balanced: lack.is_none(), shortfall: lack, by_area, ..summed(&grids, &sums) };
+    if commands.is_empty() {
+        return Err(NoProposal::AsToday);
+    }
     let command = match <[Command; 1]>::try_from(commands) {
         Ok([only]) => only,
         Err(commands) => Command::Together { name: String::new(), commands },
@@ -212,6 +217,14 @@ fn fates(ground: &Ground, part_of: &[u32], holder: &Holder) -> Vec<Fate> {
         fates[most as usize].1.push(grid);
     }
     fates
+}
+
+/// Whether every grid keeps exactly the ground that it has.
+fn is_as_today(ground: &Ground, part_of: &[u32], fates: &[Fate]) -> bool {
+    let stays =
+        |(grids, &part): (&BTreeMap<AreaId, f64>, &u32)| grids.keys().all(|grid| fates[part as usize].0 == Some(*grid));
+    fates.iter().all(|(keep, heir_of)| keep.is_some() && heir_of.is_empty())
+        && ground.grids.iter().zip(part_of).all(stays)
 }
 
 /// The edit that gives each part its ground.

@@ -67,6 +67,8 @@ pub enum NoProposal {
         /// How many cells there are.
         cells: u32,
     },
+    /// The best division found is the one that there is.
+    AsToday,
     /// The lines of the ground make no arrangement.
     Ground(ArrangementError),
     /// The grids may not be made so.
@@ -86,6 +88,7 @@ impl NoProposal {
             Self::NothingToDivide(id) => text::propose::nothing_to_divide(lang, document.name_of(*id)),
             Self::TooFewParts { least } => text::propose::too_few_parts(lang, least),
             Self::TooFewCells { area, cells } => text::propose::too_few_cells(lang, document.name_of(*area), cells),
+            Self::AsToday => text::propose::as_today(lang).to_owned(),
             Self::Ground(error) => text::propose::bad_ground(lang, error.words(lang)),
             Self::Refused(refusal) => refusal.words(lang, document),
             Self::Cancelled => text::propose::cancelled(lang).to_owned(),

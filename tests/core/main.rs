@@ -25,6 +25,7 @@ mod locate;
 mod model;
 mod partition;
 mod pictures;
+mod propose;
 mod query;
 mod redraw;
 mod search;
