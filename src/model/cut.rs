@@ -31,7 +31,7 @@ impl Cut {
         let rings = u32::try_from(lines.len()).unwrap_or(u32::MAX);
         lines.push(line.to_vec());
         let arrangement = Arrangement::of(&lines).map_err(Refusal::BadOutline)?;
-        let inside = inside(&arrangement, rings);
+        let inside = arrangement.inside(rings);
         let mut cut = Self { arrangement, rings, pieces: Vec::new() };
         cut.pieces = cut.find_pieces(&inside);
         Ok(cut)
@@ -87,26 +87,4 @@ impl Cut {
         }
         pieces
     }
-}
-
-/// Whether each face lies inside the outline: who steps over its rings changes sides.
-fn inside(arrangement: &Arrangement, rings: u32) -> BTreeMap<FaceId, bool> {
-    let mut beside: BTreeMap<FaceId, Vec<(FaceId, bool)>> = BTreeMap::new();
-    for edge in arrangement.edges() {
-        let turns = edge.lines.iter().filter(|&&line| line < rings).count() % 2 == 1;
-        beside.entry(edge.left).or_default().push((edge.right, turns));
-        beside.entry(edge.right).or_default().push((edge.left, turns));
-    }
-    let mut known = BTreeMap::from([(FaceId::UNBOUNDED, false)]);
-    let mut open = vec![FaceId::UNBOUNDED];
-    while let Some(face) = open.pop() {
-        let here = known[&face];
-        for &(other, turns) in beside.get(&face).into_iter().flatten() {
-            known.entry(other).or_insert_with(|| {
-                open.push(other);
-                here != turns
-            });
-        }
-    }
-    known
 }

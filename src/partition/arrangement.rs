@@ -1,6 +1,8 @@
 //! Many lines as one plane graph: cut where they meet, with the faces between them, who neighbours whom, and which
 //! line each edge comes from. Knows no labels until it is asked for a partition.
 
+use std::collections::BTreeMap;
+
 use super::canonical::{self, LabelledEdge};
 use super::faces::{self, Faces};
 use super::noding::{self, Noded};
@@ -193,6 +195,29 @@ impl Arrangement {
         let mut on_edge = false;
         self.tree.through(spot, |_| on_edge = true);
         (!on_edge).then(|| self.tree.below(spot).map_or(FaceId::UNBOUNDED, |edge| self.faces.above(edge)))
+    }
+
+    /// Whether each face lies inside the first so many lines, which are closed rings: who steps over one of them changes
+    /// sides.
+    pub fn inside(&self, rings: u32) -> BTreeMap<FaceId, bool> {
+        let mut beside: BTreeMap<FaceId, Vec<(FaceId, bool)>> = BTreeMap::new();
+        for edge in self.edges() {
+            let turns = edge.lines.iter().filter(|&&line| line < rings).count() % 2 == 1;
+            beside.entry(edge.left).or_default().push((edge.right, turns));
+            beside.entry(edge.right).or_default().push((edge.left, turns));
+        }
+        let mut known = BTreeMap::from([(FaceId::UNBOUNDED, false)]);
+        let mut open = vec![FaceId::UNBOUNDED];
+        while let Some(face) = open.pop() {
+            let here = known[&face];
+            for &(other, turns) in beside.get(&face).into_iter().flatten() {
+                known.entry(other).or_insert_with(|| {
+                    open.push(other);
+                    here != turns
+                });
+            }
+        }
+        known
     }
 
     /// The partition in which each bounded face is covered by what `label_of` says, and the unbounded face is

@@ -136,25 +136,9 @@ fn holds(ring: &[LatticePoint], p: LatticePoint) -> bool {
     crossed.count() % 2 == 1
 }
 
-/// Which faces lie inside the first so many lines, which are rings: who steps over one changes sides.
+/// Which faces lie inside the first so many lines, which are rings.
 fn inside(arrangement: &Arrangement, rings: usize) -> BTreeSet<FaceId> {
-    let mut beside: BTreeMap<FaceId, Vec<(FaceId, bool)>> = BTreeMap::new();
-    for edge in arrangement.edges().filter(|edge| edge.left != edge.right) {
-        let turns = edge.lines.iter().filter(|&&line| (line as usize) < rings).count() % 2 == 1;
-        beside.entry(edge.left).or_default().push((edge.right, turns));
-        beside.entry(edge.right).or_default().push((edge.left, turns));
-    }
-    let mut known = BTreeMap::from([(FaceId::UNBOUNDED, false)]);
-    let mut open = vec![FaceId::UNBOUNDED];
-    while let Some(face) = open.pop() {
-        let here = known[&face];
-        for &(other, turns) in beside.get(&face).into_iter().flatten() {
-            known.entry(other).or_insert_with(|| {
-                open.push(other);
-                here != turns
-            });
-        }
-    }
+    let known = arrangement.inside(u32::try_from(rings).unwrap_or(u32::MAX));
     known.into_iter().filter(|(_, inside)| *inside).map(|(face, _)| face).collect()
 }
 
