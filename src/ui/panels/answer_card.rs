@@ -334,10 +334,10 @@ impl AnswerCard<'_> {
             Some(self.lang.pick(&level.name_zh, &level.name_en).clone())
         });
         let rename = text::ui::rename_of(self.lang, level.unwrap_or_default());
-        if button(&mut row, Some(Icon::Pen), &rename, Look::Plain, true).clicked() {
+        if button(&mut row, None, &rename, Look::Plain, true).clicked() {
             outbox.send(Action::Rename(area));
         }
-        if button(&mut row, Some(Icon::Info), text::detail::details(self.lang), Look::Plain, true).clicked() {
+        if button(&mut row, None, text::detail::details(self.lang), Look::Plain, true).clicked() {
             outbox.send(Action::Show(area.into()));
         }
     }
