@@ -16,7 +16,9 @@ use crate::query::detail::grouped;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::theme::{card, color, paint_icon, paint_star};
-use crate::ui::widgets::{Look, button, chip, heading, icon_button, row_with_ends, theme, tokens, words};
+use crate::ui::widgets::{
+    Look, button, chip, fade_where_cut, heading, icon_button, row_with_ends, theme, tokens, words,
+};
 
 /// The card.
 pub struct AnswerCard<'a> {
@@ -51,9 +53,10 @@ impl AnswerCard<'_> {
                 rule(ui, 0.0);
                 let room = room.max(120.0);
                 let scroll = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
-                scroll.auto_shrink([false, true]).show(ui, |ui| {
+                let list = scroll.auto_shrink([false, true]).show(ui, |ui| {
                     padded(ui, 12, |ui| self.body(ui, outbox));
                 });
+                fade_where_cut(ui, &list);
                 self.foot(ui, outbox);
             });
         });

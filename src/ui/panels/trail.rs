@@ -26,8 +26,10 @@ pub fn show(ui: &mut Ui, path: &[Link], room: f32) -> Option<Subject> {
     let gaps = BETWEEN * steps.saturating_sub(1) as f32;
     let left_out = if hidden.is_empty() { 0.0 } else { wide(ui, "…") + AROUND };
     let taken: f32 = widths.iter().enumerate().filter(|(n, _)| !hidden.contains(n)).map(|(_, width)| width).sum();
-    // Two names that are too long by themselves share what there is.
-    let share = ((room - gaps - left_out) / taken.max(1.0)).min(1.0);
+    // Two names that are too long by themselves: what the thing lies in is read whole, and the first one gives way.
+    let over = (taken - (room - gaps - left_out)).max(0.0);
+    let first = widths.first().map_or(0.0, |&first| (first - over).max(LEAST.min(first)));
+    let last = path.len().saturating_sub(1);
     let mut clicked = None;
     for (number, step) in path.iter().enumerate() {
         if hidden.contains(&number) && number != hidden.start {
@@ -41,7 +43,12 @@ pub fn show(ui: &mut Ui, path: &[Link], room: f32) -> Option<Subject> {
             small_link(ui, "…", &whole, f32::INFINITY);
             continue;
         }
-        let width = (widths[number] * share - AROUND).max(LEAST.min(widths[number]));
+        let width = match number {
+            0 if last > 0 => first,
+            // Longer than all there is, it is cut after all.
+            _ if number == last => widths[number].min(room - gaps - left_out - if last > 0 { first } else { 0.0 }),
+            _ => widths[number],
+        } - AROUND;
         if small_link(ui, &step.name, &whole, width).clicked() {
             clicked = Some(step.subject);
         }
@@ -54,7 +61,7 @@ fn wide(ui: &Ui, name: &str) -> f32 {
 }
 
 /// Which steps are left out so that the rest fits: from the second one on, as few as it takes, never the last.
-fn hidden(widths: &[f32], dots: f32, room: f32) -> std::ops::Range<usize> {
+pub(super) fn hidden(widths: &[f32], dots: f32, room: f32) -> std::ops::Range<usize> {
     #[allow(clippy::cast_precision_loss)] // a handful of levels
     let gaps = |count: usize| BETWEEN * count.saturating_sub(1) as f32;
     let all: f32 = widths.iter().sum();

@@ -19,7 +19,7 @@ use crate::ui::action::{Action, Outbox};
 use crate::ui::form::stepper;
 use crate::ui::map::Ground;
 use crate::ui::theme::card;
-use crate::ui::widgets::{Look, button, icon_button, row_with_ends, tokens, words};
+use crate::ui::widgets::{Look, button, fade_where_cut, icon_button, row_with_ends, tokens, words};
 
 /// Width of the card.
 const WIDTH: f32 = 360.0;
@@ -290,10 +290,11 @@ impl BaseMap {
                 let room = (map.height() - 56.0 - 12.0 - 72.0).max(200.0);
                 // The card grows with its content; an area remembers how high it was.
                 let list = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
-                list.show(ui, |ui| {
+                let list = list.show(ui, |ui| {
                     ui.set_width(ui.available_width());
                     self.body(ui, lang, outbox);
                 });
+                fade_where_cut(ui, &list);
             });
         });
     }
@@ -333,7 +334,10 @@ impl BaseMap {
             _ if *used != Source::Own => text::basemap::name_in_project(lang),
             _ => return,
         };
-        if button(ui, None, label, Look::Plain, true).clicked() {
+        ui.add_space(4.0);
+        let pressed = button(ui, None, label, Look::Plain, true).clicked();
+        words(ui, text::basemap::naming_hint(lang), 12.0, false, tokens(ui).text3);
+        if pressed {
             let takes_out = self.named.as_ref().is_some_and(|named| named == used || *used == Source::Own);
             outbox.send(if takes_out { Action::UnnameBaseMap } else { Action::NameBaseMap });
         }
