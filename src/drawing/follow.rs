@@ -125,7 +125,7 @@ impl Drawing {
         marks.push(made(MarkKind::Estates, compose::estate_marks(document, theme)));
         marks.push(made(MarkKind::Outside, compose::name_marks(document, theme)));
         self.list.marks = marks.into_iter().map(std::sync::Arc::new).collect();
-        self.list.background = Some(theme.map().outside);
+        self.list.background = Some(theme.map().ground_outside());
         self.list.bounds = outer.bounds;
         self.list.demo = document.holds_demo_data();
         self.list.theme = theme;

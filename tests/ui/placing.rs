@@ -71,7 +71,7 @@ fn a_scan_is_placed_by_clicks_on_picture_and_map_in_either_order() {
     assert_eq!(underlay(&mut harness).unwrap().points.len(), 2);
     harness.get_by_label_contains("两点：平移、旋转、缩放");
     assert!(harness.state_mut().base_map().ground.scan.is_some(), "it lies on the map");
-    press(&mut harness, Role::Button, "在本机使用");
+    press(&mut harness, Role::Button, "使用");
     harness.get_by_label("已放置，2 个控制点");
     press(&mut harness, Role::Switch, "显示扫描图");
     assert!(harness.state_mut().base_map().ground.scan.is_none());
@@ -109,7 +109,7 @@ fn a_scan_that_was_taken_away_comes_back_with_its_points() {
     let mut harness = placing(&path);
     type_point(&mut harness, "0, 0", "102.60, 25.05");
     type_point(&mut harness, "400, 0", "102.64, 25.05");
-    press(&mut harness, Role::Button, "在本机使用");
+    press(&mut harness, Role::Button, "使用");
     press(&mut harness, Role::Button, "移除扫描图");
     assert!(underlay(&mut harness).is_none());
     harness.get_by_label_contains("其 2 个控制点仍保留");

@@ -384,7 +384,9 @@ impl App {
             self.desk.store.change(|settings| settings.base_map = choice);
         }
         if let Some(work) = &self.desk.work {
-            work.show(ui, map.rect, is_empty, self.lang);
+            // Above what stands at the foot.
+            let above = if is_empty { map.rect } else { map.rect.with_max_y(map.rect.bottom() - self.foot()) };
+            work.show(ui, above, is_empty, self.lang);
         } else if view.list.bounds.is_none()
             && !self.is_empty()
             && self.desk.sheet.is_none()
@@ -423,6 +425,6 @@ impl eframe::App for App {
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
-        theme::color(self.theme.map().outside).to_normalized_gamma_f32()
+        theme::color(self.theme.map().ground_outside()).to_normalized_gamma_f32()
     }
 }

@@ -50,6 +50,8 @@ pub struct Browser {
     /// A file that would be replaced.
     replacing: Option<PathBuf>,
     began: bool,
+    /// A name was completed by Tab: the line keeps the focus that Tab would have taken along.
+    completed: bool,
 }
 
 /// Where a click at the side leads.
@@ -88,6 +90,7 @@ impl Browser {
             new_folder: None,
             replacing: None,
             began: false,
+            completed: false,
         };
         browser.matched.clone_from(&browser.typed);
         browser.ask(ctx, Question::Places);
@@ -244,6 +247,7 @@ impl Browser {
             && pressed(Modifiers::NONE, Key::Tab)
         {
             self.complete();
+            self.completed = true;
         }
     }
 

@@ -75,6 +75,13 @@ impl Browser {
                     chosen = Some(Chosen::Nothing);
                 }
             });
+            if std::mem::take(&mut self.completed) {
+                line.request_focus();
+                let end = egui::text::CCursor::new(self.typed.chars().count());
+                let mut state = egui::TextEdit::load_state(ui.ctx(), line.id).unwrap_or_default();
+                state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+                state.store(ui.ctx(), line.id);
+            }
         });
         chosen
     }
