@@ -133,7 +133,7 @@ fn the_picture_paints_the_layers_of_the_window() {
 
 #[test]
 fn the_card_gives_way_to_one_on_the_right_in_a_narrow_window_and_comes_back() {
-    let mut harness = window(Lang::Zh, (1280.0, 800.0));
+    let mut harness = window(Lang::Zh, (1320.0, 800.0));
     let eye = "隐藏社区“大党委”";
     harness.get_by_label(eye);
     super::window::click_on(&mut harness, super::wavy_district::middle(2, 2));
