@@ -216,7 +216,7 @@ fn a_file_that_is_none_is_told_and_the_map_stays() {
 }
 
 /// A window on a project file that names this base map, with settings of its own.
-fn window_on(folder: &std::path::Path, project: &std::path::Path, choice: Choice) -> Harness<'static, App> {
+pub fn window_on(folder: &std::path::Path, project: &std::path::Path, choice: Choice) -> Harness<'static, App> {
     let mut app = App::start(SettingsStore::open(folder), Some(Lang::Zh), Lang::Zh);
     *app.base_map() = BaseMap::new(choice, Setup::default());
     app.open_first(&egui::Context::default(), Some(project.to_owned()));
@@ -286,12 +286,12 @@ fn the_base_map_in_use_is_put_into_the_project_and_taken_out_as_edits() {
     harness.run_steps(3);
     // Nobody answers there; what the card says about it moves the button.
     until(&mut harness, "it is told", |harness| harness.query_by_label("重试").is_some());
-    press(&mut harness, Role::Button, "写入项目");
+    press(&mut harness, Role::Button, "把底图写入项目");
     let named = harness.state().session().document().project.base_map.clone().unwrap();
     assert!(matches!(&named, NamedBaseMap::Xyz { template, .. } if template.ends_with("?key={key}")), "{named:?}");
     let revisions = format!("{:?}", harness.state().session().history().revisions());
     assert!(!revisions.contains(SECRET) && !serde_json::to_string(&named).unwrap().contains(SECRET));
-    press(&mut harness, Role::Button, "从项目中移除");
+    press(&mut harness, Role::Button, "从项目中移除底图");
     assert_eq!(harness.state().session().document().project.base_map, None);
     let ctx = harness.ctx.clone();
     harness.state_mut().carry_out(&ctx, Action::Undo);
