@@ -87,6 +87,8 @@ pub(crate) fn non_grid_marks(document: &Document, theme: Theme) -> Vec<Mark> {
             let area = face.managed_by.and_then(|id| document.tables.areas.get(id));
             let name = area.map_or_else(|| face.name.clone(), |area| short_name(document, area));
             let words = Text { size_px: 12.0, tracking_em: 0.05, ..street_text(&name, theme) };
+            // A zone has a name three times as long as a street's, beside streets whose names have hardly any room.
+            let words = if name.chars().count() > LONG_NAME { words.balanced() } else { words };
             let shorter = Some(words.clone());
             let far = Mark { text: Some(words), shorter, must: true, metres_per_px: (24.0, 500.0), ..mark.clone() };
             return Some(vec![mark, far]);
@@ -103,6 +105,8 @@ pub(crate) fn non_grid_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     label_outlines(document).into_iter().filter_map(mark).flatten().collect()
 }
 
+/// A name of more characters is set on two lines.
+const LONG_NAME: usize = 8;
 /// A lake is at least so wide and high, in metres; smaller waters have a name where it has room.
 const LAKE_M: f64 = 1_500.0;
 
