@@ -177,11 +177,12 @@ impl Canvas {
     pub(super) fn mark(&mut self, list: &DisplayList, placed: &Placed, over_classes: bool) {
         let mark = &placed.mark;
         let at = self.camera.to_screen(mark.at);
-        if let Some((x, y)) = placed.leader_line() {
+        let line = placed.leader_line(&self.camera);
+        if !line.is_empty() {
             let style = LeaderStyle::of(placed, list.theme);
             let mut path = PathBuilder::new();
             path.move_to(at.x, at.y);
-            path.line_to(at.x + x, at.y + y);
+            line.iter().skip(1).for_each(|(x, y)| path.line_to(at.x + x, at.y + y));
             let path = path.finish();
             for (stroke, width) in [(style.halo, LeaderStyle::HALO_PX), (style.ink, LeaderStyle::LINE_PX)] {
                 self.stroke(path.clone(), &Stroke::new(stroke, super::style::Width::Fixed(width)), width);
@@ -195,7 +196,7 @@ impl Canvas {
         if let (Some(symbol), Some((x, y))) = (mark.symbol, placed.symbol) {
             self.symbol(symbol, at.x + x, at.y + y, list.theme);
         }
-        match (&mark.text, placed.text) {
+        match (&mark.text, placed.text_at(&self.camera)) {
             (Some(text), Some((x, y))) if over_classes => {
                 self.text(&text.over_classes(list.theme), at.x + x, at.y + y, true);
             }

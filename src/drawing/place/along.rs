@@ -38,7 +38,7 @@ pub(super) fn along(taken: &mut Taken, mark: &Arc<Mark>) -> Vec<Placed> {
         let at = MapPoint { x: (b[0] + b[2]) / 2.0 / scale, y: (b[1] + b[3]) / 2.0 / scale };
         let place = (-text.width_px() / 2.0, text.size_px * BASE_LINE_EM);
         let mark = Arc::new(Mark { at, text: Some(text), line: None, ..(**mark).clone() });
-        Placed { mark, symbol: None, text: Some(place), leader: None }
+        Placed { mark, symbol: None, text: Some(place), leader: None, bend: None }
     };
     words.iter().zip(&found.0).map(letter).collect()
 }

@@ -7,13 +7,14 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::Placed;
 use super::inside::Layout;
+use super::room::Room;
 use super::taken::{Rect, Segment, Taken, are_apart, cross, meets};
+use super::{Bend, Placed};
 use crate::drawing::{MapPoint, Mark, Text};
 
 /// Half the side of the box around the point at which a line starts, in px.
-const DOT_PX: f64 = 3.5;
+pub(super) const DOT_PX: f64 = 3.5;
 /// The same where the line stands for no sign, and the name must be shown.
 const BARE_DOT_PX: f64 = 0.5;
 /// How long a line may be, in px, from short to long.
@@ -30,44 +31,77 @@ const COMPARISONS: usize = 300_000;
 const MARGIN_PX: f64 = 14.0;
 /// and costs as much as a line so much longer.
 const COVERED_PX: f64 = 22.0;
+/// No more than this part of a name without a line lies outside of its area,
+const MOST_OUTSIDE: f64 = 0.5;
+/// and it costs as much as a line so long where all of it did.
+const OUTSIDE_PX: f64 = 60.0;
 /// Lines have no business with anchors farther away than this, in px.
 const CROWD_PX: f64 = 110.0;
 
 /// Places a name beside the area of each mark; `None` for those without a place.
 pub(super) fn lead(taken: &mut Taken, marks: &[&Arc<Mark>]) -> Vec<Option<Placed>> {
     let anchors: Vec<Option<[f64; 2]>> = marks.iter().map(|mark| anchor(taken, mark)).collect();
+    let rooms: Vec<Room> = marks.iter().map(|mark| Room::of(taken, mark)).collect();
     let mut crowd = Crowd { taken, anchors, names: Vec::new(), compared: 0 };
-    crowd.names = (0..marks.len()).map(|number| crowd.name(number, marks[number])).collect();
-    crowd.settle();
-    let Crowd { names, anchors, .. } = crowd;
+    crowd.names = (0..marks.len()).map(|number| crowd.name(number, marks[number], &rooms[number])).collect();
+    crowd.settle((0..marks.len()).collect());
+    crowd.stand_in_columns(marks, &rooms);
+    let names = crowd.names;
     let mut found = Vec::with_capacity(marks.len());
-    for ((name, mark), anchor) in names.into_iter().zip(marks).zip(anchors) {
+    for (name, mark) in names.into_iter().zip(marks) {
         let choice = name.chosen.map(|number| name.places[number]);
-        if let (Some(choice), Some([x, y])) = (choice, anchor) {
+        if let Some(choice) = choice {
+            let [x, y, ..] = choice.line;
             taken.put(choice.label);
-            taken.put_line(choice.line);
+            choice.lines().for_each(|line| taken.put_line(line));
             taken.put([x - DOT_PX, y - DOT_PX, x + DOT_PX, y + DOT_PX]);
         }
-        found.push(choice.and_then(|choice| placed(mark, choice, taken.scale)));
+        found.push(choice.and_then(|choice| placed(taken, mark, choice)));
     }
     found
 }
 
+/// Where a name may stand.
 #[derive(Clone, Copy)]
-struct Place {
-    label: Rect,
-    line: Segment,
-    form: Form,
-    cost: f64,
+pub(super) struct Place {
+    pub(super) label: Rect,
+    pub(super) line: Segment,
+    /// The rest of a line that bends.
+    pub(super) second: Option<Segment>,
+    pub(super) form: Form,
+    pub(super) cost: f64,
     /// Whether what stands fast leaves it free, once somebody has looked.
-    free: Option<bool>,
+    pub(super) free: Option<bool>,
+}
+
+impl Place {
+    /// A name on the point at which its line would start.
+    pub(super) fn at_home(label: Rect, [x, y]: [f64; 2], form: Form, cost: f64) -> Self {
+        Self { label, line: [x, y, x, y], second: None, form, cost, free: None }
+    }
+
+    #[allow(clippy::float_cmp)] // a line of no length ends where it starts, bit for bit
+    fn is_at_home(&self) -> bool {
+        self.line[0] == self.line[2] && self.line[1] == self.line[3]
+    }
+
+    /// The box around the name and its line.
+    fn reach(&self) -> Rect {
+        let [x, y, to_x, to_y] = self.line;
+        let [left, top, right, bottom] = self.label;
+        [left.min(x).min(to_x), top.min(y).min(to_y), right.max(x).max(to_x), bottom.max(y).max(to_y)]
+    }
+
+    pub(super) fn lines(&self) -> impl Iterator<Item = Segment> + use<> {
+        std::iter::once(self.line).chain(self.second)
+    }
 }
 
 /// What stands at the end of the line.
 #[derive(Clone, Copy)]
-struct Form {
+pub(super) struct Form {
     /// The shorter text in the place of the whole one.
-    short: bool,
+    pub(super) short: bool,
 }
 
 impl Form {
@@ -75,7 +109,7 @@ impl Form {
         if self.short { mark.shorter.as_ref() } else { mark.text.as_ref() }
     }
 
-    fn layout(self, mark: &Mark) -> Option<Layout> {
+    pub(super) fn layout(self, mark: &Mark) -> Option<Layout> {
         Some(Layout::beside(self.text(mark)?, 0.0))
     }
 
@@ -86,24 +120,33 @@ impl Form {
 }
 
 /// A name with the places that it may have, the best first.
-struct Name {
-    places: Vec<Place>,
-    chosen: Option<usize>,
+pub(super) struct Name {
+    pub(super) places: Vec<Place>,
+    pub(super) chosen: Option<usize>,
     /// How dear it is to move.
-    weight: u32,
+    pub(super) weight: u32,
 }
 
-struct Crowd<'a> {
-    taken: &'a Taken,
-    anchors: Vec<Option<[f64; 2]>>,
-    names: Vec<Name>,
+impl Name {
+    /// Whether it stands on its own ground, without a line.
+    pub(super) fn is_at_home(&self) -> bool {
+        self.chosen.is_some_and(|chosen| self.places[chosen].is_at_home())
+    }
+}
+
+/// Names that have no room in their areas.
+pub(super) struct Crowd<'a> {
+    pub(super) taken: &'a Taken,
+    /// The point of each from which its line starts.
+    pub(super) anchors: Vec<Option<[f64; 2]>>,
+    pub(super) names: Vec<Name>,
     /// How many places were compared.
-    compared: usize,
+    pub(super) compared: usize,
 }
 
 impl Crowd<'_> {
     /// All the places of a name. Lines that lead out of a crowd are cheaper than those that lead into it.
-    fn name(&self, number: usize, mark: &Mark) -> Name {
+    fn name(&self, number: usize, mark: &Mark, room: &Room) -> Name {
         let mut places = Vec::new();
         if let Some([x, y]) = self.anchors[number] {
             let towards = self.crowd_around(number, x, y);
@@ -112,6 +155,9 @@ impl Crowd<'_> {
             for form in forms(mark) {
                 let Some(layout) = form.layout(mark) else { continue };
                 let (w, h) = (f64::from(layout.w), f64::from(layout.h));
+                if mark.symbol.is_some() {
+                    places.extend(at_home(room, [x, y], (w, h), form));
+                }
                 for (dx, dy) in directions() {
                     let into = 0.5 + 0.5 * (dx * towards[0] + dy * towards[1]);
                     for &length in lengths {
@@ -125,7 +171,14 @@ impl Crowd<'_> {
                         };
                         let steep = if dx.abs() >= 0.5 { 0.0 } else { 6.0 };
                         let cost = length * (1.0 + into) + steep + form.dear_px() + self.covered_px(label);
-                        places.push(Place { label, line: [x, y, end[0], end[1]], form, cost, free: None });
+                        places.push(Place {
+                            label,
+                            line: [x, y, end[0], end[1]],
+                            second: None,
+                            form,
+                            cost,
+                            free: None,
+                        });
                     }
                 }
             }
@@ -162,8 +215,8 @@ impl Crowd<'_> {
     }
 
     /// Gives each name a place; those that crowd the least come first.
-    fn settle(&mut self) {
-        let mut order: Vec<usize> = (0..self.names.len()).filter(|&number| self.anchors[number].is_some()).collect();
+    pub(super) fn settle(&mut self, mut order: Vec<usize>) {
+        order.retain(|&number| self.anchors[number].is_some());
         let near = |number: usize| {
             let [x, y] = self.anchors[number].unwrap_or_default();
             let close = |a: &&[f64; 2]| (a[0] - x).abs() < CROWD_PX && (a[1] - y).abs() < CROWD_PX;
@@ -208,17 +261,13 @@ impl Crowd<'_> {
     }
 
     /// The names that stand where this one wants to stand, when they weigh less than the limit.
-    fn conflicts(&self, number: usize, wanted: Place, limit: u32) -> Option<(u32, Vec<usize>)> {
+    pub(super) fn conflicts(&self, number: usize, wanted: Place, limit: u32) -> Option<(u32, Vec<usize>)> {
         let (mut weight, mut moved) = (0, Vec::new());
         for (other, name) in self.names.iter().enumerate() {
             let Some(place) = name.chosen.filter(|_| other != number).map(|chosen| &name.places[chosen]) else {
                 continue;
             };
-            let clash = overlap(wanted.label, place.label)
-                || meets(wanted.line, place.label)
-                || meets(place.line, wanted.label)
-                || cross(wanted.line, place.line);
-            if clash {
+            if clash(wanted, *place) {
                 weight += name.weight;
                 moved.push(other);
                 if weight >= limit {
@@ -246,6 +295,33 @@ impl Crowd<'_> {
         self.names[number].places[place].free = Some(free);
         free
     }
+}
+
+/// Whether one of two places is in the way of the other.
+pub(super) fn clash(a: Place, b: Place) -> bool {
+    // Farther apart than any gap between them.
+    let (one, other) = (a.reach(), b.reach());
+    if one[0] > other[2] + 2.0 || other[0] > one[2] + 2.0 || one[1] > other[3] + 2.0 || other[1] > one[3] + 2.0 {
+        return false;
+    }
+    overlap(a.label, b.label)
+        || a.lines().any(|line| meets(line, b.label) || b.lines().any(|other| cross(line, other)))
+        || b.lines().any(|line| meets(line, a.label))
+}
+
+/// The places of a name on its own point, without a line: in its area, or with less than half of it over the border.
+fn at_home(room: &Room, [x, y]: [f64; 2], (w, h): (f64, f64), form: Form) -> Vec<Place> {
+    // The point stays under the name.
+    let (far, high) = (w / 2.0 - 1.0, h - 1.0);
+    let shifts = [0.0, -0.5, 0.5, -1.0, 1.0].map(|part| part * far);
+    let shifts = [0.0, -1.0, 1.0].into_iter().flat_map(|part| shifts.map(|dx| (dx, part * high)));
+    let place = |(dx, dy): (f64, f64)| {
+        let label = [x + dx - w / 2.0, y + dy - h, x + dx + w / 2.0, y + dy + h];
+        let outside = room.part_outside(label);
+        let cost = dx.hypot(dy) * 0.5 + OUTSIDE_PX * outside + form.dear_px();
+        (outside <= MOST_OUTSIDE).then(|| Place::at_home(label, [x, y], form, cost))
+    };
+    shifts.filter_map(place).collect()
 }
 
 /// Whether two names that are led out come closer than a px.
@@ -283,15 +359,21 @@ fn anchor(taken: &Taken, mark: &Mark) -> Option<[f64; 2]> {
 }
 
 #[allow(clippy::cast_possible_truncation)] // px around a place
-fn placed(mark: &Arc<Mark>, choice: Place, scale: f64) -> Option<Placed> {
-    let (text, layout) = (choice.form.text(mark)?.clone(), choice.form.layout(mark)?);
-    let [x, y, to_x, to_y] = choice.line;
-    let middle = [(choice.label[0] + choice.label[2]) / 2.0 - x, (choice.label[1] + choice.label[3]) / 2.0 - y];
-    let (mx, my) = (middle[0] as f32, middle[1] as f32);
+fn placed(taken: &Taken, mark: &Arc<Mark>, choice: Place) -> Option<Placed> {
+    let (text, layout, scale) = (choice.form.text(mark)?.clone(), choice.form.layout(mark)?, taken.scale);
+    let [x, y, bend_x, bend_y] = choice.line;
+    let [.., to_x, to_y] = choice.second.unwrap_or(choice.line);
+    let from = |x_px: f64, y_px: f64| ((x_px - x) as f32, (y_px - y) as f32);
+    let [left, top, right, bottom] = choice.label;
+    let (mx, my) = from(f64::midpoint(left, right), f64::midpoint(top, bottom));
+    let mark = Mark { at: MapPoint { x: x / scale, y: y / scale }, text: Some(text), ..(**mark).clone() };
+    let ((left, top), (right, bottom)) = (from(left, top), from(right, bottom));
+    let leaves = !choice.is_at_home() || !taken.lies_within(&mark, (left, top, right, bottom));
     Some(Placed {
         symbol: None,
         text: Some((mx + layout.words.0, my + layout.words.1)),
-        leader: Some(((to_x - x) as f32, (to_y - y) as f32)),
-        mark: Arc::new(Mark { at: MapPoint { x: x / scale, y: y / scale }, text: Some(text), ..(**mark).clone() }),
+        leader: leaves.then(|| from(to_x, to_y)),
+        bend: choice.second.map(|_| Bend { at: from(bend_x, bend_y), scale }),
+        mark: Arc::new(mark),
     })
 }

@@ -3,9 +3,13 @@
 //! A placement depends on the zoom only, never on what part of the map is seen, so labels stay put while one pans.
 
 mod along;
+mod columns;
 mod inside;
 mod leaders;
+mod matching;
+mod room;
 mod taken;
+mod tracks;
 
 use std::sync::Arc;
 
@@ -26,6 +30,18 @@ pub struct Placed {
     pub text: Option<(f32, f32)>,
     /// Where the line ends that leads from the mark's place to a text beside its area, when there is one.
     pub leader: Option<(f32, f32)>,
+    /// Where that line bends, when the text stands in a column.
+    pub bend: Option<Bend>,
+}
+
+/// The bend of a line to a name in a column. Where one looks closer than what it was placed for, the line and the name
+/// move as the map does, so that the column stays straight.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bend {
+    /// The place of the bend, in px from the mark's place.
+    pub at: (f32, f32),
+    /// The scale for which it was placed, in px per whole earth.
+    pub scale: f64,
 }
 
 impl Placed {
@@ -38,7 +54,7 @@ impl Placed {
             let r = symbol.radius_px();
             [at.x + x - r, at.y + y - r, at.x + x + r, at.y + y + r]
         });
-        let text = mark.text.as_ref().zip(self.text).map(|(text, (x, y))| {
+        let text = mark.text.as_ref().zip(self.text_at(camera)).map(|(text, (x, y))| {
             let (left, middle) = (at.x + x - text.padding_px(), at.y + y - text.size_px * BASE_LINE_EM);
             let (w, h) = (text.width_px() + 2.0 * text.padding_px(), text.height_px() / 2.0);
             [left, middle - h, left + w, middle + h]
@@ -46,9 +62,26 @@ impl Placed {
         symbol.into_iter().chain(text).collect()
     }
 
-    /// The line that leads to a text beside its area, in px from the mark's place: `None` where the text covers it.
-    pub fn leader_line(&self) -> Option<(f32, f32)> {
-        self.leader.filter(|&(x, y)| x != 0.0 || y != 0.0)
+    /// The left end of its text's base line, when it is shown, in px from the mark's place as the camera sees it.
+    pub fn text_at(&self, camera: &Camera) -> Option<(f32, f32)> {
+        let more = self.grown(camera) - 1.0;
+        let (dx, dy) = self.leader.filter(|_| self.bend.is_some()).unwrap_or_default();
+        self.text.map(|(x, y)| (x + dx * more, y + dy * more))
+    }
+
+    /// The points of the line that leads to a text beside its area, in px from the mark's place, which is the first:
+    /// none where the text covers it.
+    pub fn leader_line(&self, camera: &Camera) -> Vec<(f32, f32)> {
+        let grown = self.grown(camera);
+        let end = self.leader.filter(|&(x, y)| x != 0.0 || y != 0.0);
+        let points = end.map(|end| [(0.0, 0.0)].into_iter().chain(self.bend.map(|bend| bend.at)).chain([end]));
+        points.into_iter().flatten().map(|(x, y)| (x * grown, y * grown)).collect()
+    }
+
+    /// How much larger the camera shows the map than it was placed for, for a name in a column.
+    #[allow(clippy::cast_possible_truncation)] // near 1
+    fn grown(&self, camera: &Camera) -> f32 {
+        self.bend.map_or(1.0, |bend| (camera.scale() / bend.scale) as f32)
     }
 }
 
@@ -62,6 +95,15 @@ const LARGEST_CROWD: usize = 100;
 
 type Spot = Option<(f32, f32)>;
 type Box4 = (f32, f32, f32, f32);
+
+/// The camera for which labels are placed that this one shows: at a step of the zoom at or below. Closer they only move
+/// apart. From far away, where crowds of names have columns, the steps are finer.
+#[must_use]
+pub fn label_camera(camera: &Camera) -> Camera {
+    const FAR: f64 = 13.0;
+    let steps = if camera.zoom < FAR { 8.0 } else { 4.0 };
+    Camera { zoom: (camera.zoom * steps + 1e-6).floor() / steps, ..*camera }
+}
 
 /// Places the marks, the most important kind first, for the zoom of the camera; its position does not matter.
 ///
@@ -97,7 +139,13 @@ pub fn place(marks: &[Arc<Mark>], camera: &Camera) -> Vec<Placed> {
         for &number in of_kind {
             let mark = marks[number];
             let text = mark.text.as_ref().filter(|_| metres_per_px < mark.text_below_m_per_px);
-            let shown = |mark: &Arc<Mark>, (symbol, text)| Placed { mark: mark.clone(), symbol, text, leader: None };
+            let shown = |mark: &Arc<Mark>, (symbol, text)| Placed {
+                mark: mark.clone(),
+                symbol,
+                text,
+                leader: None,
+                bend: None,
+            };
             if mark.line.is_some() {
                 runs.extend(along(&mut taken, mark));
                 continue;
@@ -130,7 +178,7 @@ pub fn place(marks: &[Arc<Mark>], camera: &Camera) -> Vec<Placed> {
             for (number, found) in without_room.into_iter().zip(led) {
                 let alone = |taken: &mut Taken| {
                     let (symbol, text) = symbol_alone(taken, marks[number])?;
-                    Some(Placed { mark: marks[number].clone(), symbol, text, leader: None })
+                    Some(Placed { mark: marks[number].clone(), symbol, text, leader: None, bend: None })
                 };
                 let found = found.or_else(|| across(&mut taken, marks[number]));
                 placed[number] = found.or_else(|| alone(&mut taken));
@@ -145,7 +193,7 @@ fn across(taken: &mut Taken, mark: &Arc<Mark>) -> Option<Placed> {
     let mark = shorter(mark).filter(|_| mark.must && mark.symbol.is_none())?;
     let text = over_the_border(taken, &mark, mark.text.as_ref()?);
     let leader = leader_of(taken, &mark, text);
-    text.map(|text| Placed { mark, symbol: None, text: Some(text), leader })
+    text.map(|text| Placed { mark, symbol: None, text: Some(text), leader, bend: None })
 }
 
 /// The mark with its shorter text, when it has one.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::leaders::DOT_PX;
 use super::{Box4, GAP_PX};
 use crate::drawing::{MapPoint, Mark};
 
@@ -134,6 +135,13 @@ impl Taken {
         bounds.map_or((f32::INFINITY, f32::INFINITY), |b| {
             (((b.max.x - b.min.x) * self.scale) as f32, ((b.max.y - b.min.y) * self.scale) as f32)
         })
+    }
+
+    /// Whether the line of a name may start at a place: in the area, and not under what stands already.
+    pub(super) fn may_start(&self, [x, y]: [f64; 2], mark: &Mark) -> bool {
+        let at = MapPoint { x: x / self.scale, y: y / self.scale };
+        self.is_free([x - DOT_PX, y - DOT_PX, x + DOT_PX, y + DOT_PX])
+            && mark.within.as_ref().is_none_or(|outline| outline.contains(at))
     }
 
     /// Whether the box lies inside the area that the mark names: its corners and the middles of its long sides.

@@ -15,11 +15,11 @@ pub fn paint(ui: &Ui, theme: Theme, placed: &[Placed], over_classes: bool, camer
             continue;
         }
         let middle = at(origin, camera.to_screen(mark.at));
-        if let Some((x, y)) = placed.leader_line() {
+        let line: Vec<Pos2> = placed.leader_line(camera).into_iter().map(|(x, y)| middle + vec2(x, y)).collect();
+        if !line.is_empty() {
             let style = LeaderStyle::of(placed, theme);
-            let line = [middle, middle + vec2(x, y)];
             for (ink, width) in [(style.halo, LeaderStyle::HALO_PX), (style.ink, LeaderStyle::LINE_PX)] {
-                ui.painter().line_segment(line, Stroke::new(width, color(ink)));
+                ui.painter().add(Shape::line(line.clone(), Stroke::new(width, color(ink))));
             }
             ui.painter().circle_filled(middle, style.dot_px + 1.0, color(style.halo));
             ui.painter().circle_filled(middle, style.dot_px, color(style.dot));
@@ -30,7 +30,7 @@ pub fn paint(ui: &Ui, theme: Theme, placed: &[Placed], over_classes: bool, camer
         if let (Some(symbol), Some((x, y))) = (mark.symbol, placed.symbol) {
             paint_symbol(ui, symbol, middle + vec2(x, y), theme);
         }
-        if let (Some(text), Some((x, y))) = (&mark.text, placed.text) {
+        if let (Some(text), Some((x, y))) = (&mark.text, placed.text_at(camera)) {
             let left = middle + vec2(x, y);
             if over_classes {
                 paint_label(ui.painter(), &text.over_classes(theme), left, true);
