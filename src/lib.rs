@@ -11,6 +11,7 @@ pub mod partition;
 pub mod model;
 pub mod demo;
 pub mod query;
+pub mod propose;
 pub mod drawing;
 pub mod files;
 pub mod basemap;

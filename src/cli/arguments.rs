@@ -34,6 +34,7 @@ enum Command {
     Check(CheckArguments),
     Log(LogArguments),
     Export(ExportArguments),
+    Propose(ProposeArguments),
 }
 
 /// What to do.
@@ -50,6 +51,7 @@ pub(super) enum Task {
     Check(CheckArguments),
     Log(LogArguments),
     Export(ExportArguments),
+    Propose(ProposeArguments),
 }
 
 impl Arguments {
@@ -66,6 +68,7 @@ impl Arguments {
                 Command::Check(arguments) => Task::Check(arguments),
                 Command::Log(arguments) => Task::Log(arguments),
                 Command::Export(arguments) => Task::Export(arguments),
+                Command::Propose(arguments) => Task::Propose(arguments),
             },
         })
     }
@@ -180,6 +183,25 @@ pub(super) struct ExportArguments {
     pub(super) out: PathBuf,
     #[arg(long, value_name = "LANG", value_parser = ["zh", "en"], hide_possible_values = true)]
     pub(super) columns: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ProposeArguments {
+    pub(super) project: PathBuf,
+    #[arg(long, value_name = "CODE")]
+    pub(super) area: String,
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(super) parts: String,
+    #[arg(long, value_name = "S", allow_hyphen_values = true, default_value = "1", hide_default_value = true)]
+    pub(super) seed: String,
+    #[arg(long, value_name = "K", allow_hyphen_values = true, default_value = "1", hide_default_value = true)]
+    pub(super) count: String,
+    #[arg(long)]
+    pub(super) band: bool,
+    #[arg(long)]
+    pub(super) json: bool,
+    #[arg(long, value_name = "OUT.gpkg")]
+    pub(super) apply: Option<PathBuf>,
 }
 
 fn system(name: &str) -> Result<CoordinateSystem, String> {

@@ -19,6 +19,7 @@ mod nearest;
 mod open;
 mod out;
 mod page;
+mod propose;
 mod render;
 mod theme;
 mod usage;
@@ -96,6 +97,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
         Ok(Task::Check(arguments)) => check::run(&arguments, lang),
         Ok(Task::Log(arguments)) => log::run(&arguments, lang),
         Ok(Task::Export(arguments)) => export::run(&arguments, lang),
+        Ok(Task::Propose(arguments)) => propose::run(&arguments, lang),
         Err(failure) => Err(failure),
     };
     Asked::Done(match done {

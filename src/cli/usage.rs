@@ -104,6 +104,7 @@ fn about_of(name: &str, lang: Lang) -> &'static str {
         "check" => text::cli::about_check(lang),
         "log" => text::cli::about_log(lang),
         "export" => text::cli::about_export(lang),
+        "propose" => text::cli::about_propose(lang),
         _ => "",
     }
 }
@@ -117,6 +118,7 @@ fn usage_of(name: &str, lang: Lang) -> &'static str {
         "check" => text::cli::usage_check(lang),
         "log" => text::cli::usage_log(lang),
         "export" => text::cli::usage_export(lang),
+        "propose" => text::cli::usage_propose(lang),
         _ => text::cli::usage_window(lang),
     }
 }
@@ -153,6 +155,12 @@ fn help_of(id: &str, lang: Lang) -> &'static str {
         "columns" => text::cli::help_columns(lang),
         "near" => text::cli::help_near(lang),
         "bom" => text::cli::help_bom(lang),
+        "area" => text::cli::help_area(lang),
+        "parts" => text::cli::help_parts(lang),
+        "seed" => text::cli::help_seed(lang),
+        "count" => text::cli::help_count(lang),
+        "band" => text::cli::help_band(lang),
+        "apply" => text::cli::help_apply(lang),
         _ => "",
     }
 }

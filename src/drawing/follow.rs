@@ -182,6 +182,8 @@ impl Drawing {
             let (veil, bounds) = Outer::veil(document, theme);
             self.put(veil);
             self.list.bounds = bounds;
+            self.put(Layer::divided(LayerKey::Water, compose::water(document, theme)));
+            self.put(Layer::divided(LayerKey::Roads, compose::roads(document, theme)));
         }
         let tables = &delta.tables;
         if !tables.circles.is_empty() {
@@ -190,7 +192,7 @@ impl Drawing {
         if !tables.belts.is_empty() {
             self.put(Layer::divided(LayerKey::Belts, compose::belts(document, theme)));
         }
-        if !tables.rivers.is_empty() {
+        if outside || !tables.rivers.is_empty() {
             self.put(Layer::divided(LayerKey::Rivers, compose::rivers(document, theme)));
         }
         if !tables.estates.is_empty() {
@@ -224,7 +226,7 @@ impl Drawing {
                 MarkKind::Rivers if !tables.rivers.is_empty() => again(compose::river_marks(document, theme)),
                 MarkKind::Estates if !tables.estates.is_empty() => again(compose::estate_marks(document, theme)),
                 MarkKind::Units if !tables.units.is_empty() => again(compose::unit_marks(document, theme)),
-                MarkKind::Outside if outside || faces => again(compose::name_marks(document, theme)),
+                MarkKind::Outside if outside || faces || streets => again(compose::name_marks(document, theme)),
                 _ => None,
             };
             if let Some(made) = made {

@@ -25,6 +25,8 @@ pub enum HatchForm {
     Crossed,
     /// Up and down: locked.
     Upright,
+    /// Level: managed by another body.
+    Level,
 }
 
 impl Hatch {
@@ -48,6 +50,7 @@ impl Hatch {
             HatchForm::Rising => &[(HALF_ROOT, HALF_ROOT)],
             HatchForm::Crossed => &[(HALF_ROOT, HALF_ROOT), (HALF_ROOT, -HALF_ROOT)],
             HatchForm::Upright => &[(1.0, 0.0)],
+            HatchForm::Level => &[(0.0, 1.0)],
         };
         across.iter().flat_map(|&normal| parallel(rings, normal, Self::PITCH_PX / scale, within)).collect()
     }

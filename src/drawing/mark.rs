@@ -15,6 +15,7 @@ pub struct Mark {
     /// The area that its text must lie inside, when it names an area.
     pub within: Option<Arc<Outline>>,
     /// The line that it names: its text runs along it. Without a text the line itself is an obstacle for every text.
+    /// Of a name that is placed, the first character has the piece that the name covers: what runs there is interrupted.
     pub line: Option<Arc<[MapPoint]>>,
     /// The symbol.
     pub symbol: Option<Symbol>,
@@ -34,6 +35,14 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// Its text as it is written, over the classes of a theme or not. What only tells where one is stays grey there: it
+    /// is never stronger than the names of the district's own areas.
+    pub fn words(&self, theme: Theme, over_classes: bool) -> Option<Text> {
+        let text = self.text.as_ref()?;
+        let quiet = matches!(self.kind, MarkKind::Outside | MarkKind::Roads);
+        Some(if over_classes && !quiet { text.over_classes(theme) } else { text.clone() })
+    }
+
     /// Whether it is shown at a scale.
     pub fn is_at(&self, metres_per_px: f64) -> bool {
         f64::from(self.metres_per_px.0) <= metres_per_px && metres_per_px < f64::from(self.metres_per_px.1)
@@ -64,6 +73,8 @@ pub enum Symbol {
     Stop {
         /// Its number.
         number: u8,
+        /// The number of the last one where several stand so close that one sign is for all of them: 2–3.
+        last: u8,
         /// Seen from far away, where stops stand close together.
         small: bool,
     },
@@ -108,8 +119,19 @@ impl Symbol {
         match self {
             Self::Committee => 6.5,
             Self::NoCommittee => 5.5,
-            Self::Stop { small: true, .. } => 8.0,
+            Self::Stop { small: true, number, last } if number == last => 8.0,
             Self::Site { .. } | Self::Stop { .. } => 11.0,
+        }
+    }
+}
+
+impl Symbol {
+    /// What stands on a stop, with its size in px; nothing on others.
+    pub fn number_words(self) -> (String, f32) {
+        match self {
+            Self::Stop { number, last, .. } if number != last => (format!("{number}–{last}"), 10.5),
+            Self::Stop { number, small, .. } => (number.to_string(), if small { 12.0 } else { 13.0 }),
+            _ => (String::new(), 0.0),
         }
     }
 }
@@ -123,6 +145,15 @@ impl TextGround {
 }
 
 impl Text {
+    /// The colour of the plate that interrupts what runs under a name along a road, with its width in px. The road goes
+    /// on in it: the halo of such a name has the colour of the road.
+    pub fn plate_on_line(&self) -> Option<(Colour, f32)> {
+        match self.ground {
+            TextGround::Halo(halo) => Some((halo, self.size_px * 0.9)),
+            _ => None,
+        }
+    }
+
     /// Its width in px.
     pub fn width_px(&self) -> f32 {
         text_width(&self.words, self.weight, self.size_px, self.tracking_em)

@@ -187,32 +187,33 @@ impl Canvas {
             for (stroke, width) in [(style.halo, LeaderStyle::HALO_PX), (style.ink, LeaderStyle::LINE_PX)] {
                 self.stroke(path.clone(), &Stroke::new(stroke, super::style::Width::Fixed(width)), width);
             }
-            self.disc(at.x, at.y, style.dot_px + 1.0, style.halo);
-            self.disc(at.x, at.y, style.dot_px, style.dot);
-            if let Some(hollow) = style.hollow {
-                self.disc(at.x, at.y, style.dot_px - 1.1, hollow);
+            if let Some(sign) = style.sign {
+                self.symbol(sign, at.x, at.y, style.dot_px, list.theme);
+            } else {
+                self.disc(at.x, at.y, style.dot_px + 1.0, style.halo);
+                self.disc(at.x, at.y, style.dot_px, style.dot);
             }
         }
         if let (Some(symbol), Some((x, y))) = (mark.symbol, placed.symbol) {
-            self.symbol(symbol, at.x + x, at.y + y, list.theme);
+            self.symbol(symbol, at.x + x, at.y + y, symbol.radius_px(), list.theme);
         }
-        match (&mark.text, placed.text_at(&self.camera)) {
-            (Some(text), Some((x, y))) if over_classes => {
-                self.text(&text.over_classes(list.theme), at.x + x, at.y + y, true);
-            }
-            (Some(text), Some((x, y))) => self.text(text, at.x + x, at.y + y, false),
-            _ => {}
+        if let (Some(line), Some((ink, width))) = (&mark.line, mark.text.as_ref().and_then(Text::plate_on_line)) {
+            let mut path = PathBuilder::new();
+            self.points(&mut path, line.iter().copied());
+            self.stroke(path.finish(), &Stroke::new(ink, super::style::Width::Fixed(width)), width);
+        }
+        if let (Some(text), Some((x, y))) = (mark.words(list.theme, over_classes), placed.text_at(&self.camera)) {
+            self.text(&text, at.x + x, at.y + y, over_classes);
         }
     }
 
-    fn symbol(&mut self, symbol: Symbol, x: f32, y: f32, theme: Theme) {
+    fn symbol(&mut self, symbol: Symbol, x: f32, y: f32, r: f32, theme: Theme) {
         let (tokens, map) = (theme.tokens(), theme.map());
-        let r = symbol.radius_px();
         match symbol {
             Symbol::Committee => {
                 self.disc(x, y, r + 1.3, map.halo);
                 self.disc(x, y, r, tokens.red);
-                self.fill(star(x, y, 4.3), tokens.panel);
+                self.fill(star(x, y, r * 0.66), tokens.panel);
             }
             Symbol::NoCommittee => {
                 self.disc(x, y, r + 1.3, map.halo.percent(70));
@@ -226,11 +227,10 @@ impl Canvas {
                 self.circle(x, y, r - 0.75, 1.5, ink);
                 self.icon(icon, x - 6.5, y - 6.5, 13.0, 1.3, ink);
             }
-            Symbol::Stop { number, small } => {
-                let size = if small { 12.0 } else { 13.0 };
+            Symbol::Stop { .. } => {
                 self.disc(x, y, r + 1.5, map.halo);
                 self.disc(x, y, r, tokens.red);
-                let words = number.to_string();
+                let (words, size) = symbol.number_words();
                 let width = text_width(&words, Weight::Bold, size, 0.0);
                 self.glyphs(&words, Weight::Bold, size, 0.0, x - width / 2.0, y + size * 0.37, tokens.panel);
             }

@@ -9,6 +9,7 @@ mod geographic;
 mod lattice;
 mod local;
 mod shifted;
+mod strip;
 mod system;
 
 pub use decimal::{lattice_point, lattice_units};
@@ -18,4 +19,5 @@ pub use geographic::GeographicPoint;
 pub use lattice::{Bounds, CoordinateError, LatticePoint, MAX_SPAN, UNITS_PER_DEG, doubled_area, orientation};
 pub use local::LocalPlane;
 pub use shifted::{Bd09Point, Gcj02Point};
+pub use strip::{conformal, conformal_scale_m, edge_area_mm2, edge_length_um, unit_m2};
 pub use system::{CoordinateSystem, UnknownSystem};

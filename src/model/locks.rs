@@ -191,18 +191,22 @@ impl BorderLock {
 
     /// Why an edit is refused that would move them, and who may unlock them, in words.
     pub(super) fn refusal(self, document: &Document, lang: Lang) -> String {
+        text::redraw::locked(lang, self.words(document, lang), self.who(document, lang))
+    }
+
+    /// Who may unlock them, in words.
+    pub fn who(self, document: &Document, lang: Lang) -> &'static str {
         let role = match self {
             Self::Shores => Some(LevelRole::District),
             Self::Level(level) => document.role_of(level),
             Self::Area(id) => document.tables.areas.get(id).and_then(|area| document.role_of(area.level)),
         };
-        let who = match role {
+        match role {
             Some(LevelRole::District) => text::redraw::unlocked_by_city(lang),
             Some(LevelRole::Grid) => text::redraw::unlocked_by_street(lang),
             Some(LevelRole::Street | LevelRole::Community | LevelRole::Other) | None => {
                 text::redraw::unlocked_by_district(lang)
             }
-        };
-        text::redraw::locked(lang, self.words(document, lang), who)
+        }
     }
 }

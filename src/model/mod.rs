@@ -25,8 +25,8 @@ mod tables;
 pub use change::{Unsound, check_change};
 pub use codes::next_code;
 pub use commands::{
-    AreaAttribute, AreaAttributeValue, Command, DedicatedGrid, NewArea, NewCode, NewGrid, NewNonGrid, Outline, Refusal,
-    apply,
+    AreaAttribute, AreaAttributeValue, Command, DedicatedGrid, GridPart, NewArea, NewCode, NewGrid, NewNonGrid,
+    Outline, Refusal, apply,
 };
 pub use delta::{BeforeAfter, Contradiction, Delta};
 pub use document::Document;
@@ -40,4 +40,6 @@ pub use references::{BrokenReference, References, check_references};
 pub use ring_fault::{RingFault, check_closing, check_next_point};
 pub use snapshot::Snapshot;
 pub use table::{Record, RowChange, Table};
+// What tools of the window name beside commands: it may not know the plane.
+pub use crate::partition::{Label, Region};
 pub use tables::{DeltaVisitor, Kind, TableVisitor, TableVisitorMut, Tables, TablesDelta};

@@ -1,13 +1,12 @@
-//! Households, people and volunteers of every area, summed from atoms and grids.
+//! Households, people, volunteers and seats of units of every area, summed from atoms, units and grids.
 //!
-//! A follower of the document: an edit touches the atoms near the borders that changed and the areas above them, no more.
+//! A follower of the document: an edit touches the points near the borders that changed and the areas above them, no more.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Add, AddAssign};
 
-use rstar::{AABB, PointDistance, RTree, RTreeObject};
-
-use crate::domain::{AreaId, Atom, AtomId};
+use super::standing::{Point, Standing};
+use crate::domain::{AreaId, Atom, AtomId, Unit, UnitId};
 use crate::geodesy::{Bounds, LatticePoint};
 use crate::model::{Delta, Document, Links};
 use crate::partition::Label;
@@ -23,6 +22,10 @@ pub struct Totals {
     pub volunteers: u64,
     /// Grids (网格).
     pub grids: u64,
+    /// Units that have their seat there.
+    pub units: u64,
+    /// Their in-service members.
+    pub members: u64,
 }
 
 impl Add for Totals {
@@ -33,6 +36,8 @@ impl Add for Totals {
             people: self.people + other.people,
             volunteers: self.volunteers + other.volunteers,
             grids: self.grids + other.grids,
+            units: self.units + other.units,
+            members: self.members + other.members,
         }
     }
 }
@@ -43,33 +48,11 @@ impl AddAssign for Totals {
     }
 }
 
-/// An atom in the tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct AtomEntry {
-    at: LatticePoint,
-    id: AtomId,
-}
-
-impl RTreeObject for AtomEntry {
-    type Envelope = AABB<[i64; 2]>;
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_point([self.at.x, self.at.y])
-    }
-}
-
-impl PointDistance for AtomEntry {
-    fn distance_2(&self, point: &[i64; 2]) -> i64 {
-        let (dx, dy) = (self.at.x - point[0], self.at.y - point[1]);
-        dx.saturating_mul(dx).saturating_add(dy.saturating_mul(dy))
-    }
-}
-
-/// The sums of every area, and which ground each atom stands on.
+/// The sums of every area, and which ground each atom and each seat of a unit stands on.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
-    atoms: RTree<AtomEntry>,
-    ground: BTreeMap<AtomId, Label>,
-    on_label: BTreeMap<Label, BTreeSet<AtomId>>,
+    pub(super) atoms: Standing<AtomId>,
+    pub(super) seats: Standing<UnitId>,
     totals: BTreeMap<AreaId, Totals>,
 }
 
@@ -88,12 +71,22 @@ impl Figures {
 
     /// What covers the atom's place.
     pub fn ground(&self, atom: AtomId) -> Option<Label> {
-        self.ground.get(&atom).copied()
+        self.atoms.ground(atom)
+    }
+
+    /// What covers the seat of a unit; `None` where nobody knows its seat.
+    pub fn seat(&self, unit: UnitId) -> Option<Label> {
+        self.seats.ground(unit)
+    }
+
+    /// The units with their seat on a grid or a non-grid face.
+    pub fn units_on(&self, label: Label) -> impl ExactSizeIterator<Item = UnitId> + '_ {
+        self.seats.on(label)
     }
 
     /// The atoms on a grid or a non-grid face.
     pub fn atoms_on(&self, label: Label) -> impl ExactSizeIterator<Item = AtomId> + '_ {
-        self.on_label.get(&label).unwrap_or(const { &BTreeSet::new() }).iter().copied()
+        self.atoms.on(label)
     }
 
     /// Catches up with a change. `links` and `locate` are caught up already.
@@ -107,10 +100,17 @@ impl Figures {
     ) {
         let mut dirty: BTreeSet<AreaId> = BTreeSet::new();
         let mut labels: BTreeSet<Label> = BTreeSet::new();
-        for atom in self.moved_atoms(after, delta) {
-            labels.extend(self.ground.get(&atom).copied());
-            self.settle(atom, after.tables.atoms.get(atom).map(|atom| locate(atom.at)));
-            labels.extend(self.ground.get(&atom).copied());
+        let borders = delta.partition.removed.iter().chain(&delta.partition.inserted);
+        let around = borders.map(|border| border.bounds()).reduce(Bounds::union);
+        for atom in self.change_atoms(delta, around) {
+            labels.extend(self.atoms.ground(atom));
+            self.atoms.settle(atom, after.tables.atoms.get(atom).map(|atom| locate(atom.at)));
+            labels.extend(self.atoms.ground(atom));
+        }
+        for unit in self.change_seats(delta, around) {
+            labels.extend(self.seats.ground(unit));
+            self.seats.settle(unit, after.tables.units.get(unit).and_then(|unit| unit.at).map(&locate));
+            labels.extend(self.seats.ground(unit));
         }
         for change in &delta.tables.areas {
             let rows = [change.before.as_deref(), change.after.as_deref()];
@@ -129,46 +129,19 @@ impl Figures {
     }
 
     /// The atoms that changed, and those around a border that changed.
-    fn moved_atoms(&mut self, after: &Document, delta: &Delta) -> BTreeSet<AtomId> {
-        let mut moved: BTreeSet<AtomId> = BTreeSet::new();
-        let entry = |atom: &Atom| AtomEntry { at: atom.at, id: atom.id };
-        let changes = &delta.tables.atoms;
-        let fresh: Vec<AtomEntry> = changes.iter().filter_map(|change| change.after.as_deref().map(entry)).collect();
-        moved.extend(fresh.iter().map(|entry| entry.id));
-        if self.ground.is_empty() {
-            self.atoms = RTree::bulk_load(fresh);
-            return moved;
-        }
-        for gone in changes.iter().filter_map(|change| change.before.as_deref()) {
-            self.atoms.remove(&entry(gone));
-            moved.insert(gone.id);
-        }
-        for entry in fresh {
-            self.atoms.insert(entry);
-        }
-        let borders = delta.partition.removed.iter().chain(&delta.partition.inserted);
-        if let Some(bounds) = borders.map(|border| border.bounds()).reduce(Bounds::union) {
-            let area = AABB::from_corners([bounds.min.x, bounds.min.y], [bounds.max.x, bounds.max.y]);
-            moved.extend(self.atoms.locate_in_envelope(area).map(|entry| entry.id));
-        }
-        debug_assert_eq!(self.atoms.size(), after.tables.atoms.len());
-        moved
+    fn change_atoms(&mut self, delta: &Delta, around: Option<Bounds>) -> BTreeSet<AtomId> {
+        let point = |atom: &Atom| Point { at: atom.at, id: atom.id };
+        let rows = &delta.tables.atoms;
+        let gone = rows.iter().filter_map(|change| change.before.as_deref().map(point));
+        self.atoms.change(gone, rows.iter().filter_map(|change| change.after.as_deref().map(point)), around)
     }
 
-    /// Notes on which ground an atom stands now.
-    fn settle(&mut self, atom: AtomId, label: Option<Label>) {
-        if let Some(old) = self.ground.remove(&atom)
-            && let Some(atoms) = self.on_label.get_mut(&old)
-        {
-            atoms.remove(&atom);
-            if atoms.is_empty() {
-                self.on_label.remove(&old);
-            }
-        }
-        if let Some(label) = label {
-            self.ground.insert(atom, label);
-            self.on_label.entry(label).or_default().insert(atom);
-        }
+    /// The units that changed, and those around a border that changed.
+    fn change_seats(&mut self, delta: &Delta, around: Option<Bounds>) -> BTreeSet<UnitId> {
+        let point = |unit: &Unit| unit.at.map(|at| Point { at, id: unit.id });
+        let rows = &delta.tables.units;
+        let gone = rows.iter().filter_map(|change| change.before.as_deref().and_then(point));
+        self.seats.change(gone, rows.iter().filter_map(|change| change.after.as_deref().and_then(point)), around)
     }
 
     /// Sums up the areas named, lowest level first, each from its own ground and the sums of its children.
@@ -186,10 +159,14 @@ impl Figures {
             let mut totals = Totals { volunteers: u64::from(area.volunteers), ..Totals::default() };
             totals.grids = u64::from(area.level == document.grid_level() && !area.managed_apart);
             let own = std::iter::once(Label::Grid(area.id)).chain(hanging.remove(&area.id).unwrap_or_default());
-            for atom in own.flat_map(|label| self.atoms_on(label).collect::<Vec<_>>()) {
-                if let Some(atom) = document.tables.atoms.get(atom) {
+            for label in own {
+                for atom in self.atoms_on(label).filter_map(|id| document.tables.atoms.get(id)) {
                     totals.households += u64::from(atom.households);
                     totals.people += u64::from(atom.people);
+                }
+                for unit in self.units_on(label).filter_map(|id| document.tables.units.get(id)) {
+                    totals.units += 1;
+                    totals.members += u64::from(unit.members);
                 }
             }
             for child in links.children(area.id) {

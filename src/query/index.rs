@@ -51,6 +51,11 @@ impl Index {
         self.seen = document.clone();
     }
 
+    /// The document that the answers are about.
+    pub fn document(&self) -> &Document {
+        &self.seen
+    }
+
     /// Point location.
     pub fn locator(&self) -> &Locator {
         &self.locator

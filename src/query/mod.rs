@@ -4,10 +4,12 @@
 
 pub mod answer;
 pub mod answer_report;
+pub mod balance;
 pub mod classes;
 pub mod detail;
 pub mod figures;
 pub mod findings;
+pub mod grasp;
 mod index;
 pub mod locate;
 pub mod naming;
@@ -15,9 +17,11 @@ pub mod outlines;
 pub mod overlays;
 pub mod search;
 pub mod shapes;
+mod standing;
 pub mod statistics;
 pub mod table;
 mod tally;
+pub mod touched;
 
 pub use index::Index;
 pub use locate::{CellIndex, DegreeAnswers, Engine, Locator};

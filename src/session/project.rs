@@ -27,6 +27,8 @@ pub struct Session {
     pub(super) lock: Option<ProjectLock>,
     /// It was opened to find out what is wrong with it.
     pub(super) is_examined: bool,
+    /// Somebody made it and has not saved it: other than the demo, it cannot be had again.
+    is_new: bool,
     pub(super) plane: Plane,
     pub(super) foreign_changes: Vec<ForeignChange>,
     pub(super) clock: Clock,
@@ -80,6 +82,7 @@ impl Session {
             saved_at: 0,
             lock: None,
             is_examined: false,
+            is_new: false,
             plane: Plane::Sound,
             foreign_changes: Vec::new(),
             clock: Clock::System,
@@ -131,6 +134,12 @@ impl Session {
         Ok((Self::open(path, Access::Write, progress)?, None))
     }
 
+    /// The session of a project that somebody has just made.
+    #[must_use]
+    pub fn as_new(self) -> Self {
+        Self { is_new: true, ..self }
+    }
+
     /// The session with another clock.
     #[must_use]
     pub fn with_clock(self, clock: Clock) -> Self {
@@ -170,8 +179,10 @@ impl Session {
 
     /// Whether the document is another one than that in the file. Undone as far as it was saved it is the same again:
     /// numbers that were given out in between stand in no file, and nobody has seen them.
+    ///
+    /// What somebody made and gave no file yet counts as modified: closing would lose it.
     pub fn is_modified(&self) -> bool {
-        in_force(&self.history) != self.saved_at
+        in_force(&self.history) != self.saved_at || (self.is_new && self.saved.is_none())
     }
 
     /// Whether something that the demo generator made is still in the project: then 示例数据 is shown everywhere.

@@ -12,6 +12,7 @@ use crate::query::shapes::Direction;
 use crate::query::table::TableOf;
 use crate::ui::file_chooser::Purpose;
 use crate::ui::map::measure::Quantity;
+use crate::ui::redraw::{Mode, Tool};
 
 /// Something that a view asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +33,8 @@ pub enum Action {
     Overwrite(PathBuf),
     /// Saves over what other programs changed in the file.
     DropForeignChanges,
+    /// Says why a command that was asked for by its keys is not available.
+    SayWhyNot(&'static str),
     /// Takes the last edit back.
     Undo,
     /// Brings the last edit back.
@@ -104,6 +107,14 @@ pub enum Action {
     CopyCode(Subject),
     /// Selects a thing in the table that lists its kind.
     ShowInTable(Subject),
+    /// Goes into a mode.
+    GoIn(Mode),
+    /// Takes a tool of redrawing.
+    TakeTool(Tool),
+    /// Shows the list of edits, or closes it.
+    ShowHistory,
+    /// Goes to where the project stood after so many edits.
+    JumpTo(usize),
     /// Opens the list of what areas may be coloured by.
     ChooseColour,
     /// Opens the menu of what is selected.
@@ -193,5 +204,12 @@ impl Outbox {
     /// Everything that was asked for, in order.
     pub fn take(&mut self) -> Vec<Action> {
         std::mem::take(&mut self.0)
+    }
+}
+
+impl Action {
+    /// Whether it drops what somebody did.
+    pub fn loses(&self) -> bool {
+        matches!(self, Self::WithoutSaving | Self::CloseWithoutSaving | Self::DiscardUnsaved | Self::DropForeignChanges)
     }
 }

@@ -11,6 +11,7 @@ use crate::query::classes::Topic;
 use crate::query::shapes::Direction;
 use crate::text::{self, Lang};
 use crate::ui::map::measure::Quantity;
+use crate::ui::redraw::{Mode, Tool};
 
 /// What commands look at to know whether they are available.
 #[derive(Clone, Copy, Debug, Default)]
@@ -175,6 +176,19 @@ pub const COMMANDS: &[WindowCommand] = commands! {
         |now| now.place.map(Action::MeasureFrom).ok_or(text::find::no_place_yet as Reason);
     "show_in_table", text::find::show_in_table, Table, [], NotTyping,
         |now| now.subject.map(Action::ShowInTable).ok_or(text::find::nothing_selected_at_all as Reason);
+    "mode_view", text::redrawing::mode_view, View, [(CTRL, Num1)], Everywhere, |_| Ok(Action::GoIn(Mode::View));
+    "mode_redraw", text::redrawing::mode_redraw, Redraw, [(CTRL, Num2)], Everywhere,
+        |now| if now.has_ground { Ok(Action::GoIn(Mode::Redraw)) } else { Err(text::redrawing::no_ground) };
+    "tool_select", text::redrawing::tool_select, Cursor, [], Everywhere, |now| tool(now, Tool::Select);
+    "tool_move", text::redrawing::tool_move, Node, [], Everywhere, |now| tool(now, Tool::Move);
+    "tool_insert", text::redrawing::tool_insert, NodeAdd, [], Everywhere, |now| tool(now, Tool::Insert);
+    "tool_reshape", text::redrawing::tool_reshape, Reshape, [], Everywhere, |now| tool(now, Tool::Reshape);
+    "tool_split", text::redrawing::tool_split, Split, [], Everywhere, |now| tool(now, Tool::Split);
+    "tool_merge", text::redrawing::tool_merge, Merge, [], Everywhere, |now| tool(now, Tool::Merge);
+    "tool_brush", text::redrawing::tool_brush, Brush, [], Everywhere, |now| tool(now, Tool::Brush);
+    "tool_lasso", text::redrawing::tool_lasso, Lasso, [], Everywhere, |now| tool(now, Tool::Lasso);
+    "tool_locks", text::redrawing::tool_locks, Lock, [], Everywhere, |now| tool(now, Tool::Locks);
+    "history", text::redrawing::history, History, [], Everywhere, |_| Ok(Action::ShowHistory);
     "choose_colour", text::layers::choose_colour, Layers, [], NotTyping, |_| Ok(Action::ChooseColour);
     "menu", text::find::menu, More, [(SHIFT, F10)], NotTyping, |_| Ok(Action::Menu);
     "colour_streets", text::layers::colour_streets, Layers, [], Everywhere, |_| Ok(Action::ColourBy(None));
@@ -197,6 +211,11 @@ pub const COMMANDS: &[WindowCommand] = commands! {
 
 fn step(now: &Situation, direction: Direction) -> Result<Action, Reason> {
     now.selected.map(|_| Action::Step(direction)).ok_or(text::find::nothing_selected as Reason)
+}
+
+/// A tool of redrawing takes the mode with it.
+fn tool(now: &Situation, tool: Tool) -> Result<Action, Reason> {
+    if now.has_ground { Ok(Action::TakeTool(tool)) } else { Err(text::redrawing::no_ground) }
 }
 
 fn theme_words(lang: Lang) -> &'static str {

@@ -52,6 +52,8 @@ pub enum Dialog {
     Rename {
         /// The area.
         area: AreaId,
+        /// The word for its level.
+        level: String,
         /// Its name now.
         name: String,
         /// What is typed so far.
@@ -83,8 +85,8 @@ pub fn show(ui: &Ui, dialog: &mut Dialog, lang: Lang, outbox: &mut Outbox) {
                 all.push((text::ui::cancel(lang).to_owned(), Action::CloseDialog));
                 buttons(ui, &all, true, outbox);
             }
-            Dialog::Rename { area, name, typed, refusal } => {
-                words(ui, text::ui::rename_title(lang, name), 16.0, true, tokens(ui).text1);
+            Dialog::Rename { area, level, name, typed, refusal } => {
+                words(ui, text::ui::rename_title(lang, level, name), 16.0, true, tokens(ui).text1);
                 let field = Field::labelled(text::ui::new_name(lang)).fault(refusal.as_deref()).ready();
                 let line = field.show(ui, typed);
                 if line.changed() {
@@ -146,7 +148,11 @@ fn buttons(ui: &mut Ui, choices: &[(String, Action)], takes_focus: bool, outbox:
     ui.add_space(12.0);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         for (number, (label, action)) in choices.iter().enumerate() {
-            let look = if number == 0 { Look::Primary } else { Look::Plain };
+            let look = match number {
+                0 => Look::Primary,
+                _ if action.loses() => Look::Destructive,
+                _ => Look::Plain,
+            };
             let pressed = button(ui, None, label, look, true);
             if takes_focus && number == 0 && is_new(ui, pressed.id.with(label)) {
                 pressed.request_focus();

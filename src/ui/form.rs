@@ -102,6 +102,9 @@ pub fn stepper(
     let mut asked = None;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
+        // One frame around all of it, so that two beside each other do not read as a sum.
+        let frame = egui::Rect::from_min_size(ui.cursor().min, vec2(56.0 + 2.0 * (32.0 + 2.0), 32.0));
+        paint_ground(ui.painter(), frame, 8, tokens.panel, Some(tokens.line2));
         if icon_button(ui, Icon::Minus, &format!("{name} −"), "", value > *range.start()).clicked() {
             asked = Some(value.saturating_sub(step).max(*range.start()));
         }

@@ -11,6 +11,7 @@ mod find;
 mod form;
 mod map;
 mod panels;
+mod redraw;
 mod shortcuts;
 mod theme;
 mod toast;
@@ -30,6 +31,7 @@ pub use file_chooser::Purpose;
 pub use map::MapOutput;
 pub use panels::basemap::BaseMap;
 pub use panels::layers::LayersPanel;
+pub use redraw::{Mode, Tool};
 pub use theme::install;
 pub use trace::Trace;
 

@@ -1,13 +1,14 @@
 //! Keys and what they ask for, as the list of commands says.
 
-use egui::{Event, Id, KeyboardShortcut, Ui};
+use egui::{Event, Id, Key, KeyboardShortcut, Ui};
 
 use super::action::{Action, Outbox};
 use super::commands::{COMMANDS, Keys, Reach, Situation, by_keys};
+use crate::text::Lang;
 
 /// Sends what the keys pressed in this frame ask for. With a dialog open only the dialog listens; where something is
 /// typed, letters are letters; arrows and Enter belong to the map unless a button has the focus.
-pub fn send(ui: &Ui, now: &Situation, map: Option<Id>, typing: bool, outbox: &mut Outbox) {
+pub fn send(ui: &Ui, now: &Situation, map: Option<Id>, typing: bool, lang: Lang, outbox: &mut Outbox) {
     let focused = ui.memory(egui::Memory::focused);
     let on_map = focused.is_none() || focused == map;
     ui.input_mut(|input| {
@@ -18,11 +19,15 @@ pub fn send(ui: &Ui, now: &Situation, map: Option<Id>, typing: bool, outbox: &mu
                 Reach::NotTyping => !typing || (keys.0.command && command.id == "search"),
                 Reach::Map => on_map,
             };
-            if listens
-                && input.consume_shortcut(&KeyboardShortcut::new(keys.0, keys.1))
-                && let Ok(action) = (command.now)(now)
-            {
-                outbox.send(action);
+            if listens && input.consume_shortcut(&KeyboardShortcut::new(keys.0, keys.1)) {
+                match (command.now)(now) {
+                    Ok(action) => outbox.send(action),
+                    // A letter by itself may mean nothing where one is; a key with Ctrl or with an F was meant.
+                    Err(reason) if keys.0.command || is_function_key(keys.1) => {
+                        outbox.send(Action::SayWhyNot(reason(lang)))
+                    }
+                    Err(_) => {}
+                }
             }
         }
     });
@@ -45,4 +50,9 @@ pub fn opens(ui: &Ui, typing: bool) -> Option<Action> {
         }
         (command.now)(&Situation::default()).ok()
     })
+}
+
+fn is_function_key(key: Key) -> bool {
+    let name = key.name();
+    name.len() > 1 && name.starts_with('F') && name[1..].bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -31,6 +31,8 @@ const PROBLEM: Colour = Colour::hex(0xF2_B5_44);
 pub enum Tells {
     /// Something was done.
     Done,
+    /// Something is not possible now, and why; nothing was tried.
+    Not,
     /// Something did not work.
     Problem,
 }
@@ -95,13 +97,14 @@ impl Toast {
     /// How long it stays; one about a problem stays.
     fn left(&self) -> Option<Duration> {
         let stays = if self.offer.is_some() { OFFERS } else { STAYS };
-        (self.tells == Tells::Done).then(|| stays.saturating_sub(self.since.elapsed()))
+        (self.tells != Tells::Problem).then(|| stays.saturating_sub(self.since.elapsed()))
     }
 
     /// Shows it; whether it was closed.
     fn show(&self, ui: &mut Ui, lang: Lang, outbox: &mut Outbox) -> bool {
         let (icon, ink) = match self.tells {
             Tells::Done => (Icon::Check, DONE),
+            Tells::Not => (Icon::Info, PROBLEM),
             Tells::Problem => (Icon::Warn, PROBLEM),
         };
         let offered = self.offer.as_ref().map(|(label, _)| label.as_str());
@@ -116,7 +119,7 @@ impl Toast {
         let words = line(ui, &self.words, 14.0, false, WORDS, room);
         let (rect, response) = ui.allocate_exact_size(vec2(words.size().x + ends, HEIGHT), Sense::hover());
         let (role, live) = match self.tells {
-            Tells::Done => (Role::Status, Live::Polite),
+            Tells::Done | Tells::Not => (Role::Status, Live::Polite),
             Tells::Problem => (Role::Alert, Live::Assertive),
         };
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &self.words));

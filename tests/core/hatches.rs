@@ -22,7 +22,7 @@ proptest! {
     #[test]
     fn the_lines_of_a_hatch_lie_in_their_area_one_pitch_apart(
         corners in prop::collection::vec((0.0..200.0_f64, 0.0..200.0_f64), 3..9),
-        form in prop::sample::select(vec![HatchForm::Rising, HatchForm::Crossed, HatchForm::Upright]),
+        form in prop::sample::select(vec![HatchForm::Rising, HatchForm::Crossed, HatchForm::Upright, HatchForm::Level]),
     ) {
         let ring: Vec<MapPoint> = corners.iter().map(|&(x, y)| MapPoint { x, y }).collect();
         let outline = Outline { rings: vec![ring] };
@@ -37,6 +37,7 @@ proptest! {
             }
             let offset = match form {
                 HatchForm::Upright => a.x,
+                HatchForm::Level => a.y,
                 _ if (b.x - a.x) * (b.y - a.y) > 0.0 => (a.x - a.y) * std::f64::consts::FRAC_1_SQRT_2,
                 _ => (a.x + a.y) * std::f64::consts::FRAC_1_SQRT_2,
             };

@@ -3,6 +3,7 @@
 mod examples;
 mod locks;
 mod random;
+mod weigh;
 
 use std::sync::Arc;
 

@@ -11,6 +11,7 @@ mod menu;
 mod new_project;
 mod pictures;
 mod placing;
+mod redraw;
 mod screen;
 mod start;
 mod table;

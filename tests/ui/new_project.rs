@@ -84,8 +84,29 @@ fn a_blank_project_says_what_to_do_next() {
     }
     press(&mut window, "建立项目");
     wait(&mut window, |window| window.query_by_label("还没有区界").is_some());
+    // Nothing to draw: the keys say why.
+    key(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    window.get_by_label(tongxin::text::drawing::nothing_to_export(Lang::Zh));
     press(&mut window, "从文件导入");
     window.get_by_label("选择区界文件");
+}
+
+#[test]
+fn a_new_project_that_was_never_saved_is_not_left_without_a_question() {
+    let mut window = shown(App::new(Session::create(wavy_district()), Lang::Zh, Theme::Light));
+    assert!(!window.state().session().is_modified(), "what nobody made needs no question");
+    key(&mut window, Modifiers::COMMAND, Key::N);
+    type_in(&mut window, "项目名称", "空白");
+    type_in(&mut window, "区的名称", "新区");
+    type_in(&mut window, "区的编码", "530199");
+    for _ in 0..2 {
+        press(&mut window, "下一步");
+    }
+    press(&mut window, "建立项目");
+    wait(&mut window, |window| window.query_by_label("还没有区界").is_some());
+    assert!(window.state().session().is_modified());
+    act(&mut window, Action::OpenDemo);
+    window.get_by_label("不保存，继续");
 }
 
 #[test]
@@ -110,6 +131,7 @@ fn the_question_about_an_outline_goes_with_its_project() {
     key(&mut window, Modifiers::NONE, Key::Enter);
     wait(&mut window, |window| window.query_by_label("采用这条区界").is_some());
     act(&mut window, Action::OpenPath(other.clone()));
+    press(&mut window, "不保存，继续");
     wait(&mut window, |window| window.state().session().path() == Some(&*other));
     assert!(window.query_by_label("采用这条区界").is_none(), "the question went with its project");
 }

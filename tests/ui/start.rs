@@ -317,7 +317,7 @@ fn what_would_lose_changes_asks_first_and_goes_on_afterwards() {
     let command = rename(window.state().session(), "不要了");
     act(&mut window, Action::Run(command));
     act(&mut window, Action::OpenPath(path.clone()));
-    press(&mut window, "不保存");
+    press(&mut window, "不保存，继续");
     wait(&mut window, |window| window.state().session().path() == Some(&*path));
 }
 

@@ -20,7 +20,7 @@ pub fn window(lang: Lang) -> Harness<'static, App> {
     window_on(wavy_district(), lang)
 }
 
-fn window_on(document: Document, lang: Lang) -> Harness<'static, App> {
+pub fn window_on(document: Document, lang: Lang) -> Harness<'static, App> {
     let app = App::new(Session::create(document), lang, Theme::Light);
     let mut harness = Harness::builder()
         .with_size(vec2(1440.0, 900.0))
@@ -148,7 +148,7 @@ fn an_edit_is_made_taken_back_and_brought_back() {
     let name = |harness: &Harness<'_, App>| {
         harness.state().session().document().tables.areas.get(grid).map(|area| area.name.clone()).unwrap()
     };
-    press(&mut harness, "改名");
+    press(&mut harness, "改名：网格");
     assert!(matches!(harness.state().dialog(), Some(Dialog::Rename { .. })));
     press(&mut harness, "确定");
     harness.get_by_label("新值与原值相同");

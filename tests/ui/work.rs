@@ -38,7 +38,7 @@ fn a_picture_of_the_map_is_written_for_paper() {
     window.get_by_role_and_label(Role::RadioButton, "150 dpi").click();
     window.run_steps(3);
     window.get_by_label("1754 × 1240 像素");
-    press(&mut window, "选择保存位置…");
+    press(&mut window, "保存到…");
     save_under(&mut window, &path);
     wait(&mut window, |window| window.query_by_label_contains("图片已保存到").is_some());
     let picture = image::open(&path).unwrap();

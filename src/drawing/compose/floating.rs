@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use super::labels::text;
-use super::{district_outlines, label_outlines, map_points, veil_rings};
+use super::{district_outlines, label_outlines, map_points, tinted_level, veil_rings};
 use crate::domain::{BackdropLineKind, NonGridReason};
 use crate::drawing::marks::MarkKind;
-use crate::drawing::style::Theme;
-use crate::drawing::{MapPoint, Mark, Outline, Text, Weight};
+use crate::drawing::style::{Theme, road_style};
+use crate::drawing::{MapPoint, Mark, Outline, Text, TextGround, Weight};
 use crate::model::Document;
 
 /// One looks at single houses while a pixel covers fewer metres: a name in the middle of something is out of sight.
@@ -38,7 +38,8 @@ fn plain(kind: MarkKind, at: MapPoint, metres_per_px: (f32, f32)) -> Mark {
     }
 }
 
-/// Names that float: neighbours, which keep off the district; waters in the colour of water; hills. A lake that is a
+/// Names that float: neighbours, which keep off the district; inside it hills, smaller and in an ink of their own, off
+/// the borders of streets and off trunk roads. A lake that is a
 /// face of its own is named with it.
 pub(crate) fn name_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let map = theme.map();
@@ -50,10 +51,20 @@ pub(crate) fn name_marks(document: &Document, theme: Theme) -> Vec<Mark> {
         .filter(|(id, _)| document.tables.non_grids.get(**id).is_some_and(|face| face.reason == NonGridReason::Water))
         .flat_map(|(_, parts)| parts)
         .collect();
+    let hills = document.backdrop.names.iter().any(|name| {
+        let at = MapPoint::from(name.at);
+        district.iter().any(|part| part.contains(at))
+    });
+    let lines = if hills { strong_lines(document) } else { Vec::new() };
     let mark = |name: &crate::domain::BackdropName| {
         let at = MapPoint::from(name.at);
         if lakes.iter().any(|lake| lake.contains(at)) {
             return None;
+        }
+        if district.iter().any(|part| part.contains(at)) {
+            let words = Text { colour: map.relief_text, ..text(&name.name, Weight::Regular, 12.0, theme) };
+            let at = off_lines(at, &lines, &district);
+            return Some(Mark { text: Some(words), ..plain(MarkKind::Outside, at, (6.0, 500.0)) });
         }
         let words = text(&name.name, Weight::Regular, 14.0, theme);
         let words = Text { colour: map.outside_label, tracking_em: 0.3, ..words };
@@ -63,14 +74,58 @@ pub(crate) fn name_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     document.backdrop.names.iter().filter_map(mark).collect()
 }
 
+/// What a hill's name keeps off: borders of streets and trunk roads.
+fn strong_lines(document: &Document) -> Vec<Vec<MapPoint>> {
+    let level = tinted_level(document);
+    let side = |label| document.label_at(label, level).map(|area| area.id);
+    let borders = document.partition.borders().filter(|border| side(border.left) != side(border.right));
+    let trunks = document.backdrop.lines.iter().filter(|line| line.kind == BackdropLineKind::TrunkRoad);
+    borders.map(|border| map_points(&border.points)).chain(trunks.map(|line| map_points(&line.line))).collect()
+}
+
+/// The place near `at` that is the farthest from all lines, as far as that matters. A hill is not a point.
+fn off_lines(at: MapPoint, lines: &[Vec<MapPoint>], district: &[Outline]) -> MapPoint {
+    const STEP_M: f64 = 300.0;
+    const RINGS: u8 = 6;
+    // So far away no line touches the name even where the whole district is seen.
+    const ENOUGH_M: f64 = 2_400.0;
+    let unit = map_units_per_metre(at);
+    // A name is several times as wide as it is high.
+    let distance = |p: MapPoint| {
+        let pairs = lines.iter().flat_map(|line| line.windows(2));
+        let nearest = pairs.map(|pair| {
+            let squeezed = |q: MapPoint| ((q.x - p.x) / 2.0, q.y - p.y);
+            let ((ax, ay), (bx, by)) = (squeezed(pair[0]), squeezed(pair[1]));
+            let (dx, dy) = (bx - ax, by - ay);
+            let length = dx * dx + dy * dy;
+            let t = if length > 0.0 { (-(ax * dx + ay * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+            (ax + dx * t).hypot(ay + dy * t)
+        });
+        nearest.fold(f64::INFINITY, f64::min).min(ENOUGH_M * unit)
+    };
+    let rings = (1..=RINGS).flat_map(|ring| {
+        let r = f64::from(ring) * STEP_M * unit;
+        let d = r * std::f64::consts::FRAC_1_SQRT_2;
+        let around = [(r, 0.0), (-r, 0.0), (0.0, r), (0.0, -r), (d, d), (-d, -d), (d, -d), (-d, d)];
+        around.map(|(x, y)| MapPoint { x: at.x + x, y: at.y + y })
+    });
+    let inside = rings.filter(|p| district.iter().any(|part| part.contains(*p)));
+    let best = inside.map(|p| (distance(p), p)).fold((distance(at), at), |best, found| {
+        // Of places that are as good the nearer one.
+        if found.0 > best.0 * 1.05 { found } else { best }
+    });
+    best.1
+}
+
 /// Names of roads, again and again along each.
 pub(crate) fn road_marks(document: &Document, theme: Theme) -> Vec<Mark> {
-    let colour = theme.map().outside_label;
+    let colour = theme.map().road_text;
     let mut roads: Vec<_> = document.backdrop.lines.iter().filter(|line| !line.name.trim().is_empty()).collect();
     roads.retain(|line| line.kind != BackdropLineKind::River && line.line.len() > 1);
     roads.sort_by_key(|line| line.kind);
     let marks = |road: &&crate::domain::BackdropLine| {
-        let words = Text { colour, ..text(road.name.trim(), Weight::Regular, 12.0, theme) };
+        let ground = TextGround::Halo(road_style(road.kind, theme).surface.colour);
+        let words = Text { colour, ground, ..text(road.name.trim(), Weight::Regular, 12.0, theme) };
         let points = map_points(&road.line);
         let marks = ROAD_PIECES.into_iter().flat_map(move |(length_m, scales)| {
             let words = words.clone();

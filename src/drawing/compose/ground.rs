@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{label_outlines, map_points, open_ring};
+use super::clip::Rim;
+use super::{district_outlines, label_outlines, map_points, open_ring};
 use crate::domain::{BackdropAreaKind, BackdropLineKind, NonGridReason};
 use crate::drawing::compose::Passes;
-use crate::drawing::style::{Stroke, Theme, Width, road_style};
+use crate::drawing::style::{AreaSign, Stroke, Theme, Width, road_style};
 use crate::drawing::{MapBounds, MapPoint, Outline, Shape};
 use crate::model::Document;
 
@@ -32,7 +33,8 @@ pub(crate) fn ground(document: &Document, theme: Theme) -> Passes {
 pub(crate) fn water(document: &Document, theme: Theme) -> Passes {
     let map = theme.map();
     let surface = road_style(BackdropLineKind::River, theme).surface;
-    let rivers = lines(document, BackdropLineKind::River);
+    let rim = Rim::of(&district_outlines(document));
+    let rivers = lines(document, BackdropLineKind::River, rim.as_ref());
     let rivers = rivers.filter_map(|line| Shape::line(line, false, surface.clone())).collect();
     let (mut fills, mut edges) = (Vec::new(), Vec::new());
     for ring in areas(document, BackdropAreaKind::Water) {
@@ -46,9 +48,10 @@ pub(crate) fn water(document: &Document, theme: Theme) -> Passes {
 pub(crate) fn roads(document: &Document, theme: Theme) -> Passes {
     use BackdropLineKind::{LocalRoad, MainRoad, SecondaryRoad, TrunkRoad};
     let mut passes = Vec::new();
+    let rim = Rim::of(&district_outlines(document));
     for class in [LocalRoad, SecondaryRoad, MainRoad, TrunkRoad] {
         let style = road_style(class, theme);
-        let roads: Vec<Arc<[MapPoint]>> = lines(document, class).collect();
+        let roads: Vec<Arc<[MapPoint]>> = lines(document, class, rim.as_ref()).collect();
         for stroke in style.casing.iter().chain([&style.surface]) {
             passes.push(roads.iter().filter_map(|road| Shape::line(road.clone(), false, stroke.clone())).collect());
         }
@@ -68,18 +71,19 @@ pub(crate) fn buildings(document: &Document, theme: Theme) -> Passes {
     vec![fills, edges]
 }
 
-/// Faces that belong to no grid: water with shore lines that fade inwards, the rest under a pale veil.
+/// Faces that belong to no grid: water with shore lines that fade inwards, the rest hatched, for nothing is missing there.
 pub(crate) fn non_grid(document: &Document, theme: Theme) -> Passes {
     let map = theme.map();
     let (mut fills, mut shores) = (Vec::new(), Vec::new());
     for (id, outlines) in label_outlines(document) {
         let reason = document.tables.non_grids.get(id).map(|face| face.reason);
-        let colour = if reason == Some(NonGridReason::Water) { map.water } else { map.outside.percent(60) };
         for outline in outlines {
-            fills.extend(Shape::fill(outline.rings.clone(), colour));
             if reason != Some(NonGridReason::Water) {
+                let fill = Shape::fill(outline.rings, AreaSign::Apart.ground(theme));
+                fills.extend(fill.map(|fill| fill.hatched(AreaSign::Apart.hatch(theme))));
                 continue;
             }
+            fills.extend(Shape::fill(outline.rings.clone(), map.water));
             for ring in outline.rings {
                 let ring: Arc<[MapPoint]> = ring.into();
                 // Outlines run anticlockwise, so water lies on the left.
@@ -121,7 +125,15 @@ fn areas(document: &Document, kind: BackdropAreaKind) -> impl Iterator<Item = Ve
     areas.map(|area| open_ring(&area.ring)).filter(|ring| ring.len() > 2)
 }
 
-fn lines(document: &Document, kind: BackdropLineKind) -> impl Iterator<Item = Arc<[MapPoint]>> + '_ {
+/// The lines of a kind as far as they run inside the district.
+fn lines<'a>(
+    document: &'a Document,
+    kind: BackdropLineKind,
+    rim: Option<&'a Rim>,
+) -> impl Iterator<Item = Arc<[MapPoint]>> + 'a {
     let lines = document.backdrop.lines.iter().filter(move |line| line.kind == kind);
-    lines.map(|line| map_points(&line.line).into())
+    lines.flat_map(move |line| {
+        let line: Arc<[MapPoint]> = map_points(&line.line).into();
+        rim.map_or_else(|| vec![line.clone()], |rim| rim.cut(&line))
+    })
 }

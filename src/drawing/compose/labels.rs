@@ -79,8 +79,18 @@ pub(crate) fn non_grid_marks(document: &Document, theme: Theme) -> Vec<Mark> {
                 street_text(name, theme)
             }
         };
-        let scales = if face.reason == NonGridReason::ManagedApart { (1.6, 45.0) } else { ALWAYS };
+        let apart = face.reason == NonGridReason::ManagedApart;
+        let scales = if apart { (1.6, 24.0) } else { ALWAYS };
         let mark = inside(MarkKind::NonGrids, parts, Some(words), None, scales)?;
+        if apart {
+            // Where one sees the whole district a street's name: without, the ground would look forgotten.
+            let area = face.managed_by.and_then(|id| document.tables.areas.get(id));
+            let name = area.map_or_else(|| face.name.clone(), |area| short_name(document, area));
+            let words = Text { size_px: 12.0, tracking_em: 0.05, ..street_text(&name, theme) };
+            let shorter = Some(words.clone());
+            let far = Mark { text: Some(words), shorter, must: true, metres_per_px: (24.0, 500.0), ..mark.clone() };
+            return Some(vec![mark, far]);
+        }
         // A lake is named from wherever one sees it; where there is little room, by the name that floats on it.
         let lake = mark.within.clone().filter(|it| face.reason == NonGridReason::Water && shorter_side_m(it) >= LAKE_M);
         let shorter = lake.map(|outline| {
@@ -88,9 +98,9 @@ pub(crate) fn non_grid_marks(document: &Document, theme: Theme) -> Vec<Mark> {
             let words = text(floating.map_or(&face.name, |name| &name.name), Weight::Regular, 12.0, theme);
             Text { tracking_em: 0.1, colour: map.water_text, ground: TextGround::Halo(map.water), ..words }
         });
-        Some(Mark { must: shorter.is_some(), shorter, ..mark })
+        Some(vec![Mark { must: shorter.is_some(), shorter, ..mark }])
     };
-    label_outlines(document).into_iter().filter_map(mark).collect()
+    label_outlines(document).into_iter().filter_map(mark).flatten().collect()
 }
 
 /// A lake is at least so wide and high, in metres; smaller waters have a name where it has room.
@@ -161,7 +171,7 @@ fn grid(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) -> V
     let mark = || {
         let area = document.tables.areas.get(id)?;
         let colour = theme.map().borders[2];
-        let words = Text { colour, ..text(&grid_words(document, area), Weight::Bold, 12.0, theme) };
+        let words = Text { colour, ..text(&grid_words(document, area), Weight::Regular, 12.0, theme) };
         let last = document.levels.get(usize::from(area.level.0)).map(|level| usize::from(level.code_digits));
         let upper = document.levels.get(usize::from(area.level.0).wrapping_sub(1)).map(|l| usize::from(l.code_digits));
         let digits = upper.zip(last).and_then(|(upper, last)| area.code.get(upper..last)).filter(|it| !it.is_empty());
@@ -218,32 +228,63 @@ const STOPS_NAMED_BELOW: f32 = 26.0;
 /// From there on a stop would cover a whole street; the belt is still there.
 const STOPS_BELOW: f32 = 140.0;
 
-/// Numbered stops of belts.
+/// Two small stops closer than this, in px, would hide each other.
+const STOPS_APART_PX: f64 = 18.0;
+
+/// Numbered stops of belts; from afar those that would hide each other as one.
 pub(crate) fn stop_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let tokens = theme.tokens();
     let chip = TextGround::Chip { plate: tokens.panel, edge: tokens.line };
-    let stops = document.tables.belts.iter().flat_map(|belt| (1_u8..).zip(&belt.stops));
-    let marks = |(number, &id)| {
-        let site = document.tables.sites.get(id)?;
-        let words = Text { colour: tokens.red, ground: chip, ..text(&site.name, Weight::Bold, 12.0, theme) };
-        let near = Mark {
+    let marks = |belt: &crate::domain::Belt| {
+        let stops: Vec<(u8, &Site)> =
+            (1_u8..).zip(&belt.stops).filter_map(|(n, id)| Some((n, document.tables.sites.get(*id)?))).collect();
+        let near = |&(number, site): &(u8, &Site)| Mark {
             kind: MarkKind::Stops,
             at: site.at.into(),
             within: None,
             line: None,
-            symbol: Some(Symbol::Stop { number, small: false }),
-            text: Some(words),
+            symbol: Some(Symbol::Stop { number, last: number, small: false }),
+            text: Some(Text { colour: tokens.red, ground: chip, ..text(&site.name, Weight::Bold, 12.0, theme) }),
             shorter: None,
             fixed: true,
             must: true,
             metres_per_px: (0.0, STOPS_NAMED_BELOW),
             text_below_m_per_px: f32::INFINITY,
         };
-        let symbol = Some(Symbol::Stop { number, small: true });
-        let far = Mark { symbol, text: None, metres_per_px: (STOPS_NAMED_BELOW, STOPS_BELOW), ..near.clone() };
-        Some([near, far])
+        let near: Vec<Mark> = stops.iter().map(near).collect();
+        // From which scale on a stop hides the one before it.
+        let hides: Vec<f32> = near.windows(2).map(|pair| hides_from(pair[0].at, pair[1].at)).collect();
+        let mut scales: Vec<f32> = hides.iter().map(|scale| scale.clamp(STOPS_NAMED_BELOW, STOPS_BELOW)).collect();
+        scales.extend([STOPS_NAMED_BELOW, STOPS_BELOW]);
+        scales.sort_unstable_by(f32::total_cmp);
+        scales.dedup();
+        let mut far = Vec::new();
+        for pair in scales.windows(2) {
+            let (from, to) = (pair[0], pair[1]);
+            let mut first = 0;
+            for end in 1..=stops.len() {
+                if end < stops.len() && hides[end - 1] <= from {
+                    continue;
+                }
+                let symbol = Some(Symbol::Stop { number: stops[first].0, last: stops[end - 1].0, small: true });
+                let (a, b) = (near[first].at, near[end - 1].at);
+                let at = MapPoint { x: f64::midpoint(a.x, b.x), y: f64::midpoint(a.y, b.y) };
+                far.push(Mark { symbol, at, text: None, metres_per_px: (from, to), ..near[first].clone() });
+                first = end;
+            }
+        }
+        near.into_iter().chain(far)
     };
-    stops.filter_map(marks).flatten().chain(belt_obstacles(document)).collect()
+    document.tables.belts.iter().flat_map(marks).chain(belt_obstacles(document)).collect()
+}
+
+/// The scale in metres to a px from which on two small stops hide each other.
+fn hides_from(a: MapPoint, b: MapPoint) -> f32 {
+    let camera = Camera { centre: a, zoom: 0.0, size: (1.0, 1.0) };
+    let metres = (b.x - a.x).hypot(b.y - a.y) * camera.scale() * camera.metres_per_px();
+    #[allow(clippy::cast_possible_truncation)] // a drawing's number
+    let scale = (metres / STOPS_APART_PX) as f32;
+    scale
 }
 
 /// Names of circles.

@@ -1,5 +1,6 @@
 //! From a document to its display list: one file per kind of thing that is drawn.
 
+mod clip;
 mod floating;
 mod ground;
 mod labels;

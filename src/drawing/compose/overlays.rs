@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Passes, map_points, open_ring};
+use super::clip::Rim;
+use super::{Passes, district_outlines, map_points, open_ring};
 use crate::drawing::style::{Stroke, Theme, Width};
 use crate::drawing::{MapPoint, Shape};
 use crate::model::Document;
@@ -24,37 +25,21 @@ pub(crate) fn circles(document: &Document, theme: Theme) -> Passes {
     vec![fills, insets, lines]
 }
 
-/// Rivers: a line along each reach, and a bar across where one reach ends and the next begins.
+/// Rivers: a line along each reach, as far as it runs inside the district.
 pub(crate) fn rivers(document: &Document, theme: Theme) -> Passes {
     let map = theme.map();
     let halo = Stroke::new(map.halo.percent(70), Width::ByZoom([3.6, 4.6, 5.6, 6.0])).below(110.0);
     let line = Stroke::new(map.river, Width::ByZoom([1.6, 2.4, 3.2, 3.6])).below(110.0);
-    let bar = Stroke::new(map.river, Width::Fixed(2.0)).below(16.0);
-    let (mut halos, mut lines, mut bars) = (Vec::new(), Vec::new(), Vec::new());
-    for river in document.tables.rivers.iter() {
-        for (number, reach) in river.reaches.iter().enumerate() {
-            let points: Arc<[MapPoint]> = map_points(&reach.line).into();
-            if points.len() < 2 {
-                continue;
-            }
-            if number > 0 {
-                bars.extend(across(points[0], points[1]).and_then(|bar_at| Shape::line(bar_at, false, bar.clone())));
-            }
-            halos.extend(Shape::line(points.clone(), false, halo.clone()));
-            lines.extend(Shape::line(points, false, line.clone()));
+    let rim = Rim::of(&district_outlines(document));
+    let (mut halos, mut lines) = (Vec::new(), Vec::new());
+    for reach in document.tables.rivers.iter().flat_map(|river| &river.reaches).filter(|reach| reach.line.len() > 1) {
+        let points: Arc<[MapPoint]> = map_points(&reach.line).into();
+        for part in rim.as_ref().map_or_else(|| vec![points.clone()], |rim| rim.cut(&points)) {
+            halos.extend(Shape::line(part.clone(), false, halo.clone()));
+            lines.extend(Shape::line(part, false, line.clone()));
         }
     }
-    vec![halos, lines, bars]
-}
-
-/// A short line across the start of another, about 60 m long.
-fn across(start: MapPoint, next: MapPoint) -> Option<Arc<[MapPoint]>> {
-    const HALF: f64 = 30.0 / 40_075_000.0;
-    let (dx, dy) = (next.x - start.x, next.y - start.y);
-    let length = (dx * dx + dy * dy).sqrt();
-    let (x, y) = (-dy / length * HALF, dx / length * HALF);
-    let end = |sign: f64| MapPoint { x: start.x + sign * x, y: start.y + sign * y };
-    (length > 0.0).then(|| [end(-1.0), end(1.0)].into())
+    vec![halos, lines]
 }
 
 /// Housing estates: a pale fill and a thin edge, where one looks closely enough to tell them apart.

@@ -18,6 +18,11 @@ pub(crate) fn tinted_level(document: &Document) -> LevelIndex {
     document.level_of(LevelRole::Street).unwrap_or(LevelIndex(1))
 }
 
+/// Where one looks at houses, a tint lessens to so many per cent while a pixel covers fewer metres: what it tells apart
+/// is out of sight there.
+const QUIET_PERCENT: u8 = 55;
+const QUIET_BELOW_M_PER_PX: f32 = 2.6;
+
 /// One fill for each of these areas, in one of six tints.
 pub(crate) fn tints(document: &Document, traced: &Outlines, theme: Theme) -> Passes {
     let level = tinted_level(document);
@@ -28,9 +33,14 @@ pub(crate) fn tints(document: &Document, traced: &Outlines, theme: Theme) -> Pas
     let fills = borders.into_par_iter().filter(|(id, _)| !apart(*id)).flat_map_iter(|(id, borders)| {
         let tint = tints[numbers.get(&id).copied().unwrap_or(0) % tints.len()];
         let parts = outlines_of(document, level, id, borders);
-        parts.into_iter().filter_map(move |part| Shape::fill(part.rings, tint))
+        let quiet = theme.map().city.percent(100 - QUIET_PERCENT);
+        parts.into_iter().filter_map(move |part| {
+            let over = Shape::fill(part.rings.clone(), quiet)?.below(QUIET_BELOW_M_PER_PX);
+            Some((Shape::fill(part.rings, tint)?, over))
+        })
     });
-    vec![fills.collect()]
+    let (fills, quiet): (Vec<Shape>, Vec<Shape>) = fills.unzip();
+    vec![fills, quiet]
 }
 
 /// The tint that the green of hills turns into grey.

@@ -8,11 +8,14 @@ use crate::drawing::{MapPoint, Mark, Text};
 
 /// Between two characters, in px.
 const SPACE_PX: f64 = 1.0;
+/// How far the plate under a name reaches beyond its first and last character, in px.
+const PLATE_END_PX: f64 = 3.0;
 /// Steps along the line, in px.
 const STEP_PX: f64 = 1.0;
 
 /// Places a name along the middle of its line where all of it is free; a name in letters, which nobody reads one above
-/// the other, as a whole on the middle. Each character is placed by itself.
+/// the other, as a whole on the middle. Each character is placed by itself; the first has the piece of the line that the whole name
+/// covers, for the plate under it.
 pub(super) fn along(taken: &mut Taken, mark: &Arc<Mark>) -> Vec<Placed> {
     let (Some(text), Some(line)) = (&mark.text, &mark.line) else { return Vec::new() };
     let mut line: Vec<[f64; 2]> = line.iter().map(|&p| taken.px(p)).collect();
@@ -33,14 +36,35 @@ pub(super) fn along(taken: &mut Taken, mark: &Arc<Mark>) -> Vec<Placed> {
     }
     found.0.iter().for_each(|b| taken.put(*b));
     let scale = taken.scale;
-    let letter = |(words, b): (&String, &Rect)| {
+    let under: Arc<[MapPoint]> =
+        under(&spots, &found.0).iter().map(|[x, y]| MapPoint { x: x / scale, y: y / scale }).collect();
+    let letter = |(number, (words, b)): (usize, (&String, &Rect))| {
+        let line = (number == 0 && under.len() > 1).then(|| under.clone());
         let text = Text { words: words.clone(), ..text.clone() };
         let at = MapPoint { x: (b[0] + b[2]) / 2.0 / scale, y: (b[1] + b[3]) / 2.0 / scale };
         let place = (-text.width_px() / 2.0, text.size_px * BASE_LINE_EM);
-        let mark = Arc::new(Mark { at, text: Some(text), line: None, ..(**mark).clone() });
+        let mark = Arc::new(Mark { at, text: Some(text), line, ..(**mark).clone() });
         Placed { mark, symbol: None, text: Some(place), leader: None, bend: None }
     };
-    words.iter().zip(&found.0).map(letter).collect()
+    words.iter().zip(&found.0).enumerate().map(letter).collect()
+}
+
+/// The places of a line under these boxes and a little beyond.
+fn under(spots: &[[f64; 2]], boxes: &[Rect]) -> Vec<[f64; 2]> {
+    let covered = |[x, y]: &[f64; 2]| {
+        boxes.iter().any(|b| {
+            let (left, right) = (b[0] - PLATE_END_PX, b[2] + PLATE_END_PX);
+            (left..=right).contains(x) && (b[1] - PLATE_END_PX..=b[3] + PLATE_END_PX).contains(y)
+        })
+    };
+    let first = spots.iter().position(covered);
+    let last = spots.iter().rposition(covered);
+    first.zip(last).map_or_else(Vec::new, |(first, last)| {
+        // A place every few px is enough for a road.
+        let mut found: Vec<[f64; 2]> = spots[first..last].iter().step_by(4).copied().collect();
+        found.push(spots[last]);
+        found
+    })
 }
 
 /// Places along a line, a step from each other.

@@ -14,6 +14,8 @@ pub enum AreaSign {
     Conflict,
     /// Nobody may edit here.
     Locked,
+    /// It lies in the district and another body manages it, or it is kept for later: no grid is missing here.
+    Apart,
 }
 
 impl AreaSign {
@@ -23,7 +25,7 @@ impl AreaSign {
             Self::Change => tokens.accent,
             Self::Gap => tokens.warn,
             Self::Conflict => tokens.error,
-            Self::Locked => theme.map().missing,
+            Self::Locked | Self::Apart => theme.map().missing,
         }
     }
 
@@ -33,8 +35,11 @@ impl AreaSign {
             Self::Change | Self::Gap => HatchForm::Rising,
             Self::Conflict => HatchForm::Crossed,
             Self::Locked => HatchForm::Upright,
+            Self::Apart => HatchForm::Level,
         };
-        Hatch { colour: self.ink(theme).percent(65), form }
+        // What is as it should be is said quietly.
+        let percent = if self == Self::Apart { 26 } else { 65 };
+        Hatch { colour: self.ink(theme).percent(percent), form }
     }
 
     /// What the lines stand on.

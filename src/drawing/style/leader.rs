@@ -12,9 +12,9 @@ pub struct LeaderStyle {
     pub halo: Colour,
     /// Of the dot at the start.
     pub dot: Colour,
-    /// The middle of the dot when it is a ring: it says what the symbol would, where there was no room for that.
-    pub hollow: Option<Colour>,
-    /// The radius of the dot.
+    /// What stands in the place of the dot: the symbol that had no room, smaller.
+    pub sign: Option<Symbol>,
+    /// The radius of the dot or of the sign.
     pub dot_px: f32,
 }
 
@@ -23,16 +23,16 @@ impl LeaderStyle {
     pub const LINE_PX: f32 = 1.0;
     /// How wide its halo is.
     pub const HALO_PX: f32 = 2.6;
+    /// The radius of a sign in the place of the dot.
+    const SIGN_PX: f32 = 4.6;
 
     /// The style for a name.
     pub fn of(placed: &Placed, theme: Theme) -> Self {
         let map = theme.map();
         let colour = placed.mark.text.as_ref().map_or(map.label, |text| text.colour);
-        let plain =
-            Self { ink: colour.percent(70), halo: map.halo.percent(60), dot: colour, hollow: None, dot_px: 1.7 };
+        let plain = Self { ink: colour.percent(70), halo: map.halo.percent(60), dot: colour, sign: None, dot_px: 1.7 };
         match placed.mark.symbol.filter(|_| placed.symbol.is_none()) {
-            Some(Symbol::Committee) => Self { dot: theme.tokens().red, dot_px: 3.2, ..plain },
-            Some(Symbol::NoCommittee) => Self { dot: map.missing, hollow: Some(map.halo), dot_px: 3.2, ..plain },
+            sign @ Some(Symbol::Committee | Symbol::NoCommittee) => Self { sign, dot_px: Self::SIGN_PX, ..plain },
             _ => plain,
         }
     }

@@ -29,6 +29,8 @@ pub struct MapTokens {
     pub road: Colour,
     /// See `road`.
     pub road_casing: Colour,
+    /// Names of roads, on the road's own colour.
+    pub road_text: Colour,
     /// Trunk roads and their casing.
     pub trunk: Colour,
     /// See `trunk`.
@@ -49,6 +51,8 @@ pub struct MapTokens {
     pub street_label: Colour,
     /// Names of what lies outside.
     pub outside_label: Colour,
+    /// Names of hills.
+    pub relief_text: Colour,
     /// Border inks of the usual four levels, highest first.
     pub borders: [Colour; 4],
     /// Tints of streets.
@@ -82,6 +86,7 @@ const LIGHT: MapTokens = MapTokens {
     water_text: Colour::hex(0x3B_65_7D),
     road: Colour::hex(0xFF_FF_FF),
     road_casing: Colour::hex(0xDD_D8_CE),
+    road_text: Colour::hex(0x5E_63_6C),
     trunk: Colour::hex(0xFB_E9_C4),
     trunk_casing: Colour::hex(0xDD_BF_80),
     building: Colour::hex(0xE6_E1_D8),
@@ -92,6 +97,7 @@ const LIGHT: MapTokens = MapTokens {
     halo: Colour::hex(0xFF_FF_FF),
     street_label: Colour::hex(0x3A_31_60),
     outside_label: Colour::hex(0x66_6B_74),
+    relief_text: Colour::hex(0x5F_67_4C),
     borders: [Colour::hex(0x3A_31_60), Colour::hex(0x44_3C_68), Colour::hex(0x66_5C_8C), Colour::hex(0x85_7C_A8)],
     tints: [
         Colour::hex(0xE9_C9_A8).percent(34),
@@ -118,16 +124,18 @@ const DARK: MapTokens = MapTokens {
     water_text: Colour::hex(0x7F_A9_C4),
     road: Colour::hex(0x3A_42_4D),
     road_casing: Colour::hex(0x15_18_1C),
+    road_text: Colour::hex(0xC4_C9_D2),
     trunk: Colour::hex(0x4A_42_31),
     trunk_casing: Colour::hex(0x1A_18_14),
-    building: Colour::hex(0x28_2D_34),
-    building_edge: Colour::hex(0x34_3A_43),
+    building: Colour::hex(0x4A_4C_50),
+    building_edge: Colour::hex(0x5B_5E_63),
     block: Colour::hex(0x22_26_2D),
     park: Colour::hex(0x20_30_2A),
     label: Colour::hex(0xE8_EA_EE),
     halo: Colour::hex(0x14_16_1A),
     street_label: Colour::hex(0xD2_C9_F5),
     outside_label: Colour::hex(0x8F_96_A2),
+    relief_text: Colour::hex(0x9D_A6_86),
     borders: [Colour::hex(0xD2_C9_F5), Colour::hex(0xB9_AE_E6), Colour::hex(0x8F_86_BE), Colour::hex(0x7A_73_A3)],
     tints: [
         Colour::hex(0xB5_8C_5C).percent(17),
@@ -162,7 +170,9 @@ pub fn border_style(rank: Rank, theme: Theme) -> BorderStyle {
     let widths = [[2.4, 1.8, 0.8, 0.6], [3.0, 2.2, 1.3, 0.95], [3.4, 2.8, 1.6, 1.2], [3.7, 3.3, 2.0, 1.4]];
     let widths = widths.map(|of_ranks| rank.number(of_ranks));
     let line = Stroke::new(ink, Width::ByZoom(widths));
-    let casing = Stroke::new(map.halo.percent(70), Width::ByZoom(widths.map(|w| w + 2.2))).fading(9.0, 7.0);
+    // From afar too: the colours of a theme are as strong as the lines.
+    let (below, full) = if rank < Rank::COMMUNITY { (220.0, 160.0) } else { (30.0, 20.0) };
+    let casing = Stroke::new(map.halo.percent(70), Width::ByZoom(widths.map(|w| w + 2.2))).fading(below, full);
     match rank {
         Rank::DISTRICT => BorderStyle {
             // From far away narrower: the rims of a bay's two shores would run into one.

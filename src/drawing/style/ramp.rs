@@ -6,8 +6,10 @@ use crate::drawing::Colour;
 /// The colour of a class of `count`, the smallest values first: violet ink that grows darker (lighter on dark).
 pub fn ramp(number: usize, count: usize, theme: Theme) -> Colour {
     const LIGHT: [u32; 5] = [0xF3_F0_F9, 0xDE_D7_EE, 0xC2_B6_E0, 0x9C_8B_CB, 0x6A_57_A5];
-    const DARK: [u32; 5] = [0x2B_26_40, 0x0042_3864, 0x5E_4F_8E, 0x85_74_BC, 0xB9_AE_E6];
-    let last = LIGHT.len() - 1;
+    // Steps of lightness as even as on light: about 13, 28, 42, 58, 78 of CIE L*.
+    const DARK: [u32; 5] = [0x24_1F_36, 0x46_3B_6C, 0x6A_59_A2, 0x93_82_CC, 0xC6_BC_F0];
+    // One colour or two need no extremes: borders and names stand out from them.
+    let last = LIGHT.len() - if count <= 2 { 3 } else { 1 };
     let step = if count <= 1 { last } else { (number.min(count - 1) * last + (count - 1) / 2) / (count - 1) };
     let ramp = if theme == Theme::Dark { DARK } else { LIGHT };
     Colour::hex(ramp[step.min(last)]).percent(78)

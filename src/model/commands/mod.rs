@@ -9,6 +9,7 @@ mod merge_areas;
 mod merge_grids;
 mod move_area;
 mod move_vertex;
+mod redivide_grids;
 mod refusal;
 mod reshape_grid;
 mod set_area_attribute;
@@ -30,6 +31,7 @@ use crate::geodesy::LatticePoint;
 use crate::partition::{Label, Region};
 
 pub use cut_grid::DedicatedGrid;
+pub use redivide_grids::GridPart;
 pub use refusal::Refusal;
 pub use set_area_attribute::{AreaAttribute, AreaAttributeValue};
 pub use set_codes::NewCode;
@@ -129,6 +131,16 @@ pub enum Command {
         /// The one that stays.
         keep: AreaId,
         /// What becomes of the posts of the others.
+        #[serde(default)]
+        posts: MergedPosts,
+    },
+    /// Divides the ground of some grids of one area anew.
+    RedivideGrids {
+        /// The grids whose ground it is.
+        grids: Vec<AreaId>,
+        /// The grids that there are to be, each with its ground.
+        parts: Vec<GridPart>,
+        /// What becomes of the posts of grids that become part of others.
         #[serde(default)]
         posts: MergedPosts,
     },
@@ -269,6 +281,7 @@ fn apply_one(snapshot: &Snapshot<'_>, command: &Command) -> Result<Document, Ref
         Command::ReshapeGrid { grid, line, to } => reshape_grid::apply(snapshot, *grid, line, *to),
         Command::SplitGrid { grid, line, keep, parts } => split_grid::apply(snapshot, *grid, line, *keep, parts),
         Command::MergeGrids { grids, keep, posts } => merge_grids::apply(snapshot, grids, *keep, *posts),
+        Command::RedivideGrids { grids, parts, posts } => redivide_grids::apply(snapshot, grids, parts, *posts),
         Command::CutGrid { region, new } => cut_grid::apply(snapshot, region, new),
         Command::MoveArea { area, parent, codes } => move_area::apply(snapshot, *area, *parent, codes),
         Command::SplitArea { area, new } => split_area::apply(snapshot, *area, new),

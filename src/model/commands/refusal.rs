@@ -123,6 +123,15 @@ pub enum Refusal {
         /// The other.
         than: AreaId,
     },
+    /// Two grids do not belong to one area, so their ground is not divided as one.
+    NotSiblings {
+        /// The one.
+        grid: AreaId,
+        /// The other.
+        than: AreaId,
+    },
+    /// A grid would be gone and nobody is named who takes over what names it.
+    NoHeir(AreaId),
     /// More volunteers would go than there are.
     TooFewVolunteers(AreaId),
     /// A code has not the digits that its level asks for.
@@ -219,6 +228,8 @@ impl Refusal {
             Self::NothingLeft(id) => text::redraw::nothing_left(lang, area(*id)),
             Self::CannotSplit(id) => text::redraw::cannot_split(lang, area(*id)),
             Self::OtherLevel { area: id, than } => text::redraw::other_level(lang, area(*id), area(*than)),
+            Self::NotSiblings { grid, than } => text::redraw::not_siblings(lang, area(*grid), area(*than)),
+            Self::NoHeir(id) => text::redraw::no_heir(lang, area(*id)),
             Self::TooFewVolunteers(id) => text::redraw::too_few_volunteers(lang, area(*id)),
             Self::BadCode { code, digits } => text::redraw::bad_code(lang, code, digits),
             Self::ForeignCode { code, parent } => text::redraw::foreign_code(lang, code, area(*parent)),

@@ -40,6 +40,7 @@ impl Command {
             Self::ReshapeGrid { grid, .. } => text::redraw::did_reshape(lang, name(*grid)),
             Self::SplitGrid { grid, .. } => text::redraw::did_split(lang, name(*grid)),
             Self::MergeGrids { grids, keep, .. } => text::redraw::did_merge(lang, grids.len(), name(*keep)),
+            Self::RedivideGrids { grids, parts, .. } => text::redraw::did_redivide(lang, grids.len(), parts.len()),
             Self::CutGrid { new, .. } => text::redraw::did_cut(lang, &new.name),
             Self::MoveArea { area, parent, .. } => text::redraw::did_move_area(lang, name(*area), name(*parent)),
             Self::SplitArea { area, new } => text::redraw::did_split_area(lang, name(*area), &new.name),

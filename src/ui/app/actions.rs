@@ -52,6 +52,7 @@ impl App {
                 self.dialog = None;
                 self.carry_out(ctx, Action::Save);
             }
+            Action::SayWhyNot(reason) => self.toasts.push(Tells::Not, reason.to_owned(), None),
             Action::WithoutSaving => {
                 self.dialog = None;
                 if let Some(action) = self.desk.pending.take() {
@@ -126,6 +127,9 @@ impl App {
             // The card on top closes first.
             Action::Dismiss if self.details.subject().is_some() => self.carry_out(ctx, Action::CloseDetails),
             Action::Dismiss if self.desk.hint.is_some() && self.view.answer.is_none() => self.go_on_with_hint(true),
+            // What is on top goes first: the card, then the table, then the selection.
+            Action::Dismiss if self.view.answer.is_some() => self.view.answer = None,
+            Action::Dismiss if self.table.is_open() => self.table.close(),
             Action::Dismiss => self.view.dismiss(),
             Action::Show(subject) => {
                 self.details.open(subject);
@@ -191,8 +195,14 @@ impl App {
             Action::OpenBaseMap => self.desk.base_map.open(),
             Action::Zoom(steps) => self.map.zoom_by(steps),
             Action::Rename(area) => {
-                let name = self.session.document().tables.areas.get(area).map(|area| area.name.clone());
-                self.dialog = name.map(|name| Dialog::Rename { area, typed: name.clone(), name, refusal: None });
+                let document = self.session.document();
+                let found = document.tables.areas.get(area).map(|row| {
+                    let level = document.levels.get(usize::from(row.level.0));
+                    let level = level.map(|level| self.lang.pick(&level.name_zh, &level.name_en).clone());
+                    (level.unwrap_or_default(), row.name.clone())
+                });
+                self.dialog =
+                    found.map(|(level, name)| Dialog::Rename { area, level, typed: name.clone(), name, refusal: None });
             }
             Action::Run(command) => self.run(command),
             Action::ClickAt(_)
@@ -218,6 +228,9 @@ impl App {
             | Action::Menu
             | Action::MenuAt(..)
             | Action::MenuOf(..) => self.act_from_menu(ctx, action),
+            Action::GoIn(_) | Action::TakeTool(_) | Action::ShowHistory | Action::JumpTo(_) => {
+                self.act_on_tools(action)
+            }
             Action::Copy(words) => {
                 ctx.copy_text(words);
                 self.say(Some(text::ui::copied(self.lang).to_owned()));

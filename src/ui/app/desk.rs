@@ -167,7 +167,7 @@ impl OpenWay {
             Self::Demo => (Session::create(crate::demo::xishan()), Base::Demo),
             Self::New { wanted, .. } => {
                 let document = wanted.document().map_err(OpenProblem::New)?;
-                (Session::create(document), Base::New { project: (**wanted).clone() })
+                (Session::create(document).as_new(), Base::New { project: (**wanted).clone() })
             }
         };
         let mut session = session.with_author(&settings.author);

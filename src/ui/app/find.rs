@@ -18,6 +18,7 @@ use crate::ui::map::measure::{Measure, Quantity};
 use crate::ui::map::outline_tool::{Asked, OutlineTool};
 use crate::ui::panels::search::Asked as Search;
 use crate::ui::panels::status_bar::coordinates;
+use crate::ui::redraw::Tool;
 use crate::ui::trail::Stop;
 
 /// How wide the neighbourhood of a single place is that one flies to, in lattice units (about 600 m).
@@ -63,6 +64,7 @@ impl App {
             return;
         }
         if self.find.measure.is_none() && self.find.outline.is_none() {
+            self.keys_of_tools(ui);
             return;
         }
         let (escape, enter, back) = ui.input_mut(|input| {
@@ -146,6 +148,11 @@ impl App {
                 None => {}
             }
             measure.show(ui, map.rect, &map.camera, map.hovered, self.lang, outbox);
+        } else if self.redraw.is_working() {
+            self.redraw_on_map(ui, map);
+            let (document, ground) = (self.session.document(), &mut self.find.ground);
+            accessible::describe(ui, (map.id, map.rect), document, ground, self.view.selected, self.lang);
+            return;
         } else {
             let under = map.hovered.filter(|_| !map.dragged).and_then(|point| {
                 let level = ground.current(&map.camera);
@@ -272,6 +279,9 @@ impl App {
     pub(super) fn put_tools_down(&mut self) {
         self.find.measure = None;
         self.find.outline = None;
+        if self.redraw.is_working() {
+            self.redraw.take_tool(Tool::Select);
+        }
         self.desk.base_map.stop_placing();
     }
 

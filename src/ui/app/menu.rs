@@ -50,6 +50,13 @@ impl App {
         // What is selected already stays: a belt, a site, several rows of a table.
         if area.is_some() && !area.is_some_and(|area| self.view.subjects.contains(&Subject::Area(area))) {
             self.view.select(document, area);
+            // A card about another place would answer for this one.
+            if self.view.answer.as_ref().is_some_and(|answer| !answer.ladder.iter().any(|id| Some(*id) == area)) {
+                self.view.answer = None;
+            }
+            if self.details.subject().is_some() {
+                self.details.close();
+            }
         }
         let name = area.and_then(|area| document.tables.areas.get(area)).map(|area| area.name.clone());
         let name = name.unwrap_or_else(|| coordinates(point));

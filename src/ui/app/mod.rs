@@ -9,6 +9,7 @@ mod menu;
 mod outline;
 mod picture;
 mod project;
+mod redraw;
 mod start;
 
 use desk::{Desk, Sheet};
@@ -27,6 +28,7 @@ use super::panels::status_bar::StatusBar;
 use super::panels::table::{Shown, TablePanel};
 use super::panels::top_bar::TopBar;
 use super::panels::{breadcrumb, look_only, placing, welcome, zoom_card};
+use super::redraw::{Redraw, Tool, column};
 use super::theme::color;
 use super::toast::Toasts;
 use super::view::View;
@@ -39,6 +41,8 @@ use crate::text::{self, Lang};
 
 /// How much of the map a card on the right covers, with its margin.
 const CARD_RIGHT: f32 = 416.0;
+/// A card on the right shows less than it should below this height.
+const CARD_LEAST: f32 = 420.0;
 
 /// The window.
 pub struct App {
@@ -53,6 +57,8 @@ pub struct App {
     table: TablePanel,
     layers: LayersPanel,
     last: Option<MapOutput>,
+    /// Redrawing borders.
+    redraw: Redraw,
     /// Search, commands, views seen, measuring.
     find: Find,
     /// What stays while projects come and go.
@@ -90,6 +96,7 @@ impl App {
             table: TablePanel::default(),
             layers: LayersPanel::default(),
             last: None,
+            redraw: Redraw::default(),
             find: Find::default(),
             desk: Desk::default(),
             closing: false,
@@ -130,6 +137,11 @@ impl App {
     /// The labels of the map in the last frame.
     pub fn labels(&self) -> &[crate::drawing::Placed] {
         self.map.labels()
+    }
+
+    /// The tool of redrawing in hand; `None` while nothing is redrawn.
+    pub fn tool(&self) -> Option<Tool> {
+        self.redraw.tool()
     }
 
     /// The selected area.
@@ -205,7 +217,8 @@ impl App {
             // A menu has the keys for itself.
             if !self.find.menu.is_open() {
                 self.table.take_keys(ui, shown, &mut outbox);
-                shortcuts::send(ui, &self.find.situation, self.last.as_ref().map(|map| map.id), typing, &mut outbox);
+                let map = self.last.as_ref().map(|map| map.id);
+                shortcuts::send(ui, &self.find.situation, map, typing, self.lang, &mut outbox);
             }
         }
         self.details.follow(self.session.document(), self.view.index(), self.view.version, self.lang);
@@ -232,7 +245,8 @@ impl App {
 
     /// How much of the window's foot cards cover in its middle.
     fn foot(&self) -> f32 {
-        let card = match (&self.find.outline, &self.find.measure, self.desk.hint) {
+        let hint = self.desk.hint.filter(|_| self.redraw.tool().is_none());
+        let card = match (&self.find.outline, &self.find.measure, hint) {
             (Some(_), ..) => 88.0,
             (None, Some(_), _) => 56.0,
             (None, None, Some(_)) => 176.0,
@@ -254,6 +268,7 @@ impl App {
             may_save: self.session.may_save(),
             can_undo: history.cursor() > 0,
             can_redo: history.cursor() < history.revisions().len(),
+            mode: self.redraw.mode(),
             lang: self.lang,
         }
         .show(ui, outbox);
@@ -275,26 +290,40 @@ impl App {
             level_is_pinned: self.find.ground.pinned().is_some(),
             as_of: &document.project.as_of,
             demo: document.holds_demo_data(),
+            tool: self.redraw.status(ui, self.lang).as_deref(),
             base_map: self.desk.base_map.status(),
             lang: self.lang,
         }
         .show(ui, outbox);
         let tokens = self.theme.tokens();
         let view = &self.view;
+        let placing = self.desk.base_map.is_placing();
         let selection = Selection {
             layer: view.highlight.as_ref().map(|(layer, _)| layer),
             choice: Some(&self.layers.choice),
-            shade: self.layers.shading.layer(),
+            // The panel that places a scan stands where the legend does, and colours without one say nothing.
+            shade: self.layers.shading.layer().filter(|_| !placing),
             places: &view.places,
             point: view.answer.as_ref().map(|answer| answer.point),
         };
         let asks = matches!(self.desk.sheet, Some(Sheet::PlaceOutline(_)));
-        let right = if self.details.subject().is_some() || view.answer.is_some() || asks { CARD_RIGHT } else { 0.0 };
-        let placing = self.desk.base_map.is_placing();
+        let redraws = self.redraw.tool();
+        let tool_card = self.redraw.has_card() || self.redraw.history || redraws == Some(Tool::Locks);
+        let right = if self.details.subject().is_some() || view.answer.is_some() || asks || tool_card {
+            CARD_RIGHT
+        } else {
+            0.0
+        };
         // The panel in which a scan is placed stands where the layers do.
-        let left = if placing { placing::WIDTH + 24.0 } else { self.layers.width(ui.available_width()) };
+        let left = match redraws {
+            _ if placing => placing::WIDTH + 24.0,
+            Some(_) => column::WIDTH,
+            None => self.layers.width(ui.available_width()),
+        };
         self.map.covered = egui::epaint::MarginF32 { left, right, top: 0.0, bottom: self.table.height() };
         self.desk.base_map.prepare(ui.ctx());
+        self.map.held = self.tool_grabs(ui);
+        let view = &self.view;
         let map = self.map.show(ui, &view.list, view.version, selection, &mut self.desk.base_map.ground);
         // The bars stand on the map with a hairline.
         let line = egui::Stroke::new(1.0, color(tokens.line));
@@ -311,24 +340,34 @@ impl App {
         let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
         let beside = map.rect.with_min_x(map.rect.left() + left);
         breadcrumb::show(ui, beside, document, &view.path(document), view.selected, self.lang, outbox);
-        if !placing && !is_empty {
+        if !placing && !is_empty && redraws.is_none() {
             self.layers.show(ui, over, document, self.lang);
         }
-        if self.details.subject().is_some() {
-            self.details.show(ui, over, self.find.situation.can_go_back, outbox);
+        // Where a card above the table would be too low, the table leaves it its room.
+        let aside = right > 0.0 && self.table.height() > 0.0 && over.height() < CARD_LEAST;
+        let (high, wide) =
+            if aside { (map.rect, map.rect.with_max_x(map.rect.right() - right)) } else { (over, map.rect) };
+        if let Some(tool) = redraws.filter(|_| !placing && !is_empty) {
+            column::show(ui, over, tool, self.redraw.history, self.lang, outbox);
+        }
+        if tool_card {
+            self.tool_card(ui, high, outbox);
+        } else if self.details.subject().is_some() {
+            self.details.show(ui, high, self.find.situation.can_go_back, outbox);
         } else if let Some(answer) = &view.answer {
             AnswerCard { document, index: view.index(), answer, selected: view.selected, lang: self.lang }
-                .show(ui, over, outbox);
+                .show(ui, high, outbox);
         }
+        let (document, view) = (self.session.document(), &self.view);
         let shown =
             Shown { document, index: view.index(), version: view.version, selected: &view.subjects, lang: self.lang };
-        self.table.show(ui, map.rect, shown, outbox);
+        self.table.show(ui, wide, shown, outbox);
         if !self.table.fills() && !is_empty {
             // The details reach down to the foot of the map, and on a low one so does the answer.
             let low = view.answer.is_some() && over.height() < 760.0;
             let beside = match self.details.subject() {
                 Some(_) => CARD_RIGHT - 36.0,
-                None if low => CARD_RIGHT,
+                None if low || aside => CARD_RIGHT,
                 None => 0.0,
             };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);
@@ -346,14 +385,17 @@ impl App {
             && self.desk.sheet.is_none()
             && self.find.outline.is_none()
         {
-            welcome::no_ground(ui, map.rect, self.lang, outbox);
+            welcome::no_ground(ui, over, self.lang, outbox);
         }
         if ui.input(|input| !input.raw.hovered_files.is_empty()) {
             welcome::drop_here(ui, map.rect, self.lang);
         }
         // Beside the card on the right, where there is room.
         let beside = map.rect.with_max_x(map.rect.right() - right);
-        self.show_hint(ui, if beside.width() >= 480.0 { beside } else { map.rect }, outbox);
+        // It tells of looking and asking.
+        if redraws.is_none() {
+            self.show_hint(ui, if beside.width() >= 480.0 { beside } else { map.rect }, outbox);
+        }
         self.find.palette.show(ui, &self.find.situation, self.lang, outbox);
         self.find.menu.show(ui, self.lang, outbox);
         self.last = Some(map);

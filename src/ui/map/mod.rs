@@ -10,7 +10,7 @@ pub mod pointer;
 mod symbols;
 mod tiles;
 
-use egui::{Id, PointerButton, Rect, Response, Stroke, Ui};
+use egui::{DragPanButtons, Id, PointerButton, Rect, Response, Stroke, Ui};
 use walkers::{Map, MapMemory, lon_lat};
 
 use self::flight::Flight;
@@ -27,8 +27,12 @@ use crate::geodesy::LatticePoint;
 /// Kunming, where a map without a project stands.
 const NOWHERE: (f64, f64) = (102.71, 25.04);
 
-/// The limits of the zoom.
+/// The limits of the zoom without a district.
 const FARTHEST_AND_NEAREST: (f64, f64) = (8.0, 20.0);
+
+/// From so many zoom levels farther than where the district fills the view there is nothing more to see: 2.5 times its
+/// size.
+const AROUND_THE_DISTRICT: f64 = 1.33;
 
 /// The map's own state: where one looks, and what can be kept between frames.
 pub struct MapView {
@@ -47,8 +51,12 @@ pub struct MapView {
     /// What was looked at as a whole, and where the camera stood for it: it is fitted anew to a window of another size
     /// until somebody moves the camera.
     fitted: Option<(MapBounds, Camera)>,
+    /// How far one can zoom out.
+    farthest: f64,
     /// How much of the map cards cover at its sides, in px.
     pub covered: egui::epaint::MarginF32,
+    /// Whether the hand holds something else than the map: then only the middle button moves it.
+    pub held: bool,
 }
 
 /// A selection as a camera sees it.
@@ -101,6 +109,26 @@ pub struct Selection<'a> {
     pub point: Option<LatticePoint>,
 }
 
+impl Selection<'_> {
+    /// What its rings and its pin cover.
+    fn covers(&self, camera: &Camera) -> Vec<symbols::Covered> {
+        let seen = camera.bounds(300.0);
+        let of = |p: LatticePoint, r: f32| {
+            let p = MapPoint::from(p);
+            let screen = camera.to_screen(p);
+            (MapBounds { min: p, max: p }).intersects(seen).then_some(([screen.x, screen.y], r))
+        };
+        // More rings than this are a crowd, in which no name has a place.
+        let rings = self.places.iter().take(100).filter_map(|&p| of(p, RING_PX + 3.5));
+        rings.chain(self.point.and_then(|p| of(p, PIN_PX + 2.0))).collect()
+    }
+}
+
+/// The radius of the ring around a point of what is selected.
+const RING_PX: f32 = 16.0;
+/// The radius of the pin on the point that was asked about.
+const PIN_PX: f32 = 6.0;
+
 /// What happened on the map in a frame.
 pub struct MapOutput {
     /// What is looked at.
@@ -113,6 +141,12 @@ pub struct MapOutput {
     pub clicked: Option<LatticePoint>,
     /// The place that was clicked twice.
     pub double_clicked: Option<LatticePoint>,
+    /// The place under the pointer, also while something is dragged beyond the map.
+    pub at: Option<LatticePoint>,
+    /// Whether the button is down, having gone down on the map.
+    pub down: bool,
+    /// Whether it went down in this frame.
+    pub pressed: bool,
     /// Where the menu was asked for: on the screen, and the place there.
     pub menu: Option<(egui::Pos2, LatticePoint)>,
     /// Whether the map is being dragged or flies.
@@ -135,7 +169,9 @@ impl Default for MapView {
             flight: None,
             seen: None,
             fitted: None,
+            farthest: FARTHEST_AND_NEAREST.0,
             covered: egui::epaint::MarginF32::ZERO,
+            held: false,
         }
     }
 }
@@ -183,8 +219,7 @@ impl MapView {
     pub fn zoom_by(&mut self, steps: f64) {
         self.flight = None;
         // At the end of the scale nothing happens.
-        let _ =
-            self.memory.set_zoom((self.memory.zoom() + steps).clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
+        let _ = self.memory.set_zoom((self.memory.zoom() + steps).clamp(self.farthest, FARTHEST_AND_NEAREST.1));
     }
 
     /// Shows the map in the room that is left. `version` names the display list; `ground` lies under it.
@@ -197,6 +232,10 @@ impl MapView {
         ground: &mut Ground,
     ) -> MapOutput {
         let size = ui.available_size();
+        self.farthest = list.bounds.map_or(FARTHEST_AND_NEAREST.0, |bounds| {
+            let (farthest, nearest) = FARTHEST_AND_NEAREST;
+            (self.fit(bounds, (size.x, size.y)).zoom - AROUND_THE_DISTRICT).clamp(farthest, nearest - 2.0)
+        });
         if let Some((bounds, stood)) = self.fitted {
             let moved = self.flight.is_some() || self.destination.is_some() || !stands_at(&self.memory, &stood);
             if moved {
@@ -218,7 +257,8 @@ impl MapView {
         let choice = selection.choice.unwrap_or(&whole);
         let map = Map::new(None, &mut self.memory, lon_lat(NOWHERE.0, NOWHERE.1))
             .zoom_with_ctrl(false)
-            .double_click_to_zoom(false);
+            .double_click_to_zoom(false)
+            .drag_pan_buttons(if self.held { DragPanButtons::MIDDLE } else { DragPanButtons::PRIMARY });
         let shown = map.show(ui, |ui, response, projector, memory| {
             let rect = response.rect;
             ui.set_clip_rect(rect);
@@ -227,10 +267,11 @@ impl MapView {
             let camera = Camera { centre, zoom: memory.zoom(), size: (rect.width(), rect.height()) };
             paint(ui, painter, seen, list, choice, ground, selection, &camera, rect.min);
             let placed = placement.of(ui.ctx(), list, version, choice, &camera);
-            symbols::paint(ui, list.theme, placed, selection.shade.is_some(), &camera, rect.min);
             for &place in selection.places {
                 paint_place(ui, place, &camera, rect.min, list.theme);
             }
+            let over_classes = selection.shade.is_some();
+            symbols::paint(ui, list.theme, placed, over_classes, &selection.covers(&camera), &camera, rect.min);
             if let Some(point) = selection.point {
                 paint_point(ui, point, &camera, rect.min, list.theme);
             }
@@ -249,6 +290,9 @@ impl MapView {
             camera,
             rect: response.rect,
             hovered: response.hover_pos().and_then(lattice),
+            at: place(&response).and_then(lattice),
+            down: response.is_pointer_button_down_on() && ui.input(|input| input.pointer.primary_down()),
+            pressed: response.is_pointer_button_down_on() && ui.input(|input| input.pointer.primary_pressed()),
             clicked: response.clicked_by(PointerButton::Primary).then(|| place(&response)).flatten().and_then(lattice),
             double_clicked: response
                 .double_clicked_by(PointerButton::Primary)
@@ -272,7 +316,7 @@ impl MapView {
                 Destination::Bounds(bounds) => self.fit(bounds, size),
                 Destination::Camera(camera) => Camera { size, ..camera },
             };
-            let to = Camera { zoom: to.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1), ..to };
+            let to = Camera { zoom: to.zoom.clamp(self.farthest, FARTHEST_AND_NEAREST.1), ..to };
             // Who wants less motion gets none.
             let still = ui.style().animation_time <= 0.0;
             match self.last.filter(|_| !still) {
@@ -315,12 +359,12 @@ impl MapView {
     fn stand_at(&mut self, camera: Camera) {
         let (lon, lat) = camera.centre.to_degrees();
         self.memory.center_at(lon_lat(lon, lat));
-        let _ = self.memory.set_zoom(camera.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1));
+        let _ = self.memory.set_zoom(camera.zoom.clamp(self.farthest, FARTHEST_AND_NEAREST.1));
     }
 
-    /// A district is looked at from zoom 8 to 20. At the end of the scale the ground under the pointer stays.
+    /// A district is looked at from where it is small to zoom 20. At the end of the scale the ground under the pointer stays.
     fn stay_within_limits(&mut self, before: Option<Camera>, now: &Camera, response: &Response) {
-        let zoom = now.zoom.clamp(FARTHEST_AND_NEAREST.0, FARTHEST_AND_NEAREST.1);
+        let zoom = now.zoom.clamp(self.farthest, FARTHEST_AND_NEAREST.1);
         #[allow(clippy::float_cmp)] // clamping leaves what is inside bit for bit
         if zoom == now.zoom {
             return;
@@ -373,8 +417,8 @@ fn paint_place(ui: &Ui, place: LatticePoint, camera: &Camera, origin: egui::Pos2
     let tokens = theme.tokens();
     let middle = at(origin, camera.to_screen(place.into()));
     let painter = ui.painter();
-    painter.circle(middle, 16.0, color(tokens.accent.percent(14)), Stroke::new(5.0, color(theme.map().halo)));
-    painter.circle_stroke(middle, 16.0, Stroke::new(3.0, color(tokens.accent)));
+    painter.circle(middle, RING_PX, color(tokens.accent.percent(14)), Stroke::new(5.0, color(theme.map().halo)));
+    painter.circle_stroke(middle, RING_PX, Stroke::new(3.0, color(tokens.accent)));
 }
 
 /// The point that was asked about.
@@ -383,5 +427,5 @@ fn paint_point(ui: &Ui, point: LatticePoint, camera: &Camera, origin: egui::Pos2
     let middle = at(origin, camera.to_screen(point.into()));
     let painter = ui.painter();
     painter.circle_filled(middle, 15.0, color(tokens.accent.percent(22)));
-    painter.circle(middle, 6.0, color(tokens.accent), Stroke::new(2.0, color(tokens.panel)));
+    painter.circle(middle, PIN_PX, color(tokens.accent), Stroke::new(2.0, color(tokens.panel)));
 }

@@ -32,6 +32,13 @@ const SCALED_ZOOM: f64 = 0.45;
 /// While the zoom changes, a mesh that is off by less is left alone: the next frame would need another one.
 const LEFT_ALONE_ZOOM: f64 = 0.2;
 
+/// A line ends in half a circle where half its width is more, in px.
+const ROUND_ABOVE_PX: f32 = 2.0;
+/// Sections across half a circle at the start of a line: how far forward and how wide, in parts of its radius.
+const CAP_START: [(f32, f32); 5] = [(-0.995, 0.1), (-0.924, 0.383), (-0.707, 0.707), (-0.383, 0.924), (0.0, 1.0)];
+/// The same at the end.
+const CAP_END: [(f32, f32); 5] = [(0.0, 1.0), (0.383, 0.924), (0.707, 0.707), (0.924, 0.383), (0.995, 0.1)];
+
 /// Chunks that were not seen for so many frames are forgotten.
 const FORGOTTEN_AFTER: u64 = 600;
 
@@ -398,23 +405,32 @@ impl Frame<'_> {
         #[allow(clippy::cast_possible_truncation)] // three or four
         let across = sides.len() as u32;
         let last = points.len() - 1;
+        let mut count = 0_u32;
         for (number, (&p, &(nx, ny))) in points.iter().zip(normals).enumerate() {
             let mut at = self.view.at(p);
             // A solid line reaches over its ends by half its width, so lines that meet leave no notch; where one can
             // see through it, the overlap would show.
-            if !closed && stroke.dash.is_empty() && colour.a() == 255 && (number == 0 || number == last) {
+            let ends = !closed && stroke.dash.is_empty() && colour.a() == 255;
+            // A wide one ends in half a circle: a corner would stand out beyond the road that it meets.
+            let cap: &[(f32, f32)] = match (number == 0, number == last) {
+                (true, _) if ends && half > ROUND_ABOVE_PX => &CAP_START,
+                (_, true) if ends && half > ROUND_ABOVE_PX => &CAP_END,
+                _ => &[(0.0, 1.0)],
+            };
+            if ends && half <= ROUND_ABOVE_PX && (number == 0 || number == last) {
                 let forward = if number == 0 { -half } else { half };
                 at += egui::vec2(ny, -nx) * forward;
             }
-            let across = sides.iter().map(|&(side, inside)| {
-                let shift = stroke.offset_px + side;
-                let pos = pos2(at.x + nx * shift, at.y + ny * shift);
-                Vertex { pos, uv: WHITE_UV, color: if inside { colour } else { Color32::TRANSPARENT } }
-            });
-            self.mesh.vertices.extend(across);
+            for &(forward, wide) in cap {
+                let at = at + egui::vec2(ny, -nx) * (forward * half);
+                self.mesh.vertices.extend(sides.iter().map(|&(side, inside)| {
+                    let shift = stroke.offset_px + side * wide;
+                    let pos = pos2(at.x + nx * shift, at.y + ny * shift);
+                    Vertex { pos, uv: WHITE_UV, color: if inside { colour } else { Color32::TRANSPARENT } }
+                }));
+                count += 1;
+            }
         }
-        #[allow(clippy::cast_possible_truncation)] // a line has far fewer than 2^30 points
-        let count = points.len() as u32;
         self.pattern.push(Stretch::Line { points: count, across, closed });
     }
 

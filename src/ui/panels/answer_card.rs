@@ -192,8 +192,8 @@ impl AnswerCard<'_> {
             let Some(post) = self.document.tables.posts.get(*id) else { continue };
             let crate::domain::PostPlace::Area(area) = post.place else { continue };
             let role = responsible.role_words(self.lang);
-            let words =
-                post.holder.as_ref().map_or_else(|| role.to_owned(), |holder| format!("{role}{}{holder}", self.dot()));
+            let holder = post.holder.as_deref().unwrap_or(text::ui::no_holder(self.lang));
+            let words = format!("{role}{}{holder}", self.dot());
             found.entry(area).and_modify(|all| *all = format!("{all}　{words}")).or_insert(words);
         }
         for (&id, area) in
@@ -328,7 +328,13 @@ impl AnswerCard<'_> {
         if button(&mut row, Some(Icon::Fit), text::ui::look_at(self.lang), Look::Primary, true).clicked() {
             outbox.send(Action::LookAt(area));
         }
-        if button(&mut row, Some(Icon::Pen), text::ui::rename(self.lang), Look::Plain, true).clicked() {
+        // The card names a grid first, and what is selected may be the street: the button says which of them it means.
+        let level = self.document.tables.areas.get(area).and_then(|area| {
+            let level = self.document.levels.get(usize::from(area.level.0))?;
+            Some(self.lang.pick(&level.name_zh, &level.name_en).clone())
+        });
+        let rename = text::ui::rename_of(self.lang, level.unwrap_or_default());
+        if button(&mut row, Some(Icon::Pen), &rename, Look::Plain, true).clicked() {
             outbox.send(Action::Rename(area));
         }
         if button(&mut row, Some(Icon::Info), text::detail::details(self.lang), Look::Plain, true).clicked() {

@@ -5,10 +5,11 @@ use egui::{Id, Margin, Modal, Ui, Vec2};
 use crate::drawing::{Camera, MapBounds};
 use crate::text::{Lang, drawing as text};
 use crate::ui::action::{Action, Outbox};
+use crate::ui::field::entered;
 use crate::ui::file_chooser::Purpose;
 use crate::ui::form::{segment, text_field, toggle};
 use crate::ui::theme::card;
-use crate::ui::widgets::{Look, button, tokens, words};
+use crate::ui::widgets::{Look, button, is_new, tokens, words};
 
 const WIDTH: f32 = 480.0;
 
@@ -95,7 +96,7 @@ impl PictureForm {
             words(ui, text::export_picture(lang).trim_end_matches('…'), 16.0, true, tokens(ui).text1);
             ui.add_space(4.0);
             self.choices(ui, lang);
-            text_field(ui, text::picture_title(lang), &mut self.title, text::picture_title_hint(lang));
+            let title = text_field(ui, text::picture_title(lang), &mut self.title, text::picture_title_hint(lang));
             let (width, height) = self.size(map);
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // told only
             let pixels = |px: f32| (px * self.density()).round() as u32;
@@ -104,7 +105,11 @@ impl PictureForm {
             ui.add_space(8.0);
             let mut left = false;
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if button(ui, None, text::picture_choose_place(lang), Look::Primary, true).clicked() {
+                let goes_on = button(ui, None, text::picture_choose_place(lang), Look::Primary, true);
+                if is_new(ui, goes_on.id) {
+                    goes_on.request_focus();
+                }
+                if goes_on.clicked() || entered(ui, &title) {
                     outbox.send(Action::ChooseFile(Purpose::SavePicture));
                     left = true;
                 }

@@ -132,11 +132,11 @@ fn work(ui: &mut Ui, settings: &mut Settings, lang: Lang) {
     });
     setting(ui, text::settings::band(lang), text::settings::band_hint(lang), |ui| {
         let (low, high) = settings.household_band;
-        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().item_spacing.x = 8.0;
         if let Some(low) = stepper(ui, text::settings::band_low(lang), low, 0..=high, 50, "") {
             settings.household_band.0 = low;
         }
-        words(ui, "–", 14.0, false, tokens(ui).text3);
+        words(ui, text::settings::up_to(lang), 14.0, false, tokens(ui).text2);
         if let Some(high) = stepper(ui, text::settings::band_high(lang), high, low..=5000, 50, "") {
             settings.household_band.1 = high;
         }
@@ -146,12 +146,12 @@ fn work(ui: &mut Ui, settings: &mut Settings, lang: Lang) {
 /// The band of the project that is open: an edit of it, like any other.
 fn band_of_project(ui: &mut Ui, (low, high): (u32, u32), lang: Lang, outbox: &mut Outbox) {
     setting(ui, text::settings::project_band(lang), text::settings::project_band_hint(lang), |ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().item_spacing.x = 8.0;
         let mut set = |low, high| outbox.send(Action::Run(Command::SetHouseholdBand { low, high }));
         if let Some(low) = stepper(ui, text::settings::project_band_low(lang), low, 0..=high, 50, "") {
             set(low, high);
         }
-        words(ui, "–", 14.0, false, tokens(ui).text3);
+        words(ui, text::settings::up_to(lang), 14.0, false, tokens(ui).text2);
         if let Some(high) = stepper(ui, text::settings::project_band_high(lang), high, low.max(50)..=5000, 50, "") {
             set(low, high);
         }

@@ -26,6 +26,8 @@ pub struct StatusBar<'a> {
     pub as_of: &'a str,
     /// Whether 示例数据 must be shown.
     pub demo: bool,
+    /// What the tool in hand says.
+    pub tool: Option<&'a str>,
     /// How the base map is doing.
     pub base_map: Option<Status>,
     /// Language.
@@ -69,6 +71,7 @@ impl StatusBar<'_> {
             room -= if fits { width + 8.0 } else { 0.0 };
             fits
         };
+        let tool = self.tool.map(str::to_owned).filter(|words| fits(wide(words) + 17.0));
         let demo = self.demo && fits(plate(text::drawing::demo_data(self.lang)));
         let status = self.base_map.as_ref().and_then(|status| status.words(self.lang));
         let base_map = status.filter(|words| fits(plate(words)));
@@ -83,7 +86,7 @@ impl StatusBar<'_> {
         });
         let level = level.filter(|words| fits(wide(words)));
         let metres = fits(wide(WIDEST_METRES) + plate("4543") + 8.0);
-        Kept { demo, base_map, date, level, metres }
+        Kept { tool, demo, base_map, date, level, metres }
     }
 
     fn left(&self, ui: &mut Ui, kept: &Kept, outbox: &mut Outbox) {
@@ -112,6 +115,10 @@ impl StatusBar<'_> {
             }
             let code = system.name().trim_start_matches("EPSG:");
             chip(ui, code, tokens.text2, tokens.panel, Some(tokens.line2));
+        }
+        if let Some(tool) = &kept.tool {
+            divider(ui, 14.0);
+            words(ui, tool, 12.0, false, tokens.text2);
         }
     }
 
@@ -145,6 +152,7 @@ impl StatusBar<'_> {
 
 /// What the bar has room for, in words.
 struct Kept {
+    tool: Option<String>,
     demo: bool,
     base_map: Option<String>,
     date: Option<String>,

@@ -1,6 +1,6 @@
 //! The top bar: mark, title, whether all is saved; files, undo and redo, language, theme.
 
-use egui::{Margin, Panel, Rect, Response, Sense, Ui, accesskit::Role, pos2, vec2};
+use egui::{Margin, Panel, Rect, Response, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use crate::drawing::Icon;
 use crate::drawing::style::Theme;
@@ -9,8 +9,11 @@ use crate::ui::action::{Action, Outbox};
 use crate::ui::commands::keys;
 use crate::ui::map::measure::Quantity;
 use crate::ui::panels::project_menu::title_button;
-use crate::ui::theme::{color, paint_mark};
-use crate::ui::widgets::{divider, icon_button_or_why, line, name_region, row_with_ends, theme, tokens, words};
+use crate::ui::redraw::Mode;
+use crate::ui::theme::{color, paint_ground, paint_icon, paint_mark};
+use crate::ui::widgets::{
+    divider, focus_ring, icon_button_or_why, line, name_region, row_with_ends, theme, tokens, tooltip, words,
+};
 
 /// What the bar says.
 pub struct TopBar<'a> {
@@ -26,6 +29,8 @@ pub struct TopBar<'a> {
     pub can_undo: bool,
     /// Whether there is an edit to bring back.
     pub can_redo: bool,
+    /// What the window is for.
+    pub mode: Mode,
     /// Language.
     pub lang: Lang,
 }
@@ -56,6 +61,8 @@ impl TopBar<'_> {
                 },
                 |ui| {
                     show_tools(ui, groups, outbox);
+                    divider(ui, 20.0);
+                    self.modes(ui, outbox);
                     ui.min_rect().left()
                 },
             );
@@ -84,8 +91,47 @@ impl TopBar<'_> {
         };
         if ui.cursor().left() + line(ui, state, 12.0, false, ink, f32::INFINITY).size().x <= end - STATE_SPARES {
             words(ui, state, 12.0, false, ink);
+        } else if self.modified || !self.has_file {
+            // In a narrow bar a dot stands for it.
+            let (rect, response) = ui.allocate_exact_size(vec2(12.0, 32.0), Sense::hover());
+            ui.painter().circle_filled(rect.center(), 3.5, color(ink));
+            response.widget_info(|| egui::WidgetInfo::labeled(Role::Label, true, state));
+            response.on_hover_text(state);
         }
         title
+    }
+
+    /// What the window may be for: a track with two pills.
+    fn modes(&self, ui: &mut Ui, outbox: &mut Outbox) {
+        let choices = [
+            (Mode::View, Icon::View, text::redrawing::mode_view(self.lang), "mode_view"),
+            (Mode::Redraw, Icon::Redraw, text::redrawing::mode_redraw(self.lang), "mode_redraw"),
+        ];
+        let tokens = tokens(ui);
+        let (track, _) = ui.allocate_exact_size(vec2(MODES, 34.0), Sense::hover());
+        paint_ground(ui.painter(), track, 9, tokens.sunk, None);
+        let wide = (MODES - 6.0) / 2.0;
+        for (number, (mode, icon, label, command)) in choices.into_iter().enumerate() {
+            let left = track.left() + 3.0 + if number == 0 { 0.0 } else { wide };
+            let pill = Rect::from_min_size(pos2(left, track.top() + 3.0), vec2(wide, 28.0));
+            let on = mode == self.mode;
+            let response = ui.interact(pill, ui.scope_id().with(command), Sense::click());
+            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, label));
+            if on {
+                paint_ground(ui.painter(), pill, 7, tokens.panel, Some(tokens.line));
+            }
+            focus_ring(ui, &response, pill);
+            let ink = if on { tokens.text1 } else { tokens.text2 };
+            let galley = line(ui, label, 14.0, on, ink, f32::INFINITY);
+            let start = pill.center().x - (galley.size().x + 24.0) / 2.0;
+            let icon_ink = if on { tokens.accent } else { tokens.text2 };
+            paint_icon(ui.painter(), icon, pos2(start + 9.0, pill.center().y), 18.0, color(icon_ink));
+            let at = pos2(start + 24.0, pill.center().y - galley.size().y / 2.0);
+            ui.painter().galley(at, galley, color(ink));
+            if tooltip(response, label, &keys(command)).clicked() && !on {
+                outbox.send(Action::GoIn(mode));
+            }
+        }
     }
 
     /// The buttons from right to left, in groups.
@@ -134,6 +180,8 @@ struct Tool {
     action: Action,
 }
 
+/// How wide the choice of the mode is.
+const MODES: f32 = 176.0;
 /// How many buttons there are.
 const TOOLS: usize = 11;
 /// A button with the space after it, and a divider with the spaces beside it.
@@ -150,7 +198,7 @@ const STATE_SPARES: f32 = 60.0;
 
 /// How many buttons fit beside the rest.
 fn fitting(bar: f32) -> usize {
-    let room = bar - LEFT_LEAST - SEARCH_LEAST - 32.0 - 4.0 * DIVIDER;
+    let room = bar - LEFT_LEAST - SEARCH_LEAST - 32.0 - 5.0 * DIVIDER - MODES;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a handful
     let fit = (room / TOOL).max(3.0) as usize;
     fit.min(TOOLS)
@@ -165,7 +213,7 @@ fn kept(groups: [Vec<Tool>; 5], bar: f32) -> (Vec<Vec<Tool>>, f32) {
     let count: usize = groups.iter().map(Vec::len).sum();
     #[allow(clippy::cast_precision_loss)] // a handful
     let width = count as f32 * TOOL + groups.len().saturating_sub(1) as f32 * DIVIDER;
-    (groups, width)
+    (groups, width + DIVIDER + MODES + 4.0)
 }
 
 fn show_tools(ui: &mut Ui, groups: Vec<Vec<Tool>>, outbox: &mut Outbox) {

@@ -23,6 +23,8 @@ pub enum Look {
     Primary,
     /// With an edge.
     Plain,
+    /// With an edge, and in the ink of errors: something is lost by it.
+    Destructive,
 }
 
 /// Whether something is seen that was not there in the pass before. A pass that only measures shows nothing, and what
@@ -73,6 +75,7 @@ pub fn button(ui: &mut Ui, icon: Option<Icon>, words: &str, look: Look, enabled:
     let ink = match look {
         Look::Primary => tokens.on_accent,
         Look::Plain => tokens.text1,
+        Look::Destructive => tokens.error,
     };
     let ink = if enabled { ink } else { ink.percent(42) };
     let galley = ui.painter().layout_no_wrap(words.to_owned(), font, color(ink));
@@ -82,7 +85,7 @@ pub fn button(ui: &mut Ui, icon: Option<Icon>, words: &str, look: Look, enabled:
     let hovered = response.hovered() && enabled;
     let (fill, edge) = match look {
         Look::Primary => (if hovered { tokens.accent_hover } else { tokens.accent }, None),
-        Look::Plain => (if hovered { tokens.sub } else { tokens.panel }, Some(tokens.line2)),
+        Look::Plain | Look::Destructive => (if hovered { tokens.sub } else { tokens.panel }, Some(tokens.line2)),
     };
     paint_ground(ui.painter(), rect, 8, fill, edge);
     paint_focus(ui, &response, rect, tokens);
@@ -113,9 +116,13 @@ pub fn full_name(response: Response, name: &str, is_cut: bool) -> Response {
     if is_cut { tooltip(response, name, "") } else { response }
 }
 
-/// Words at the head of something: English ones with a capital letter, which they lack within a sentence.
+/// Words at the head of something: English ones with a capital letter, which they lack within a sentence. Units of
+/// measure keep theirs small.
 pub fn heading(words: &str) -> String {
     let mut letters = words.chars();
+    if words.contains(['²', '³']) {
+        return words.to_owned();
+    }
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
@@ -162,6 +169,11 @@ pub fn paint_chosen(painter: &egui::Painter, rect: egui::Rect, tokens: &Tokens) 
     painter.rect_filled(bar, 1.5, color(tokens.accent));
 }
 
+/// The ring around what has the focus.
+pub fn focus_ring(ui: &Ui, response: &Response, rect: egui::Rect) {
+    paint_focus(ui, response, rect, tokens(ui));
+}
+
 fn paint_focus(ui: &Ui, response: &Response, rect: egui::Rect, tokens: &Tokens) {
     if response.has_focus() {
         let ring = rect.expand(3.0);
@@ -170,7 +182,8 @@ fn paint_focus(ui: &Ui, response: &Response, rect: egui::Rect, tokens: &Tokens) 
     }
 }
 
-fn tooltip(response: Response, label: &str, key: &str) -> Response {
+/// What a button is called and its key, in words that show while the pointer rests on it.
+pub fn tooltip(response: Response, label: &str, key: &str) -> Response {
     tooltip_or_why(response, label, key, "")
 }
 

@@ -8,10 +8,11 @@ use tongxin::geodesy::{Bounds, LatticePoint};
 use tongxin::model::*;
 use tongxin::partition::{BorderTree, Label, Partition, Region, check, check_junctions};
 use tongxin::query::Index;
+use tongxin::query::balance::Balancer;
 use tongxin::query::outlines::Outlines;
 use tongxin::session::Session;
 
-use super::open_town;
+use super::{open_town, weigh};
 use crate::fixtures::five_levels::five_levels;
 use crate::fixtures::random::Random;
 
@@ -239,6 +240,7 @@ fn run(document: Document, seed: u64, edits: usize, counts: &mut BTreeMap<usize,
     let mut session = Session::create(document);
     let mut index = Index::of(session.document());
     let mut outlines = Outlines::of(session.document());
+    let mut balancer = Balancer::of(session.document(), &outlines);
     let locks = session.document().locks();
     for lock in locks.levels.into_iter().map(BorderLock::Level).chain(locks.shores.then_some(BorderLock::Shores)) {
         session.run(Command::SetLock { lock, locked: false }).unwrap();
@@ -253,6 +255,7 @@ fn run(document: Document, seed: u64, edits: usize, counts: &mut BTreeMap<usize,
         };
         let Some(command) = planner.command(kind, session.document()) else { continue };
         let before = session.document().clone();
+        let weighed = session.preview(&command).ok().map(|after| balancer.balance(&index, &after));
         let count = counts.entry(kind).or_default();
         count.0 += 1;
         match session.run(command.clone()) {
@@ -264,7 +267,11 @@ fn run(document: Document, seed: u64, edits: usize, counts: &mut BTreeMap<usize,
             }
         }
         index.follow(session.document());
+        let old_outlines = outlines.clone();
         outlines.follow(&before, session.document(), &before.diff(session.document()));
+        balancer.follow(session.document(), &outlines);
+        let weighed = weighed.expect("what is accepted can be looked at before");
+        weigh::assert_true(&weighed, (&before, &old_outlines), (session.document(), &outlines), &index, edit % 16 == 0);
         let broken = check_junctions(&session.document().partition);
         assert_eq!(broken, [], "after edit {edit}: {command:?}");
         if edit % 16 == 0 || edit + 1 == edits {

@@ -10,7 +10,7 @@ use egui::{Align2, Area, Context, Id, Margin, Rect, ScrollArea, Sense, Ui, Widge
 
 pub use self::shading::{Seen, Shading};
 use self::swatch::Swatch;
-use crate::domain::{LevelRole, SiteKind};
+use crate::domain::{LevelRole, NonGridReason, SiteKind};
 use crate::drawing::style::Theme;
 use crate::drawing::{Icon, LayerChoice, LayerGroup, LayerKey, MarkKind};
 use crate::model::Document;
@@ -380,11 +380,13 @@ fn sections(document: &Document, index: &Index, lang: Lang) -> Vec<Section> {
         grids.push(labels("other-names", text::other_names(lang)));
     }
     grids.push(labels("grid-names", text::grid_names(lang)));
+    let apart = t.non_grids.iter().filter(|face| face.reason != NonGridReason::Water).count();
     let base = vec![
         plain("water", text::water(lang), Swatch::Plain(|theme| theme.map().water)),
         plain("roads", text::roads(lang), Swatch::Road),
         plain("buildings", text::buildings(lang), Swatch::Plain(|theme| theme.map().building)),
         plain("ground", text::ground(lang), Swatch::Plain(|theme| theme.map().park)),
+        some("apart", text::apart(lang), apart, Swatch::Apart),
         plain("outside", text::outside(lang), Swatch::Plain(|theme| theme.map().outside)),
     ];
     let section = |sign, title: &str, rows: Vec<Option<LayerRow>>| Section {

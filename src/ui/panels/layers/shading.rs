@@ -234,7 +234,17 @@ impl Shading {
             let by_hand = match &self.method {
                 Method::Manual(limits) => limits.clone(),
                 // What is shown now, to start from.
-                _ => self.classified().map(|shown| inner_limits(&shown.limits).to_vec()).unwrap_or_default(),
+                _ => self
+                    .classified()
+                    .map(|shown| {
+                        let limits = inner_limits(&shown.limits).iter();
+                        // A count that is at least 282.5 is at least 283.
+                        let mut limits: Vec<f64> =
+                            limits.map(|&limit| if shown.topic.counts() { limit.ceil() } else { limit }).collect();
+                        limits.dedup();
+                        limits
+                    })
+                    .unwrap_or_default(),
             };
             let before = self.method.clone();
             let methods = [

@@ -2,7 +2,7 @@
 
 use egui::{Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
-use crate::drawing::style::{Rank, Theme, border_style};
+use crate::drawing::style::{AreaSign, Rank, Theme, border_style};
 use crate::drawing::{Colour, Hatch, Icon, MapBounds, MapPoint};
 use crate::ui::theme::{bold, color, paint_icon, paint_star};
 
@@ -27,6 +27,7 @@ pub(super) enum Swatch {
     Label(&'static str),
     Road,
     Plain(fn(Theme) -> Colour),
+    Apart,
 }
 
 /// Paints a sign around `middle`, paler where its layer is off.
@@ -64,8 +65,6 @@ pub(super) fn paint(ui: &Ui, swatch: Swatch, middle: Pos2, theme: Theme, strengt
             let points = [vec2(-13.0, -3.0), vec2(-5.0, 1.0), vec2(3.0, 0.0), vec2(13.0, 4.0)].map(|v| middle + v);
             painter.line(points.to_vec(), Stroke::new(5.0, color(map.halo)));
             painter.line(points.to_vec(), Stroke::new(3.0, color(map.river)));
-            let bar = [middle + vec2(-1.0, -4.0), middle + vec2(-1.0, 5.0)];
-            painter.line_segment(bar, Stroke::new(2.0, color(map.river)));
         }
         Swatch::Estate => {
             let edge = Stroke::new(1.2, color(map.estate));
@@ -110,6 +109,14 @@ pub(super) fn paint(ui: &Ui, swatch: Swatch, middle: Pos2, theme: Theme, strengt
         Swatch::Road => {
             painter.line_segment(across(0.0), Stroke::new(7.0, color(map.trunk_casing)));
             painter.line_segment(across(0.0), Stroke::new(5.0, color(map.trunk)));
+        }
+        Swatch::Apart => {
+            painter.rect_filled(area, 3, color(AreaSign::Apart.ground(theme)));
+            for y in [-4.0, 0.0, 4.0] {
+                let line = Stroke::new(Hatch::WIDTH_PX, color(AreaSign::Apart.hatch(theme).colour));
+                painter.line_segment(across(y), line);
+            }
+            painter.rect_stroke(area, 3, Stroke::new(1.0, color(tokens.line2)), egui::StrokeKind::Inside);
         }
         Swatch::Plain(colour) => {
             let edge = Stroke::new(1.0, color(tokens.line2));

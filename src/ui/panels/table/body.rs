@@ -217,6 +217,8 @@ fn show_head(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, head: Rect, 
             }
             Some(_) => None,
         };
+        // Whoever sorts wants to see what comes first.
+        panel.scroll_to = Some(0);
     }
 }
 

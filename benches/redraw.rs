@@ -1,0 +1,149 @@
+//! What a drag costs: a frame (check, preview, figures before and after) and a commit, at three sizes.
+//!
+//! `cargo bench --no-default-features --bench redraw`; `TONGXIN_GRIDS=20000` runs one size only.
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tongxin::domain::{Area, AreaId, Atom, AtomId, GridKind, Level, LevelIndex, Locks, ProjectInfo};
+use tongxin::geodesy::LatticePoint;
+use tongxin::model::{Command, Document};
+use tongxin::partition::Label;
+use tongxin::query::Index;
+use tongxin::query::balance::Balancer;
+use tongxin::query::outlines::Outlines;
+use tongxin::session::Session;
+
+#[allow(dead_code)]
+mod coverage;
+use coverage::Coverage;
+
+/// A district of so many grids: 20 make a community, 10 communities a street; two atoms in each grid.
+fn district(grids: usize) -> Document {
+    let mut document = Document { levels: Arc::new(Level::usual_four()), next_number: 1, ..Document::default() };
+    let project = ProjectInfo { household_band: (300, 500), locks: Some(Locks::default()), ..ProjectInfo::default() };
+    document.project = Arc::new(project);
+    document.partition = Coverage::plain(grids).partition();
+    let number = |count: usize| u32::try_from(count).unwrap();
+    let row = |id: u32, level: u8, parent: Option<u32>, code: String| Area {
+        id: AreaId(id),
+        level: LevelIndex(level),
+        parent: parent.map(AreaId),
+        name: code.clone(),
+        code,
+        managed_apart: false,
+        grid_kind: GridKind::Basic,
+        volunteers: 1,
+        staff_quota: None,
+        responsible_body: None,
+        former_codes: Vec::new(),
+        locked: false,
+    };
+    let (communities, streets) = (grids.div_ceil(20), grids.div_ceil(200));
+    let (first_street, first_community) = (number(grids) + 2, number(grids) + 2 + number(streets));
+    document.tables.areas.put(row(number(grids) + 1, 0, None, "530112".into()));
+    for street in 0..number(streets) {
+        document.tables.areas.put(row(first_street + street, 1, Some(number(grids) + 1), format!("S{street}")));
+    }
+    for community in 0..number(communities) {
+        let parent = first_street + community / 10;
+        document.tables.areas.put(row(first_community + community, 2, Some(parent), format!("C{community}")));
+    }
+    let mut next = first_community + number(communities);
+    for grid in 0..number(grids) {
+        document.tables.areas.put(row(grid + 1, 3, Some(first_community + grid / 20), format!("G{grid}")));
+        let place = document.partition.borders_of(Label::Grid(AreaId(grid + 1)))[0];
+        let at = document.partition.border(place).unwrap().start();
+        for step in [1, 2] {
+            let at = LatticePoint::new(at.x + step * 300, at.y + step * 300);
+            document.tables.atoms.put(Atom { id: AtomId(next), at, households: 200, people: 520, estate: None });
+            next += 1;
+        }
+    }
+    document.next_number = next;
+    document
+}
+
+/// The middle and the largest of some times.
+fn spread(mut times: Vec<Duration>) -> (Duration, Duration) {
+    times.sort_unstable();
+    (times[times.len() / 2], times[times.len() * 95 / 100])
+}
+
+fn measure(name: &str, document: Document) {
+    let outlines = Outlines::of(&document);
+    let mut index = Index::of(&document);
+    let mut balancer = Balancer::of(&document, &outlines);
+    // Vertices of borders all over the district, whole ones and junctions.
+    let borders: Vec<_> = document.partition.borders().collect();
+    let step = (borders.len() / 60).max(1);
+    let places: Vec<(LatticePoint, LatticePoint)> = borders
+        .iter()
+        .step_by(step)
+        .map(|border| {
+            let at = if border.id.0 % 3 == 0 { 0 } else { border.points.len() / 2 };
+            let next = border.points[if at == 0 { 1 } else { at - 1 }];
+            (border.points[at], next)
+        })
+        .collect();
+    let mut session = Session::create(document);
+    let (mut previews, mut balances, mut firsts) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut commits, mut follows) = (Vec::new(), Vec::new());
+    let mut refused = 0;
+    let _ = session.preview(&Command::MoveVertex { from: places[0].0, to: places[0].1 });
+    for (from, next) in places {
+        let part = |n: i64| LatticePoint::new(from.x + (next.x - from.x) * n / 20, from.y + (next.y - from.y) * n / 20);
+        for frame in 1..=8 {
+            let command = Command::MoveVertex { from, to: part(frame) };
+            let start = Instant::now();
+            let after = session.preview(&command);
+            let previewed = start.elapsed();
+            let Ok(after) = after else {
+                refused += 1;
+                continue;
+            };
+            let start = Instant::now();
+            let balance = balancer.balance(&index, &after);
+            assert!(!balance.areas.is_empty());
+            let balanced = start.elapsed();
+            previews.push(previewed);
+            if frame == 1 { &mut firsts } else { &mut balances }.push(balanced);
+        }
+        let before = session.document().clone();
+        let start = Instant::now();
+        if session.run(Command::MoveVertex { from, to: part(8) }).is_err() {
+            continue;
+        }
+        commits.push(start.elapsed());
+        let start = Instant::now();
+        index.follow(session.document());
+        follows.push(start.elapsed());
+        let mut outlines = outlines.clone();
+        outlines.follow(&before, session.document(), &before.diff(session.document()));
+        balancer.follow(session.document(), &outlines);
+    }
+    for (what, times) in [
+        ("preview", previews),
+        ("balance, first frame of a drag", firsts),
+        ("balance, later frames", balances),
+        ("commit", commits),
+        ("index follows", follows),
+    ] {
+        let (middle, worst) = spread(times);
+        println!("{name:>8}  {what:<32} median {middle:>10.1?}  95 % {worst:>10.1?}");
+    }
+    println!("{name:>8}  {refused} frames refused");
+}
+
+fn main() {
+    let chosen: Option<usize> = std::env::var("TONGXIN_GRIDS").ok().and_then(|grids| grids.parse().ok());
+    if chosen.is_none() {
+        let mut demo = tongxin::demo::xishan();
+        Arc::make_mut(&mut demo.project).locks = Some(Locks::default());
+        measure("demo", demo);
+    }
+    for grids in chosen.map_or_else(|| vec![20_000, 200_000], |grids| vec![grids]) {
+        measure(&grids.to_string(), district(grids));
+    }
+}

@@ -1,0 +1,62 @@
+//! The column of tools at the left of the map.
+
+use egui::{Area, Id, Margin, Rect, Sense, Ui, Vec2, WidgetInfo, accesskit::Role, vec2};
+
+use super::Tool;
+use crate::drawing::Icon;
+use crate::text::{self, Lang};
+use crate::ui::action::{Action, Outbox};
+use crate::ui::theme::{card, color, paint_ground, paint_icon, regular};
+use crate::ui::widgets::{focus_ring, tokens, tooltip};
+
+/// How wide the column is with its margins.
+pub const WIDTH: f32 = 12.0 + 54.0 + 12.0;
+const SIDE: f32 = 44.0;
+
+/// Shows the column.
+pub fn show(ui: &Ui, map: Rect, tool: Tool, history: bool, lang: Lang, outbox: &mut Outbox) {
+    let area = Area::new(Id::unique("tool_column")).fixed_pos(map.left_top() + vec2(12.0, 12.0));
+    area.accessible_name(text::redrawing::tools(lang)).show(ui.ctx(), |ui| {
+        card(tokens(ui)).inner_margin(Margin::same(5)).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+            ui.set_width(SIDE);
+            // On a low map the column has no room for air.
+            #[allow(clippy::cast_precision_loss)] // a handful
+            let count = Tool::all().count() as f32 + 1.0;
+            let side = ((map.height() - 24.0 - 10.0 - 3.0 * 9.0) / count).clamp(28.0, SIDE);
+            for group in Tool::GROUPS {
+                for &one in *group {
+                    if tool_button(ui, one.icon(), one.words(lang), one.key().name(), one == tool, side) {
+                        outbox.send(Action::TakeTool(one));
+                    }
+                }
+                let (rect, _) = ui.allocate_exact_size(vec2(SIDE, 9.0), Sense::hover());
+                let line = egui::Stroke::new(1.0, color(tokens(ui).line));
+                ui.painter().hline(rect.x_range().shrink(8.0), rect.center().y.round() + 0.5, line);
+            }
+            if tool_button(ui, Icon::History, text::redrawing::history(lang), "H", history, side) {
+                outbox.send(Action::ShowHistory);
+            }
+        });
+    });
+}
+
+/// A tool: icon in the middle, key in the corner. Returns whether it was pressed.
+fn tool_button(ui: &mut Ui, icon: Icon, label: &str, key: &str, on: bool, side: f32) -> bool {
+    let tokens = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(SIDE, side), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, label));
+    let square = rect.shrink(1.0);
+    let (ink, faint) = if on { (tokens.on_accent, tokens.on_accent) } else { (tokens.text1, tokens.text3) };
+    if on {
+        paint_ground(ui.painter(), square, 8, tokens.accent, None);
+    } else if response.hovered() {
+        paint_ground(ui.painter(), square, 8, tokens.sub, None);
+    }
+    focus_ring(ui, &response, square);
+    paint_icon(ui.painter(), icon, rect.center() - vec2(2.0, 1.0), 20.0, color(ink));
+    let corner = square.right_bottom() - vec2(4.0, 1.0);
+    ui.painter().text(corner, egui::Align2::RIGHT_BOTTOM, key, regular(12.0), color(faint));
+    tooltip(response.clone(), label, key);
+    response.clicked()
+}

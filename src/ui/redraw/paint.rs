@@ -1,0 +1,297 @@
+//! What redrawing paints over the map: vertices, the line as it was and as it would be, the ground that changes hands,
+//! figures on chips, and why something may not be.
+
+use egui::{Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+
+use super::{Gesture, Hand, Preview, Redraw, Tool};
+use crate::drawing::style::Tokens;
+use crate::drawing::{Hatch, HatchForm, Icon, MapPoint};
+use crate::geodesy::{Bounds, LatticePoint};
+use crate::model::{Command, Label};
+use crate::query::grasp::{Node, nodes_in, nodes_of};
+use crate::query::touched::TouchedGrid;
+use crate::text;
+use crate::ui::map::measure::area_words;
+use crate::ui::map::pointer::{on_screen, paint_plate};
+use crate::ui::theme::{bold, card_shadow, color, paint_ground, paint_icon, regular};
+use crate::ui::widgets::tokens;
+
+/// Vertices are shown this far around the pointer.
+const NODES_PX: f64 = 90.0;
+/// More vertices than this are a blur.
+const MOST_NODES: usize = 600;
+/// Chips stand this far outside what they tell of.
+const AWAY_PX: f32 = 46.0;
+/// At most so many chips are shown: the card tells all.
+const MOST_CHIPS: usize = 4;
+
+impl Redraw {
+    /// Paints the tool in hand and what it would do.
+    pub fn paint(&self, ui: &Ui, hand: &Hand<'_>) {
+        if !self.is_working() {
+            return;
+        }
+        let painter = ui.painter().with_clip_rect(hand.map);
+        for &grid in &self.picked {
+            self.paint_picked(ui, &painter, hand, grid);
+        }
+        if let Some(preview) = &self.preview {
+            paint_change(ui, &painter, hand, preview);
+        }
+        if matches!(self.tool, Tool::Move | Tool::Insert) {
+            self.paint_nodes(ui, &painter, hand);
+        }
+        self.paint_gesture(ui, &painter, hand);
+        self.paint_drawn(ui, &painter, hand);
+        if let Some(preview) = &self.preview {
+            self.paint_chips(ui, &painter, hand, preview);
+        }
+        self.paint_refusal(ui, &painter, hand);
+    }
+
+    fn paint_picked(&self, ui: &Ui, painter: &Painter, hand: &Hand<'_>, grid: crate::domain::AreaId) {
+        let accent = tokens(ui).accent;
+        for polygon in hand.document.partition.outline(Label::Grid(grid)) {
+            for ring in polygon.rings() {
+                let line = on_screen(ring, &hand.camera, hand.map.min);
+                painter.add(Shape::closed_line(line, Stroke::new(3.0, color(accent))));
+            }
+        }
+        paint_hatch(ui, painter, hand, &outline(hand, grid));
+    }
+
+    fn paint_nodes(&self, ui: &Ui, painter: &Painter, hand: &Hand<'_>) {
+        let mut nodes: Vec<Node> = Vec::new();
+        if let Some(p) = hand.place {
+            let reach = hand.units(NODES_PX);
+            let corner = |sign: i64| LatticePoint::new(p.x + sign * reach, p.y + sign * reach);
+            nodes = nodes_in(hand.document, hand.index.locator(), Bounds { min: corner(-1), max: corner(1) });
+        }
+        let selected = hand.selected.filter(|&id| {
+            hand.document.tables.areas.get(id).is_some_and(|area| area.level == hand.document.grid_level())
+        });
+        nodes.extend(selected.into_iter().flat_map(|id| nodes_of(hand.document, id)));
+        nodes.sort_unstable();
+        nodes.dedup();
+        let held = if let Gesture::Move { from, .. } = self.gesture { Some(from) } else { None };
+        let seen = hand.map.expand(8.0);
+        let under = super::gesture::node_under(hand).map(|node| node.at);
+        let places = nodes.into_iter().filter(|node| Some(node.at) != held);
+        let places = places.map(|node| (node, hand.on_screen(node.at))).filter(|(_, at)| seen.contains(*at));
+        for (node, at) in places.take(MOST_NODES) {
+            let chosen = self.chosen == Some(node.at) || (under == Some(node.at) && held.is_none());
+            paint_node(painter, at, node.is_junction, chosen, tokens(ui));
+        }
+    }
+
+    fn paint_gesture(&self, ui: &Ui, painter: &Painter, hand: &Hand<'_>) {
+        let tokens = tokens(ui);
+        let accent = color(tokens.accent);
+        match &self.gesture {
+            Gesture::None if self.tool == Tool::Brush => {
+                if let Some(place) = hand.place {
+                    painter.circle_stroke(hand.on_screen(place), self.brush_px(hand), Stroke::new(1.5, accent));
+                }
+            }
+            Gesture::None => {}
+            Gesture::Move { from, to } => {
+                if from != to {
+                    let at = hand.on_screen(*from);
+                    painter.circle(at, 5.0, color(tokens.panel), Stroke::new(1.5, color(tokens.text3)));
+                }
+                let at = hand.on_screen(*to);
+                painter.circle_filled(at, 15.0, color(tokens.accent.percent(16)));
+                painter.circle(at, 7.5, accent, Stroke::new(2.0, color(tokens.panel)));
+            }
+            Gesture::Line(line) => {
+                let mut points = on_screen(line, &hand.camera, hand.map.min);
+                let fixed = points.len();
+                let aim = self.drawn.map(|(at, _)| at).or(hand.place);
+                points.extend(aim.map(|aim| hand.on_screen(aim)));
+                painter.add(Shape::line(points.clone(), Stroke::new(2.5, accent)));
+                for &at in &points[..fixed] {
+                    paint_node(painter, at, false, false, tokens);
+                }
+            }
+            Gesture::Free { line, .. } if self.tool == Tool::Brush => {
+                let points = on_screen(line, &hand.camera, hand.map.min);
+                if let Some(&at) = points.last() {
+                    painter.circle_stroke(at, self.brush_px(hand), Stroke::new(1.5, accent));
+                }
+            }
+            Gesture::Free { line, .. } => {
+                let mut points = on_screen(line, &hand.camera, hand.map.min);
+                painter.add(Shape::line(points.clone(), Stroke::new(2.0, accent)));
+                if let (Some(&first), Some(&last)) = (points.first(), points.last()) {
+                    points.clear();
+                    painter.extend(Shape::dashed_line(&[last, first], Stroke::new(1.5, accent), 5.0, 4.0));
+                }
+            }
+        }
+    }
+
+    #[allow(clippy::cast_possible_truncation)] // px
+    fn brush_px(&self, hand: &Hand<'_>) -> f32 {
+        (self.brush_m / hand.camera.metres_per_px()) as f32
+    }
+
+    /// The ring around what a point is drawn to.
+    fn paint_drawn(&self, ui: &Ui, painter: &Painter, hand: &Hand<'_>) {
+        let Some((at, _)) = self.drawn else { return };
+        let accent = color(tokens(ui).accent);
+        painter.circle_stroke(hand.on_screen(at), 9.0, Stroke::new(1.5, accent));
+        painter.circle_filled(hand.on_screen(at), 2.5, accent);
+    }
+
+    /// What each grid would have or gain, beside its ground.
+    fn paint_chips(&self, ui: &Ui, painter: &Painter, hand: &Hand<'_>, preview: &Preview) {
+        if self.tool == Tool::Merge {
+            return;
+        }
+        let splits = matches!(preview.command, Command::SplitGrid { .. });
+        let told = preview.touched.iter().filter(|grid| splits || grid.gain_m2() > 0.0).take(MOST_CHIPS);
+        let mut taken: Vec<Rect> = Vec::new();
+        let middle = hand.place.or(self.at).map_or(hand.map.center(), |at| hand.on_screen(at));
+        for grid in told {
+            let rings = if splits { outline_after(preview, grid) } else { grid.changed.clone() };
+            let Some(at) = middle_of(&rings).map(|at| hand.on_screen(at)) else { continue };
+            let away = (at - middle).normalized();
+            let away = if away.is_finite() && away != egui::Vec2::ZERO { away } else { vec2(0.0, -1.0) };
+            let mut plate = if splits { at } else { at + away * AWAY_PX };
+            plate = plate.clamp(hand.map.min + vec2(150.0, 20.0), hand.map.max - vec2(150.0, 20.0));
+            // Plates do not cover each other.
+            for _ in 0..MOST_CHIPS {
+                if taken.iter().any(|other| other.contains(plate)) {
+                    plate.y += 28.0;
+                }
+            }
+            taken.push(Rect::from_center_size(plate, vec2(220.0, 27.0)));
+            let accent = color(tokens(ui).accent);
+            if !splits {
+                painter.line_segment([at, plate], Stroke::new(1.0, accent));
+                painter.circle_filled(at, 2.5, accent);
+            }
+            paint_plate(ui, painter, plate, &chip_words(grid, splits, hand.lang));
+        }
+    }
+
+    /// Orange dots from the node to where it may not go, and the reason on a card.
+    fn paint_refusal(&self, ui: &Ui, painter: &Painter, hand: &Hand<'_>) {
+        let Some(refused) = self.refused.as_ref().filter(|refused| !refused.may_mend) else { return };
+        let tokens = tokens(ui);
+        let error = color(tokens.error);
+        let pointer = hand.place.or(self.at).map_or_else(|| hand.on_screen(refused.at), |at| hand.on_screen(at));
+        if let Gesture::Move { to, .. } = self.gesture {
+            painter.extend(Shape::dotted_line(&[hand.on_screen(to), pointer], error, 6.0, 1.6));
+        }
+        painter.circle(pointer, 10.0, color(tokens.panel), Stroke::new(1.5, error));
+        for sign in [-1.0, 1.0] {
+            let arm = vec2(4.0, 4.0 * sign);
+            painter.line_segment([pointer - arm, pointer + arm], Stroke::new(1.5, error));
+        }
+        let title = match self.tool {
+            Tool::Move => text::redrawing::no_farther(hand.lang),
+            _ => text::redrawing::not_so(hand.lang),
+        };
+        let hint = if self.tool == Tool::Move { text::redrawing::stays_valid(hand.lang) } else { "" };
+        paint_reason(ui, painter, hand.map, pointer, title, &refused.words, hint);
+    }
+}
+
+/// What a chip says of a grid.
+fn chip_words(grid: &TouchedGrid, whole: bool, lang: text::Lang) -> String {
+    if whole {
+        let after = grid.after.unwrap_or_default();
+        return text::redrawing::chip(lang, area_words(after.area_m2, lang), after.households);
+    }
+    text::redrawing::chip(lang, area_words(grid.gain_m2(), lang), grid.gain_households())
+}
+
+/// The line as it was and as it would be, and the ground that changes hands.
+fn paint_change(ui: &Ui, painter: &Painter, hand: &Hand<'_>, preview: &Preview) {
+    let tokens = tokens(ui);
+    for grid in preview.touched.iter().filter(|grid| grid.gain_m2() > 0.0) {
+        paint_hatch(ui, painter, hand, &grid.changed);
+    }
+    let line = |edge: &[LatticePoint; 2]| [hand.on_screen(edge[0]), hand.on_screen(edge[1])];
+    let old = Stroke::new(1.5, egui::Color32::from_rgb(0x6E, 0x73, 0x7D));
+    for edge in &preview.lines.gone {
+        painter.extend(Shape::dashed_line(&line(edge), old, 3.0, 4.0));
+    }
+    for edge in &preview.lines.come {
+        painter.line_segment(line(edge), Stroke::new(3.0, color(tokens.accent)));
+    }
+}
+
+fn paint_hatch(ui: &Ui, painter: &Painter, hand: &Hand<'_>, rings: &[Vec<LatticePoint>]) {
+    let accent = tokens(ui).accent;
+    let hatch = Hatch { colour: accent.percent(65), form: HatchForm::Rising };
+    let rings: Vec<Vec<MapPoint>> = rings.iter().map(|ring| ring.iter().map(|&p| p.into()).collect()).collect();
+    let place = |p: MapPoint| {
+        let at = hand.camera.to_screen(p);
+        hand.map.min + vec2(at.x, at.y)
+    };
+    let stroke = Stroke::new(1.5, color(hatch.colour));
+    for [a, b] in hatch.lines(&rings, hand.camera.scale(), hand.camera.bounds(0.0)) {
+        painter.line_segment([place(a), place(b)], stroke);
+    }
+}
+
+fn paint_node(painter: &Painter, at: Pos2, is_junction: bool, chosen: bool, tokens: &Tokens) {
+    let ink = Stroke::new(1.5, color(tokens.accent));
+    if chosen {
+        painter.circle_filled(at, 12.0, color(tokens.accent.percent(16)));
+    }
+    let fill = color(if chosen { tokens.accent } else { tokens.panel });
+    if is_junction {
+        painter.circle(at, 4.4, fill, ink);
+    } else {
+        let square = Rect::from_center_size(at, vec2(6.4, 6.4));
+        painter.rect(square, 1.0, fill, ink, egui::StrokeKind::Middle);
+    }
+}
+
+/// The card with the reason, beside the pointer and within the map.
+fn paint_reason(ui: &Ui, painter: &Painter, map: Rect, at: Pos2, title: &str, reason: &str, hint: &str) {
+    const WIDTH: f32 = 264.0;
+    let tokens = tokens(ui);
+    let title = painter.layout_no_wrap(title.to_owned(), bold(14.0), color(tokens.error));
+    let reason = painter.layout(reason.to_owned(), regular(13.0), color(tokens.text1), WIDTH);
+    let hint = (!hint.is_empty()).then(|| painter.layout(hint.to_owned(), regular(12.0), color(tokens.text2), WIDTH));
+    let width = hint.iter().fold(reason.size().x.max(title.size().x), |wide, hint| wide.max(hint.size().x));
+    let height = title.size().y + reason.size().y + hint.as_ref().map_or(0.0, |hint| hint.size().y + 6.0) + 4.0;
+    let size = vec2(width + 54.0, height + 24.0);
+    let mut corner = at + vec2(22.0, -size.y / 3.0);
+    if corner.x + size.x > map.right() - 12.0 {
+        corner.x = at.x - size.x - 22.0;
+    }
+    corner.y = corner.y.min(map.bottom() - size.y - 12.0).max(map.top() + 12.0);
+    let rect = Rect::from_min_size(corner, size);
+    painter.add(card_shadow(tokens).as_shape(rect, 10));
+    paint_ground(painter, rect, 10, tokens.panel, Some(tokens.line));
+    paint_icon(painter, Icon::Refuse, corner + vec2(23.0, 12.0 + title.size().y / 2.0), 18.0, color(tokens.error));
+    let mut y = corner.y + 12.0;
+    let left = corner.x + 40.0;
+    for (galley, gap) in [(Some(title), 4.0), (Some(reason), 6.0), (hint, 0.0)] {
+        let Some(galley) = galley else { continue };
+        let high = galley.size().y;
+        painter.galley(pos2(left, y), galley, color(tokens.text1));
+        y += high + gap;
+    }
+}
+
+fn outline(hand: &Hand<'_>, grid: crate::domain::AreaId) -> Vec<Vec<LatticePoint>> {
+    let polygons = hand.document.partition.outline(Label::Grid(grid));
+    polygons.iter().flat_map(|polygon| polygon.rings().map(<[_]>::to_vec).collect::<Vec<_>>()).collect()
+}
+
+fn outline_after(preview: &Preview, grid: &TouchedGrid) -> Vec<Vec<LatticePoint>> {
+    let polygons = preview.after.partition.outline(Label::Grid(grid.id));
+    polygons.iter().flat_map(|polygon| polygon.rings().map(<[_]>::to_vec).collect::<Vec<_>>()).collect()
+}
+
+/// The middle of the box around the longest ring.
+fn middle_of(rings: &[Vec<LatticePoint>]) -> Option<LatticePoint> {
+    let longest = rings.iter().max_by_key(|ring| ring.len())?;
+    Some(Bounds::of(longest.iter().copied())?.centre())
+}
