@@ -107,7 +107,7 @@ impl Shading {
     pub(super) fn height(&self) -> f32 {
         let legend = self.made.as_ref().map_or(0, |made| made.rows.1.len());
         #[allow(clippy::cast_precision_loss)] // a handful
-        let legend = legend as f32 * 22.0;
+        let legend = legend as f32 * 22.0 + if legend > 0 { 22.0 } else { 0.0 };
         let typed = if self.by_hand() { 38.0 + 40.0 } else { 0.0 };
         let meaning = if self.topic == Some(Topic::Gaps) { 60.0 } else { 0.0 };
         if self.topic.is_some() { 62.0 + 40.0 + 14.0 + meaning + typed + legend } else { 62.0 }
@@ -269,6 +269,11 @@ impl Shading {
         }
         ui.spacing_mut().item_spacing.y = 0.0;
         if let Some(made) = &self.made {
+            // The name of the figure stands above already; its unit does not.
+            if topic.titled(lang) != topic.words(lang) {
+                ui.add_space(4.0);
+                words(ui, topic.titled(lang), 12.0, true, tokens.text2);
+            }
             show_legend(ui, &made.rows.1);
         }
     }
