@@ -160,10 +160,16 @@ fn community(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme)
         let near = Text { weight: Weight::Bold, size_px: 14.0, ..words.clone() };
         let shorter = Some(Text { size_px: 12.0, ..words.clone() });
         let far = Mark { shorter, ..inside(MarkKind::Communities, parts, Some(words), Some(symbol), (2.6, 40.0))? };
-        Some([Mark { text: Some(near), metres_per_px: (0.0, 2.6), ..far.clone() }, far])
+        let near = Mark { text: Some(near), metres_per_px: (0.0, 2.6), ..far.clone() };
+        let smaller = far.shorter.clone().map(|text| Text { size_px: 11.0, ..text });
+        let farther = Mark { shorter: smaller, metres_per_px: (SMALLER_FROM, 40.0), ..far.clone() };
+        Some([near, Mark { metres_per_px: (2.6, SMALLER_FROM), ..far }, farther])
     };
     mark().into_iter().flatten().collect()
 }
+
+/// From so many metres in a pixel on, the shorter names of communities are smaller: a whole town lies in a few cm.
+const SMALLER_FROM: f32 = 17.5;
 
 fn grid(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) -> Vec<Mark> {
     let mark = || {
