@@ -24,7 +24,7 @@ pub(crate) struct AreaMaker {
 
 pub(crate) const STREETS: AreaMaker = AreaMaker { kind: MarkKind::Streets, metres_per_px: (1.6, 500.0), make: street };
 pub(crate) const COMMUNITIES: AreaMaker =
-    AreaMaker { kind: MarkKind::Communities, metres_per_px: (0.0, 40.0), make: community };
+    AreaMaker { kind: MarkKind::Communities, metres_per_px: (0.0, 52.0), make: community };
 pub(crate) const GRIDS: AreaMaker = AreaMaker { kind: MarkKind::Grids, metres_per_px: (0.0, 15.0), make: grid };
 
 const ALWAYS: (f32, f32) = (0.0, f32::INFINITY);
@@ -163,10 +163,17 @@ fn community(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme)
         let near = Mark { text: Some(near), metres_per_px: (0.0, 2.6), ..far.clone() };
         let smaller = far.shorter.clone().map(|text| Text { size_px: 11.0, ..text });
         let farther = Mark { shorter: smaller, metres_per_px: (SMALLER_FROM, 40.0), ..far.clone() };
-        Some([near, Mark { metres_per_px: (2.6, SMALLER_FROM), ..far }, farther])
+        // A wide rural street, fitted beside the cards, stands farther away still: its own communities are named there.
+        let large = far.within.as_ref().is_some_and(|outline| shorter_side_m(outline) >= RURAL_M);
+        let rural = large.then(|| Mark { metres_per_px: (40.0, 52.0), ..farther.clone() });
+        let far = Mark { metres_per_px: (2.6, SMALLER_FROM), ..far };
+        Some([Some(near), Some(far), Some(farther), rural])
     };
-    mark().into_iter().flatten().collect()
+    mark().into_iter().flatten().flatten().collect()
 }
+
+/// Communities of this width and height, in metres, are named where those of a town are too small to be told apart.
+const RURAL_M: f64 = 2_400.0;
 
 /// From so many metres in a pixel on, the shorter names of communities are smaller: a whole town lies in a few cm.
 const SMALLER_FROM: f32 = 17.5;
