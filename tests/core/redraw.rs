@@ -2,7 +2,9 @@
 
 mod codes;
 mod examples;
+mod killed;
 mod locks;
+mod planner;
 mod random;
 mod weigh;
 
