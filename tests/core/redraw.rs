@@ -2,6 +2,7 @@
 
 mod codes;
 mod examples;
+mod findings;
 mod killed;
 mod locks;
 mod planner;

@@ -33,6 +33,11 @@ impl Locator {
         Self { partition: partition.clone(), tree, cells, engine }
     }
 
+    /// A locator of this partition, whose tree of borders somebody else has made.
+    pub fn with_tree(partition: &Partition, tree: BorderTree, engine: Engine) -> Self {
+        Self { partition: partition.clone(), tree, cells: cells_for(engine, partition), engine }
+    }
+
     /// The same with another engine.
     pub fn set_engine(&mut self, engine: Engine) {
         if engine != self.engine {
@@ -72,12 +77,27 @@ impl Locator {
             return;
         }
         self.tree.follow(&delta);
-        let kept = self.cells.as_mut().is_some_and(|cells| cells.follow(&self.partition, &delta));
+        self.cells_follow(after, &delta);
+    }
+
+    /// As [`follow`](Self::follow), with the tree of somebody else who keeps one: this one's is let go before it is asked
+    /// for, so that a tree which both share follows in its place.
+    pub fn follow_with(&mut self, after: &Partition, tree: impl FnOnce() -> BorderTree) {
+        let delta = self.partition.diff(after);
+        self.tree = BorderTree::default();
+        self.tree = tree();
+        if !delta.is_empty() {
+            self.cells_follow(after, &delta);
+        }
+    }
+
+    fn cells_follow(&mut self, after: &Partition, delta: &PartitionDelta) {
+        let kept = self.cells.as_mut().is_some_and(|cells| cells.follow(&self.partition, delta));
         if !kept {
             self.cells = cells_for(self.engine, after);
         }
         self.partition = after.clone();
-        debug_assert!(self.engines_agree_along(&delta), "the cell index has lost step with the partition");
+        debug_assert!(self.engines_agree_along(delta), "the cell index has lost step with the partition");
     }
 
     /// Whether both engines say the same at the vertices of what came and went. That the cells equal new ones in every

@@ -8,7 +8,7 @@ use tongxin::partition::{Label, Partition, Region};
 use crate::fixtures::random::Random;
 
 /// Every kind of command, by its word in scripts.
-pub const KINDS: [&str; 20] = [
+pub const KINDS: [&str; 21] = [
     "move_vertex",
     "insert_vertex",
     "delete_vertex",
@@ -28,6 +28,7 @@ pub const KINDS: [&str; 20] = [
     "redivide_grids",
     "set_household_band",
     "set_base_map",
+    "set_scan",
     "set_outline",
 ];
 
@@ -251,6 +252,25 @@ impl Planner {
                 };
                 Command::SetBaseMap { base_map }
             }
+            "set_scan" => {
+                let mut point = || ControlPoint {
+                    x_px: self.below(4_000) as f64,
+                    y_px: self.below(3_000) as f64,
+                    lon_deg: 102.0 + self.below(1_000) as f64 / 1_000.0,
+                    lat_deg: 24.0 + self.below(1_000) as f64 / 1_000.0,
+                };
+                let points = [point(), point(), point(), point()];
+                // One point alone places nothing.
+                let points = points[..1 + self.below(4)].to_vec();
+                let scan = PlacedScan {
+                    path: format!("{}.png", self.below(5)),
+                    page: PageChoice::default(),
+                    points,
+                    transform: Transform::default(),
+                    opacity: self.below(101) as u8,
+                };
+                Command::SetScan { scan: (self.below(4) > 0).then_some(scan) }
+            }
             "set_outline" => Command::SetOutline { outline: self.outline(), names: vec!["一".into(), "二".into()] },
             "together" => {
                 let commands = (0..2 + self.below(2)).filter_map(|_| {
@@ -320,6 +340,7 @@ pub fn kind_of(command: &Command) -> &'static str {
         Command::SetAreaAttribute { .. } => "set_area_attribute",
         Command::SetOutline { .. } => "set_outline",
         Command::SetBaseMap { .. } => "set_base_map",
+        Command::SetScan { .. } => "set_scan",
         Command::MoveVertex { .. } => "move_vertex",
         Command::InsertVertex { .. } => "insert_vertex",
         Command::DeleteVertex { .. } => "delete_vertex",

@@ -154,7 +154,14 @@ fn run(document: Document, seed: u64, edits: usize, counts: &mut Counts) {
         outlines.follow(&before, session.document(), &before.diff(session.document()));
         balancer.follow(session.document(), &outlines);
         let weighed = weighed.expect("what is accepted can be looked at before");
-        weigh::assert_true(&weighed, (&before, &old_outlines), (session.document(), &outlines), &index, edit % 16 == 0, &command);
+        weigh::assert_true(
+            &weighed,
+            (&before, &old_outlines),
+            (session.document(), &outlines),
+            &index,
+            edit % 16 == 0,
+            &command,
+        );
         let broken = check_junctions(&session.document().partition);
         assert_eq!(broken, [], "after edit {edit}: {command:?}");
         if edit % 16 == 0 || edit + 1 == edits {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tongxin::domain::AreaId;
-use tongxin::geodesy::{LatticePoint, area_m2};
+use tongxin::geodesy::{LatticePoint, area_m2, edge_area_mm2};
 use tongxin::model::*;
 use tongxin::partition::{Label, Polygon, Region};
 use tongxin::query::Index;
@@ -62,7 +62,10 @@ pub fn assert_true(
         }
     }
     let area = |document: &Document, label| {
-        document.partition.outline(label).iter().flat_map(Polygon::rings).map(area_m2).sum::<f64>()
+        // Edges are straight in longitude and latitude here; along geodesics a few kilometres of edge make some m².
+        let outline = document.partition.outline(label);
+        let mm2: i128 = outline.iter().flat_map(Polygon::rings).flat_map(closed).map(|(a, b)| share(a, b)).sum();
+        mm2 as f64 / 1e6
     };
     for row in balance.areas.iter().filter(|row| row.level == after.grid_level() && is_thorough) {
         let label = Label::Grid(row.area);
@@ -74,6 +77,15 @@ pub fn assert_true(
             assert_eq!(gain.2, after.totals.units as i64 - before.totals.units as i64);
         }
     }
+}
+
+/// The edges of a ring.
+fn closed(ring: &[LatticePoint]) -> impl Iterator<Item = (LatticePoint, LatticePoint)> + '_ {
+    ring.iter().copied().zip(ring.iter().copied().cycle().skip(1))
+}
+
+fn share(a: LatticePoint, b: LatticePoint) -> i128 {
+    i128::from(edge_area_mm2(a, b))
 }
 
 fn all(document: &Document) -> BTreeMap<AreaId, AreaFigures> {
