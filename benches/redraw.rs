@@ -1,4 +1,5 @@
-//! What a drag costs: a frame (check, preview, figures before and after) and a commit, at three sizes.
+//! What a drag costs: a frame (check, preview, figures before and after, the ground to be drawn) and a commit with all
+//! that follows the document, at three sizes.
 //!
 //! `cargo bench --no-default-features --bench redraw`; `TONGXIN_GRIDS=20000` runs one size only.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
@@ -6,13 +7,16 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tongxin::domain::{Area, AreaId, Atom, AtomId, GridKind, Level, LevelIndex, Locks, ProjectInfo};
+use tongxin::domain::{Area, AreaId, Atom, AtomId, Level, LevelIndex, Locks, ProjectInfo};
+use tongxin::drawing::Drawing;
+use tongxin::drawing::style::Theme;
 use tongxin::geodesy::LatticePoint;
 use tongxin::model::{Command, Document};
 use tongxin::partition::Label;
 use tongxin::query::Index;
 use tongxin::query::balance::Balancer;
 use tongxin::query::outlines::Outlines;
+use tongxin::query::touched::{touched, touched_lines};
 use tongxin::session::Session;
 
 mod coverage;
@@ -25,19 +29,9 @@ fn district(grids: usize) -> Document {
     document.project = Arc::new(project);
     document.partition = Coverage::plain(grids).partition();
     let number = |count: usize| u32::try_from(count).unwrap();
-    let row = |id: u32, level: u8, parent: Option<u32>, code: String| Area {
-        id: AreaId(id),
-        level: LevelIndex(level),
-        parent: parent.map(AreaId),
-        name: code.clone(),
-        code,
-        managed_apart: false,
-        grid_kind: GridKind::Basic,
-        volunteers: 1,
-        staff_quota: None,
-        responsible_body: None,
-        former_codes: Vec::new(),
-        locked: false,
+    let row = |id: u32, level: u8, parent: Option<u32>, code: String| {
+        let name = code.clone();
+        Area { volunteers: 1, ..Area::new(AreaId(id), LevelIndex(level), parent.map(AreaId), code, name) }
     };
     let (communities, streets) = (grids.div_ceil(20), grids.div_ceil(200));
     let (first_street, first_community) = (number(grids) + 2, number(grids) + 2 + number(streets));
@@ -64,15 +58,16 @@ fn district(grids: usize) -> Document {
     document
 }
 
-/// The middle and the largest of some times.
-fn spread(mut times: Vec<Duration>) -> (Duration, Duration) {
+/// The middle of some times, that below which 95 % lie, and the largest.
+fn spread(mut times: Vec<Duration>) -> [Duration; 3] {
     times.sort_unstable();
-    (times[times.len() / 2], times[times.len() * 95 / 100])
+    [times[times.len() / 2], times[times.len() * 95 / 100], times[times.len() - 1]]
 }
 
 fn measure(name: &str, document: Document) {
-    let outlines = Outlines::of(&document);
-    let mut index = Index::of(&document);
+    let mut drawing = Drawing::of(&document, Theme::Light);
+    let mut outlines = Outlines::of(&document);
+    let mut cells = Index::of(&document);
     let mut balancer = Balancer::of(&document, &outlines);
     // Vertices of borders all over the district, whole ones and junctions.
     let borders: Vec<_> = document.partition.borders().collect();
@@ -87,8 +82,11 @@ fn measure(name: &str, document: Document) {
         })
         .collect();
     let mut session = Session::create(document);
+    let mut index = session.index();
     let (mut previews, mut balances, mut firsts) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut commits, mut follows) = (Vec::new(), Vec::new());
+    let (mut grounds, mut frames) = (Vec::new(), Vec::new());
+    let (mut commits, mut follows, mut cell_follows) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut drawn, mut wholes) = (Vec::new(), Vec::new());
     let mut refused = 0;
     let _ = session.preview(&Command::MoveVertex { from: places[0].0, to: places[0].1 });
     for (from, next) in places {
@@ -106,31 +104,50 @@ fn measure(name: &str, document: Document) {
             let balance = balancer.balance(&index, &after);
             assert!(!balance.areas.is_empty());
             let balanced = start.elapsed();
+            let start = Instant::now();
+            let touched = (touched(session.document(), &index, &after), touched_lines(session.document(), &after));
+            assert!(!touched.1.come.is_empty());
+            let shown = start.elapsed();
             previews.push(previewed);
+            grounds.push(shown);
+            frames.push(previewed + balanced + shown);
             if frame == 1 { &mut firsts } else { &mut balances }.push(balanced);
         }
         let before = session.document().clone();
-        let start = Instant::now();
+        let whole = Instant::now();
         if session.run(Command::MoveVertex { from, to: part(8) }).is_err() {
             continue;
         }
-        commits.push(start.elapsed());
+        commits.push(whole.elapsed());
         let start = Instant::now();
-        index.follow(session.document());
+        session.keep_up(&mut index);
         follows.push(start.elapsed());
-        let mut outlines = outlines.clone();
+        let start = Instant::now();
+        drawing.follow(session.document(), Theme::Light);
+        let list = drawing.list().clone();
+        assert!(list.bounds.is_some());
+        drawn.push(start.elapsed());
         outlines.follow(&before, session.document(), &before.diff(session.document()));
         balancer.follow(session.document(), &outlines);
+        wholes.push(whole.elapsed());
+        let start = Instant::now();
+        cells.follow(session.document());
+        cell_follows.push(start.elapsed());
     }
     for (what, times) in [
         ("preview", previews),
         ("balance, first frame of a drag", firsts),
         ("balance, later frames", balances),
+        ("ground and lines to be drawn", grounds),
+        ("a frame in all", frames),
         ("commit", commits),
         ("index follows", follows),
+        ("index with cells follows", cell_follows),
+        ("display list follows", drawn),
+        ("a commit in all", wholes),
     ] {
-        let (middle, worst) = spread(times);
-        println!("{name:>8}  {what:<32} median {middle:>10.1?}  95 % {worst:>10.1?}");
+        let [middle, most, worst] = spread(times);
+        println!("{name:>8}  {what:<32} median {middle:>10.1?}  95 % {most:>10.1?}  most {worst:>10.1?}");
     }
     println!("{name:>8}  {refused} frames refused");
 }

@@ -137,6 +137,26 @@ pub struct Area {
     pub locked: bool,
 }
 
+impl Area {
+    /// An area of which nothing else is known yet: a basic one, without volunteers, run as usual, not locked.
+    pub fn new(id: AreaId, level: LevelIndex, parent: Option<AreaId>, code: String, name: String) -> Self {
+        Self {
+            id,
+            level,
+            parent,
+            code,
+            name,
+            managed_apart: false,
+            grid_kind: GridKind::Basic,
+            volunteers: 0,
+            staff_quota: None,
+            responsible_body: None,
+            former_codes: Vec::new(),
+            locked: false,
+        }
+    }
+}
+
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for a reference
 fn is_zero(number: &u32) -> bool {
     *number == 0

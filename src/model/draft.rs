@@ -1,6 +1,5 @@
 //! A document while a command redraws it: ground changes hands, step by step, and in the end nobody is left without any.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::{Document, Refusal, Snapshot};
@@ -11,19 +10,19 @@ use crate::partition::{
 };
 
 /// A document while a command redraws it.
-pub(super) struct Draft<'a> {
+pub(super) struct Draft {
     /// As it is so far.
     pub document: Document,
-    /// The tree of borders as they were before `late`; copied only when a second step asks for it.
-    tree: Cow<'a, BorderTree>,
+    /// The tree of borders as they were before `late`.
+    tree: BorderTree,
     late: Option<PartitionDelta>,
     /// Everything that had ground beside a border that went.
     touched: BTreeSet<Label>,
 }
 
-impl<'a> Draft<'a> {
-    pub fn of(snapshot: &'a Snapshot<'a>) -> Self {
-        let tree = Cow::Borrowed(snapshot.tree());
+impl Draft {
+    pub fn of(snapshot: &Snapshot<'_>) -> Self {
+        let tree = snapshot.tree().clone();
         Self { document: snapshot.document().clone(), tree, late: None, touched: BTreeSet::new() }
     }
 
@@ -47,7 +46,7 @@ impl<'a> Draft<'a> {
 
     fn step<E>(&mut self, edit: impl FnOnce(&Partition, &BorderTree) -> Result<PartitionDelta, E>) -> Result<(), E> {
         if let Some(late) = self.late.take() {
-            self.tree.to_mut().follow(&late);
+            self.tree.follow(&late);
         }
         let delta = edit(&self.document.partition, &self.tree)?;
         self.document.partition = self.document.partition.with(&delta);

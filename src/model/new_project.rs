@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::levels::{LevelFault, check_levels};
 use super::{Document, Table};
-use crate::domain::{Area, AreaId, GridKind, Level, LevelIndex, ProjectInfo};
+use crate::domain::{Area, AreaId, Level, LevelIndex, ProjectInfo};
 use crate::text::{self, Lang};
 
 /// What is said of a project before it exists.
@@ -131,20 +131,8 @@ impl NewProject {
             household_band: self.household_band,
         });
         document.levels = Arc::new(self.levels.clone());
-        let district = Area {
-            id: AreaId(document.allot()),
-            level: LevelIndex(0),
-            parent: None,
-            code: self.code.clone(),
-            name: self.district.trim().to_owned(),
-            managed_apart: false,
-            grid_kind: GridKind::Basic,
-            volunteers: 0,
-            staff_quota: None,
-            responsible_body: None,
-            former_codes: Vec::new(),
-            locked: false,
-        };
+        let name = self.district.trim().to_owned();
+        let district = Area::new(AreaId(document.allot()), LevelIndex(0), None, self.code.clone(), name);
         let mut areas = Table::default();
         areas.put(district);
         document.tables.areas = areas;

@@ -197,8 +197,8 @@ impl Arrangement {
         (!on_edge).then(|| self.tree.below(spot).map_or(FaceId::UNBOUNDED, |edge| self.faces.above(edge)))
     }
 
-    /// Whether each face lies inside the first so many lines, which are closed rings: who steps over one of them changes
-    /// sides.
+    /// Whether each face lies inside the first so many lines, which make closed rings: who steps over one of them changes
+    /// sides. A line that runs twice along an edge counts there once.
     pub fn inside(&self, rings: u32) -> BTreeMap<FaceId, bool> {
         let mut beside: BTreeMap<FaceId, Vec<(FaceId, bool)>> = BTreeMap::new();
         for edge in self.edges() {

@@ -1,6 +1,7 @@
 //! The index over borders that follows every edit: whose ground a point is, which border is near, what lies in a box.
 //! Derived from the partition, which stays the truth; holds no label that a border does not say.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rstar::{AABB, ParentNode, RStarInsertionStrategy, RTree, RTreeNode, RTreeObject, RTreeParams};
@@ -12,14 +13,21 @@ use crate::geodesy::{Bounds, LatticePoint, orientation};
 /// Edges in one entry of the tree. More make a smaller tree, fewer a quicker look at the entries that remain.
 const EDGES_PER_ENTRY: usize = 6;
 
-/// An R-tree over pieces of borders.
+/// An R-tree over pieces of borders. A copy shares it and keeps what it followed beside it, so that an edit in several
+/// steps may follow its own way at no cost; who is left alone with the tree again takes that in.
 ///
 /// # Validity
 /// It answers for the partition that it was made of or has [followed](Self::follow) up to.
 #[derive(Clone, Debug, Default)]
 pub struct BorderTree {
-    tree: RTree<Entry, WideNodes>,
+    shared: Arc<Entries>,
+    /// Borders of the shared tree that are gone from this one.
+    gone: BTreeMap<BorderId, Border>,
+    /// What came since.
+    late: Entries,
 }
+
+type Entries = RTree<Entry, WideNodes>;
 
 /// Wider nodes than usual: a look-up waits for memory once for each node on its way, and a dozen boxes in a row are read
 /// nearly as fast as half of them.
@@ -75,7 +83,8 @@ impl BorderTree {
     /// # Performance
     /// O(m log m) for m vertices.
     pub fn of(partition: &Partition) -> Self {
-        Self { tree: RTree::bulk_load_with_params(partition.borders().flat_map(entries).collect()) }
+        let shared = RTree::bulk_load_with_params(partition.borders().flat_map(entries).collect());
+        Self { shared: Arc::new(shared), ..Self::default() }
     }
 
     /// Catches up with a change of the partition.
@@ -83,26 +92,63 @@ impl BorderTree {
     /// # Performance
     /// O(k log m) for k edges of the borders that go and come.
     pub fn follow(&mut self, delta: &PartitionDelta) {
-        for entry in delta.removed.iter().flat_map(entries) {
-            self.tree.remove(&entry);
+        self.settle();
+        if let Some(own) = Arc::get_mut(&mut self.shared) {
+            change(own, &delta.removed, &delta.inserted);
+            return;
         }
-        for entry in delta.inserted.iter().flat_map(entries) {
-            self.tree.insert(entry);
+        for border in &delta.removed {
+            let late = entries(border).filter(|entry| self.late.remove(entry).is_some()).count();
+            if late == 0 {
+                self.gone.insert(border.id, border.clone());
+            }
         }
+        change(&mut self.late, &[], &delta.inserted);
+    }
+
+    /// Takes what it keeps beside the tree into the tree, once nobody shares it any more.
+    fn settle(&mut self) {
+        if self.is_settled() {
+            return;
+        }
+        if let Some(own) = Arc::get_mut(&mut self.shared) {
+            let gone: Vec<Border> = std::mem::take(&mut self.gone).into_values().collect();
+            change(own, &gone, &[]);
+            for entry in std::mem::take(&mut self.late) {
+                own.insert(entry);
+            }
+        }
+    }
+
+    fn is_settled(&self) -> bool {
+        self.gone.is_empty() && self.late.size() == 0
     }
 
     /// Whether two trees hold the same edges with the same labels, in whatever order.
     pub fn holds_same(&self, other: &Self) -> bool {
-        let entries = |tree: &Self| {
-            let mut entries: Vec<_> =
-                tree.tree.iter().map(|entry| (entry.border, entry.first, entry.clone())).collect();
-            entries.sort_unstable_by_key(|&(border, first, _)| (border, first));
+        let sorted = |tree: &Self| {
+            let mut entries: Vec<Entry> = tree.iter().cloned().collect();
+            entries.sort_unstable_by_key(|entry| (entry.border, entry.first));
             entries
         };
-        self.tree.size() == other.tree.size()
-            && entries(self).iter().zip(&entries(other)).all(|((.., one), (.., other))| {
+        let (own, others) = (sorted(self), sorted(other));
+        own.len() == others.len()
+            && own.iter().zip(&others).all(|(one, other)| {
                 one == other && (one.left, one.right, one.vertices()) == (other.left, other.right, other.vertices())
             })
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.shared.iter().filter(|entry| !self.gone.contains_key(&entry.border)).chain(self.late.iter())
+    }
+
+    fn ask(&self, question: &mut impl Question) {
+        if self.gone.is_empty() {
+            ask(self.shared.root(), question);
+        } else {
+            ask(self.shared.root(), &mut OfThose { gone: &self.gone, question });
+        }
+        ask(self.late.root(), question);
     }
 
     /// The label of the ground at a point. Exact, and exactly one for every point: a point on a border belongs to what
@@ -116,7 +162,7 @@ impl BorderTree {
             return Label::Outside;
         }
         let mut ray = Ray { p, best: None, floor: i64::MIN };
-        ask(self.tree.root(), &mut ray);
+        self.ask(&mut ray);
         match ray.best {
             Some((_, _, above)) if above != Label::Outside => above,
             _ => self.inner_label_touching(p).unwrap_or(Label::Outside),
@@ -140,7 +186,7 @@ impl BorderTree {
     /// place.
     pub fn nearest(&self, p: LatticePoint, max_units: f64) -> Option<NearBorder> {
         let mut near = Near { p, best: None, within: max_units };
-        ask(self.tree.root(), &mut near);
+        self.ask(&mut near);
         near.best.map(|edge| NearBorder { edge, distance_units: near.within })
     }
 
@@ -165,7 +211,17 @@ impl BorderTree {
 
     /// The smallest box around all borders.
     pub fn bounds(&self) -> Option<Bounds> {
-        (self.tree.size() > 0).then(|| bounds_of(&self.tree.root().envelope()))
+        let whole = |tree: &Entries| (tree.size() > 0).then(|| bounds_of(&tree.root().envelope()));
+        let shared = whole(&self.shared);
+        // Without a border that reached its edge the box may be smaller.
+        let reached = |border: &Border| {
+            let (own, Some(all)) = (border.bounds(), shared) else { return false };
+            own.min.x == all.min.x || own.min.y == all.min.y || own.max.x == all.max.x || own.max.y == all.max.y
+        };
+        if self.gone.values().any(reached) {
+            return self.iter().map(|entry| entry.bounds).reduce(Bounds::union);
+        }
+        shared.into_iter().chain(whole(&self.late)).reduce(Bounds::union)
     }
 
     /// The smallest label on the inner side of an outer edge through the point.
@@ -183,7 +239,7 @@ impl BorderTree {
 
     /// Calls `found` with each edge, and its labels, whose box meets these bounds.
     fn edges_near(&self, bounds: Bounds, found: impl FnMut(BorderEdge, Label, Label)) {
-        ask(self.tree.root(), &mut InBox { bounds, found });
+        self.ask(&mut InBox { bounds, found });
     }
 }
 
@@ -269,6 +325,15 @@ fn entries(border: &Border) -> impl Iterator<Item = Entry> + '_ {
     })
 }
 
+fn change(tree: &mut Entries, gone: &[Border], come: &[Border]) {
+    for entry in gone.iter().flat_map(entries) {
+        tree.remove(&entry);
+    }
+    for entry in come.iter().flat_map(entries) {
+        tree.insert(entry);
+    }
+}
+
 fn bounds_of(envelope: &AABB<[i64; 2]>) -> Bounds {
     let ([west, south], [east, north]) = (envelope.lower(), envelope.upper());
     Bounds { min: LatticePoint::new(west, south), max: LatticePoint::new(east, north) }
@@ -306,6 +371,24 @@ fn bounds_of_node(node: &RTreeNode<Entry>) -> Bounds {
     match node {
         RTreeNode::Leaf(entry) => entry.bounds,
         RTreeNode::Parent(node) => bounds_of(&node.envelope()),
+    }
+}
+
+/// A question about the borders but for some.
+struct OfThose<'a, Q> {
+    gone: &'a BTreeMap<BorderId, Border>,
+    question: &'a mut Q,
+}
+
+impl<Q: Question> Question for OfThose<'_, Q> {
+    fn rank(&self, bounds: Bounds) -> Option<f64> {
+        self.question.rank(bounds)
+    }
+
+    fn look(&mut self, entry: &Entry) {
+        if !self.gone.contains_key(&entry.border) {
+            self.question.look(entry);
+        }
     }
 }
 

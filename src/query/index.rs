@@ -5,7 +5,8 @@ use super::locate::{Engine, Locator};
 use super::overlays::Overlays;
 use super::{Tally, figures};
 use crate::domain::AreaId;
-use crate::model::{Document, Links};
+use crate::model::{Delta, Document, Links};
+use crate::partition::BorderTree;
 
 /// The followers of a document: point location, reverse references, sums, overlays. Keeps the document it last saw
 /// and asks what changed, so draft, edit, undo, redo and jump look the same and nobody can forget to tell it.
@@ -27,7 +28,16 @@ impl Index {
 
     /// The index of a document, made afresh, in which this engine answers which ground a point is.
     pub fn with_engine(document: &Document, engine: Engine) -> Self {
-        let (locator, links) = rayon::join(|| Locator::of(&document.partition, engine), || Links::of(document));
+        Self::around(document, || Locator::of(&document.partition, engine))
+    }
+
+    /// The index of a document whose tree of borders somebody else keeps; it alone answers which ground a point is.
+    pub fn with_tree(document: &Document, tree: BorderTree) -> Self {
+        Self::around(document, || Locator::with_tree(&document.partition, tree, Engine::Tree))
+    }
+
+    fn around(document: &Document, locator: impl FnOnce() -> Locator + Send) -> Self {
+        let (locator, links) = rayon::join(locator, || Links::of(document));
         let figures = Figures::of(document, &links, |p| locator.leaf(p));
         let (overlays, tally) = (Overlays::of(document), Tally::of(document, &links));
         Self { seen: document.clone(), locator, links, figures, overlays, tally }
@@ -43,11 +53,26 @@ impl Index {
             return;
         }
         self.locator.follow(&document.partition);
+        self.others_follow(document, &delta);
+    }
+
+    /// As [`follow`](Self::follow), with the tree of borders of somebody else who keeps one: this one's is let go before
+    /// it is asked for.
+    pub fn follow_with(&mut self, document: &Document, tree: impl FnOnce() -> BorderTree) {
+        let delta = self.seen.diff(document);
+        if delta.is_empty() {
+            return;
+        }
+        self.locator.follow_with(&document.partition, tree);
+        self.others_follow(document, &delta);
+    }
+
+    fn others_follow(&mut self, document: &Document, delta: &Delta) {
         self.links.follow(&delta.tables);
         let locator = &self.locator;
-        self.figures.follow(&self.seen, document, &delta, &self.links, |p| locator.leaf(p));
+        self.figures.follow(&self.seen, document, delta, &self.links, |p| locator.leaf(p));
         self.overlays.follow(&delta.tables);
-        self.tally.follow(document, &delta, &self.links);
+        self.tally.follow(document, delta, &self.links);
         self.seen = document.clone();
     }
 

@@ -19,11 +19,14 @@ impl Followers {
     /// The first time a walk over all borders and records, later in the order of what changed since.
     pub fn snapshot<'a>(&'a mut self, document: &'a Document) -> Snapshot<'a> {
         self.catch_up_links(document);
-        let (seen, tree) =
-            self.tree.get_or_insert_with(|| (document.partition.clone(), BorderTree::of(&document.partition)));
-        tree.follow(&seen.diff(&document.partition));
-        *seen = document.partition.clone();
+        let tree = catch_up_tree(&mut self.tree, &document.partition);
         Snapshot::with(document, tree, &self.links)
+    }
+
+    /// The tree of the document's borders, to be shared: a copy costs nothing, and edits of a tree that nobody shares any
+    /// more are made in its place.
+    pub fn tree(&mut self, document: &Document) -> BorderTree {
+        catch_up_tree(&mut self.tree, &document.partition).clone()
     }
 
     /// Who refers to whom in the document.
@@ -39,4 +42,11 @@ impl Followers {
         self.links.follow(&self.linked.tables.diff(&document.tables));
         self.linked = document.clone();
     }
+}
+
+fn catch_up_tree<'a>(kept: &'a mut Option<(Partition, BorderTree)>, partition: &Partition) -> &'a BorderTree {
+    let (seen, tree) = kept.get_or_insert_with(|| (partition.clone(), BorderTree::of(partition)));
+    tree.follow(&seen.diff(partition));
+    *seen = partition.clone();
+    tree
 }

@@ -8,12 +8,12 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::files::LineFile;
-use crate::model::{Command, Document, History, NewProject};
+use crate::model::{Command, Document, History, NewProject, Revision};
 
 /// The ending of journals.
 pub(super) const ENDING: &str = "jsonl";
 /// Steps within this time are brought onto the disk together.
-const PAUSE: Duration = Duration::from_millis(500);
+const PAUSE: Duration = Duration::from_millis(300);
 
 /// What a session began from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,6 +58,44 @@ impl Mark {
     }
 }
 
+impl Mark {
+    /// How many of the steps after this mark a file holds: those that were saved before the journal could begin anew.
+    /// `None` where it holds something else.
+    pub(super) fn steps_held_by(&self, history: &History, steps: &[Step]) -> Option<usize> {
+        let (mut cursor, mut next) = (self.cursor, self.next_revision);
+        // The revisions that the steps made and that are still in the line, and their place in it.
+        let (mut own, mut place): (Vec<(u64, &Step)>, usize) = (Vec::new(), self.cursor);
+        let mut held = None;
+        for (number, step) in (1..).zip(steps) {
+            match step {
+                Step::Run { .. } => {
+                    place = place.min(cursor);
+                    own.truncate(cursor - place);
+                    own.push((next, step));
+                    (cursor, next) = (cursor + 1, next + 1);
+                }
+                Step::Undo => cursor = cursor.checked_sub(1)?,
+                Step::Redo => cursor += 1,
+            }
+            let is_here = (cursor, next) == (history.cursor(), history.next_number())
+                && history.revisions().get(place..).is_some_and(|revisions| {
+                    revisions.len() == own.len() && revisions.iter().zip(&own).all(|(one, own)| is_of(one, own))
+                });
+            if is_here && !own.is_empty() {
+                held = Some(number);
+            }
+        }
+        held
+    }
+}
+
+/// Whether a revision is what a step made.
+fn is_of(revision: &Revision, (number, step): &(u64, &Step)) -> bool {
+    let Step::Run { command, time_ms, author } = step else { return false };
+    (revision.number, revision.time_ms) == (*number, *time_ms)
+        && (&revision.author, &revision.command) == (author, command)
+}
+
 /// The first line of a journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Head {
@@ -96,6 +134,20 @@ enum Message {
     Flush(Sender<()>),
     /// The session ended as it should.
     Discard,
+}
+
+/// The journal of a session, as those know it who only wait for it.
+#[derive(Clone, Debug)]
+pub(super) struct JournalDisk(Sender<Message>);
+
+impl JournalDisk {
+    /// Waits until everything that was noted is on the disk.
+    pub fn flush(&self) {
+        let (send, done) = channel();
+        if self.0.send(Message::Flush(send)).is_ok() {
+            let _ = done.recv_timeout(Duration::from_secs(10));
+        }
+    }
 }
 
 /// The journal of a session.
@@ -138,10 +190,11 @@ impl Journal {
 
     /// Waits until everything is on the disk.
     pub(super) fn flush(&self) {
-        let (send, done) = channel();
-        if self.send.send(Message::Flush(send)).is_ok() {
-            let _ = done.recv_timeout(Duration::from_secs(10));
-        }
+        self.disk().flush();
+    }
+
+    pub(super) fn disk(&self) -> JournalDisk {
+        JournalDisk(self.send.clone())
     }
 
     /// Removes the journal: nothing of this session is worth bringing back.
@@ -213,11 +266,13 @@ impl Writer {
     }
 
     fn begin_anew(&mut self) {
-        if let Some((file, _)) = self.file.take() {
-            file.remove();
-        }
+        let old = self.file.take();
         self.failed = false;
         self.write();
+        // Only now, so that what came after the save is never without a place on the disk.
+        if let Some((file, _)) = old {
+            file.remove();
+        }
     }
 
     fn write(&mut self) {

@@ -12,6 +12,7 @@ use crate::files::project::{self, ForeignChange, Saved};
 use crate::files::{FileError, Problem, ProjectLock};
 use crate::jobs::Progress;
 use crate::model::{self, Command, Document, History, Refusal, Revision, Snapshot};
+use crate::query::Index;
 use crate::text::{self, Lang};
 
 /// An open project: the document, how it came about, and the file that it came from.
@@ -218,6 +219,22 @@ impl Session {
         if let Some(saved) = &mut self.saved {
             saved.discard_foreign_changes();
         }
+    }
+
+    /// The index of the document for questions, made afresh. It shares the tree of borders with the session, so
+    /// [`keep_up`](Self::keep_up) is to be asked when the document has changed.
+    pub fn index(&mut self) -> Index {
+        let tree = self.followers.tree(&self.document);
+        Index::with_tree(&self.document, tree)
+    }
+
+    /// Catches an index of this session's document up with it. There is one tree of borders for both.
+    ///
+    /// # Performance
+    /// In the order of what changed.
+    pub fn keep_up(&mut self, index: &mut Index) {
+        let Self { document, followers, .. } = self;
+        index.follow_with(document, || followers.tree(document));
     }
 
     /// The document as the command would make it. Nothing changes.

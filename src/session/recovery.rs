@@ -27,7 +27,7 @@ pub struct Recovered {
     pub session: Session,
     /// How many steps were made again.
     pub replayed: usize,
-    /// Of how many.
+    /// Of how many, without those that the file holds already.
     pub steps: usize,
     /// Whether the project file is another one than it was when the session began.
     pub file_changed: bool,
@@ -121,14 +121,17 @@ impl Unsaved {
     /// # Errors
     /// What it began from cannot be opened: then the journal stays, to be found again.
     pub fn recover(self, folder: &Path, progress: &Progress) -> Result<Recovered, RecoveryError> {
-        let Self { file, head, steps } = self;
+        let Self { file, head, mut steps } = self;
         let (mut session, file_changed) = match &head.base {
             Base::Demo => (Session::create(crate::demo::xishan()), false),
             Base::New { project } => (Session::create(project.document().map_err(RecoveryError::New)?), false),
             Base::File { path, mark } => {
                 let session = Session::open(path, Access::Write, progress)?;
                 let changed = Mark::of(session.document(), session.history()) != *mark;
-                (session, changed)
+                // The program may have ended between saving and beginning the journal anew.
+                let saved = if changed { mark.steps_held_by(session.history(), &steps) } else { None };
+                steps.drain(..saved.unwrap_or_default());
+                (session, changed && saved.is_none())
             }
         };
         session = session.with_journal(folder, head.base);

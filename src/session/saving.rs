@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::backup::{Backup, back_up};
-use super::journal::{Base, Mark};
+use super::journal::{Base, JournalDisk, Mark};
 use super::project::in_force;
 use super::proof::Plane;
 use super::{Clock, Session, SessionError};
@@ -19,6 +19,7 @@ pub struct SaveWork {
     history: History,
     /// How many steps of the journal it holds.
     noted: usize,
+    journal: Option<JournalDisk>,
     way: Way,
 }
 
@@ -54,7 +55,12 @@ pub struct SaveReport {
 impl SaveWork {
     /// Does the work.
     pub fn run(self, progress: &Progress) -> SaveDone {
-        let Self { document, history, noted, way } = self;
+        let Self { document, history, noted, journal, way } = self;
+        // What the file is going to hold stands in the journal first: who is killed between the two finds in the file
+        // what he finds in the journal, and recovery knows the one by the other.
+        if let Some(journal) = journal {
+            journal.flush();
+        }
         let (in_force, foreign) = (in_force(&history), Vec::new());
         match way {
             Way::InPlace { mut saved, backups, clock } => {
@@ -147,7 +153,8 @@ impl Session {
 
     fn work(&self, way: Way) -> SaveWork {
         let noted = self.journal.as_ref().map_or(0, super::journal::Journal::noted);
-        SaveWork { document: self.document.clone(), history: self.history.clone(), noted, way }
+        let journal = self.journal.as_ref().map(super::journal::Journal::disk);
+        SaveWork { document: self.document.clone(), history: self.history.clone(), noted, journal, way }
     }
 
     /// Takes up what a save came to. What was edited since it began stays unsaved.

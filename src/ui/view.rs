@@ -8,11 +8,11 @@ use crate::drawing::style::Theme;
 use crate::drawing::{DisplayList, Drawing, Layer, MapBounds, spotlight};
 use crate::geodesy::{Bounds, LatticePoint};
 use crate::model::{Delta, Document, TablesDelta};
-use crate::query::Engine;
 use crate::query::Index;
 use crate::query::answer::{Answer, answer};
 use crate::query::detail::{Ground, ground};
 use crate::query::outlines::{self, Outlines};
+use crate::session::Session;
 
 /// What is kept for showing a document.
 pub struct View {
@@ -39,8 +39,9 @@ pub struct View {
 }
 
 impl View {
-    /// A view of the document.
-    pub fn of(document: &Document, theme: Theme) -> Self {
+    /// A view of the session's document.
+    pub fn of(session: &mut Session, theme: Theme) -> Self {
+        let document = &session.document().clone();
         // What the map needs first: questions are asked one by one, for which the tree of borders is enough.
         let (drawing, index) = rayon::join(
             || {
@@ -48,7 +49,7 @@ impl View {
                 drawing.list().prepare();
                 drawing
             },
-            || Index::with_engine(document, Engine::Tree),
+            || session.index(),
         );
         Self {
             seen: document.clone(),
@@ -65,8 +66,9 @@ impl View {
         }
     }
 
-    /// Catches up with the document and the theme.
-    pub fn follow(&mut self, document: &Document, theme: Theme) {
+    /// Catches up with the session's document and the theme.
+    pub fn follow(&mut self, session: &mut Session, theme: Theme) {
+        let document = &session.document().clone();
         let delta = self.seen.diff(document);
         let changed = !delta.is_empty();
         let other_theme = self.list.theme != theme;
@@ -77,7 +79,7 @@ impl View {
         self.version = self.drawing.revision();
         if changed {
             // A table that is being made keeps what it was begun with.
-            Arc::make_mut(&mut self.index).follow(document);
+            session.keep_up(Arc::make_mut(&mut self.index));
             if outlines::moves_district(&delta) {
                 self.bounds = outlines::bounds(document);
             }

@@ -2,7 +2,10 @@
 
 mod codes;
 mod examples;
+mod findings;
+mod killed;
 mod locks;
+mod planner;
 mod random;
 mod weigh;
 

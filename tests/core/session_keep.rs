@@ -284,3 +284,57 @@ fn a_journal_that_says_nothing_is_cleared_away() {
     assert!(Unsaved::find(folder.path()).is_empty());
     assert_eq!(names(folder.path()), ["4-1.jsonl"], "a later version knows what to do with it");
 }
+
+/// The program ended after the file was written and before the journal began anew: what both hold is not done twice.
+#[test]
+fn steps_that_the_file_holds_already_are_not_made_again() {
+    let folder = TempDir::new().unwrap();
+    let journals = folder.path().join("recovery");
+    let path = project(folder.path());
+    let mut session =
+        Session::open(&path, Access::Write, &Progress::default()).unwrap().with_journal(&journals, Base::Demo);
+    for text in ["甲", "乙", "丙"] {
+        session.run(name(&session, text)).unwrap();
+    }
+    session.undo().unwrap();
+    session.run(name(&session, "丁")).unwrap();
+    session.undo().unwrap();
+    let work = session.begin_save(0).unwrap();
+    session.redo().unwrap();
+    session.run(name(&session, "戊")).unwrap();
+    let hash = canonical_hash(session.document());
+    let revisions = session.history().revisions().to_vec();
+    // The file is written; nobody tells the session, as if it had ended just then.
+    drop(work.run(&Progress::default()));
+    die(session);
+    let recovered = Unsaved::find(&journals).remove(0).recover(&journals, &Progress::default()).unwrap();
+    assert_eq!((recovered.replayed, recovered.steps, recovered.file_changed), (2, 2, false));
+    assert_eq!(canonical_hash(recovered.session.document()), hash);
+    assert_eq!(recovered.session.history().revisions(), revisions);
+}
+
+/// An index that a window keeps shares the tree of borders with the session and answers as one made afresh.
+#[test]
+fn an_index_kept_up_by_its_session_equals_a_fresh_one() {
+    let document = furnished(4, 3, 1);
+    let vertices: Vec<_> = document.partition.borders().map(|border| border.points[border.points.len() / 2]).collect();
+    let mut session = Session::create(document);
+    let mut index = session.index();
+    let mut moved = 0;
+    for (number, from) in (0..).zip(vertices) {
+        let to = tongxin::geodesy::LatticePoint::new(from.x + 2_000, from.y + 1_500);
+        moved += usize::from(session.run(Command::MoveVertex { from, to }).is_ok());
+        // Sometimes two edits or one taken back before the window looks again.
+        if number % 3 == 0 {
+            session.undo().unwrap();
+        }
+        if number % 2 == 0 {
+            session.keep_up(&mut index);
+            let fresh = tongxin::query::Index::of(session.document());
+            assert!(index.locator().tree().holds_same(fresh.locator().tree()));
+            assert_eq!(index.links(), fresh.links());
+            assert!(index.document().diff(session.document()).is_empty());
+        }
+    }
+    assert!(moved > 8, "{moved}");
+}

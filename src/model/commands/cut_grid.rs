@@ -47,19 +47,7 @@ pub(super) fn apply(snapshot: &Snapshot<'_>, region: &Region, new: &DedicatedGri
     let mut draft = Draft::of(snapshot);
     let id = AreaId(draft.document.allot());
     draft.relabel_region(region, |label| if givers.contains(&label) { Label::Grid(id) } else { label })?;
-    draft.document.tables.areas.put(Area {
-        id,
-        level,
-        parent: Some(new.parent),
-        code,
-        name,
-        managed_apart: false,
-        grid_kind: GridKind::Dedicated,
-        volunteers: 0,
-        staff_quota: None,
-        responsible_body,
-        former_codes: Vec::new(),
-        locked: false,
-    });
+    let basic = Area::new(id, level, Some(new.parent), code, name);
+    draft.document.tables.areas.put(Area { grid_kind: GridKind::Dedicated, responsible_body, ..basic });
     draft.finish()
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Refusal;
 use super::set_area_attribute::checked_name;
-use crate::domain::{Area, AreaId, GridKind};
+use crate::domain::{Area, AreaId};
 use crate::model::codes::{check_code, next_code};
 use crate::model::draft::Draft;
 use crate::model::heirs::{MergedPosts, inherit};
@@ -130,20 +130,7 @@ fn add_grids(
             "" => code.get(above.code.len()..).unwrap_or(&code).to_owned(),
             name => checked_name(name)?,
         };
-        document.tables.areas.put(Area {
-            id,
-            level,
-            parent: Some(parent),
-            code,
-            name,
-            managed_apart: false,
-            grid_kind: GridKind::Basic,
-            volunteers: 0,
-            staff_quota: None,
-            responsible_body: None,
-            former_codes: Vec::new(),
-            locked: false,
-        });
+        document.tables.areas.put(Area::new(id, level, Some(parent), code, name));
         ids.push(id);
     }
     Ok(ids)

@@ -1,9 +1,11 @@
 //! Gives a project without ground the outline of its district, with one area of each level below it to begin with.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
-use crate::domain::{Area, AreaId, GridKind, LevelIndex};
+use crate::domain::{Area, AreaId, LevelIndex};
 use crate::geodesy::{LatticePoint, area_m2};
 use crate::model::{Document, check_levels};
 use crate::partition::{Arrangement, ArrangementError, FaceId, Label, Partition, Polygon};
@@ -31,8 +33,7 @@ impl Outline {
 /// The faces between the rings of an outline, and which of them lie inside.
 struct Ground {
     arrangement: Arrangement,
-    /// For each face, the unbounded one first.
-    inside: Vec<bool>,
+    inside: BTreeSet<FaceId>,
 }
 
 impl Ground {
@@ -44,39 +45,20 @@ impl Ground {
         };
         let sides: Vec<Vec<LatticePoint>> = outline.0.iter().flat_map(sides).collect();
         let arrangement = Arrangement::of(&sides)?;
-        // Who steps over an edge that the rings run along an odd number of times comes from the inside to the outside.
-        let mut beside: Vec<Vec<(FaceId, bool)>> = vec![Vec::new(); arrangement.faces().len() + 1];
-        for edge in arrangement.edges() {
-            let turns = edge.lines.len() % 2 == 1;
-            beside[edge.left.0 as usize].push((edge.right, turns));
-            beside[edge.right.0 as usize].push((edge.left, turns));
-        }
-        let mut known: Vec<Option<bool>> = vec![None; beside.len()];
-        known[FaceId::UNBOUNDED.0 as usize] = Some(false);
-        let mut open = vec![FaceId::UNBOUNDED];
-        while let Some(face) = open.pop() {
-            let inside = known[face.0 as usize].unwrap_or_default();
-            for &(other, turns) in &beside[face.0 as usize] {
-                if known[other.0 as usize].is_none() {
-                    known[other.0 as usize] = Some(inside != turns);
-                    open.push(other);
-                }
-            }
-        }
         // A face thinner than the lattice is no ground.
-        let solid = arrangement.faces().map(|face| face.interior.is_some());
-        let solid = std::iter::once(false).chain(solid);
-        let inside = known.into_iter().zip(solid).map(|(inside, solid)| solid && inside == Some(true)).collect();
+        let solid = |face: &FaceId| arrangement.face(*face).is_some_and(|face| face.interior.is_some());
+        let inside = arrangement.inside(u32::MAX).into_iter().filter(|(_, inside)| *inside);
+        let inside = inside.map(|(face, _)| face).filter(solid).collect();
         Ok(Self { arrangement, inside })
     }
 
     fn is_empty(&self) -> bool {
-        !self.inside.contains(&true)
+        self.inside.is_empty()
     }
 
     /// The plane in which all of it is one grid.
     fn partition(&self, grid: Label) -> Partition {
-        self.arrangement.to_partition(|face| if self.inside[face.0 as usize] { grid } else { Label::Outside })
+        self.arrangement.to_partition(|face| if self.inside.contains(&face) { grid } else { Label::Outside })
     }
 }
 
@@ -97,20 +79,9 @@ pub(super) fn apply(document: &Document, outline: &Outline, names: &[String]) ->
         #[allow(clippy::cast_possible_truncation)] // at most LEVEL_LIMIT
         let index = LevelIndex(place as u8);
         let name = names.get(place - 1).map_or("", |name| name.trim());
-        let area = Area {
-            id: AreaId(after.allot()),
-            level: index,
-            parent: Some(above.id),
-            code: first_code(&above.code, usize::from(level.code_digits)),
-            name: if name.is_empty() { level.name_zh.clone() } else { name.to_owned() },
-            managed_apart: false,
-            grid_kind: GridKind::Basic,
-            volunteers: 0,
-            staff_quota: None,
-            responsible_body: None,
-            former_codes: Vec::new(),
-            locked: false,
-        };
+        let code = first_code(&above.code, usize::from(level.code_digits));
+        let name = if name.is_empty() { level.name_zh.clone() } else { name.to_owned() };
+        let area = Area::new(AreaId(after.allot()), index, Some(above.id), code, name);
         after.tables.areas.put(area.clone());
         above = area;
     }

@@ -10,7 +10,7 @@ const LIMIT: usize = 100_000;
 /// The document after all commands, each of them from what those before it made.
 ///
 /// # Performance
-/// That of its commands, and a copy of the followers where more than one of them asks for these.
+/// That of its commands, and a copy of who refers to whom where more than one of them asks for it.
 pub(super) fn apply(snapshot: &Snapshot<'_>, commands: &[Command]) -> Result<Document, Refusal> {
     if commands.len() > LIMIT {
         return Err(Refusal::TooManyCommands { limit: LIMIT });

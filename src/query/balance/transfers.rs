@@ -92,20 +92,27 @@ fn ground(edges: &Edges) -> BTreeMap<(Label, Label), f64> {
         open.retain(|edge| x_of(edge.b) >= east);
         let mut strip: Vec<(f64, &Edge)> = open.iter().map(|edge| (at(edge, middle), *edge)).collect();
         strip.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut owners: Option<(f64, Label, Label)> = None;
-        for (height, edge) in strip {
+        // By Simpson's rule from west to east: a degree is narrower in the north, also within one strip.
+        let between = |below: &Edge, above: &Edge| {
+            let [first, half, last] = [west, middle, east].map(|x| {
+                let (low, high) = (at(below, x), at(above, x));
+                (high - low) * unit_m2(origin.y as f64 + f64::midpoint(low, high))
+            });
+            (first + 4.0 * half + last) / 6.0 * (east - west)
+        };
+        let mut owners: Option<(&Edge, Label, Label)> = None;
+        for (_, edge) in strip {
             let (mut old, mut new) = match owners {
                 // Where both agree there may be a border in between that stayed.
                 Some((_, old, new)) if old == new => (edge.right, edge.right),
-                Some((from, old, new)) => {
-                    let around = unit_m2(origin.y as f64 + f64::midpoint(from, height));
-                    *areas.entry((old, new)).or_default() += (height - from) * (east - west) * around;
+                Some((below, old, new)) => {
+                    *areas.entry((old, new)).or_default() += between(below, edge);
                     (old, new)
                 }
                 None => (edge.right, edge.right),
             };
             *(if edge.comes { &mut new } else { &mut old }) = edge.left;
-            owners = Some((height, old, new));
+            owners = Some((edge, old, new));
         }
     }
     areas

@@ -2,7 +2,7 @@
 
 use super::index::CellIndex;
 use crate::geodesy::LatticePoint;
-use crate::partition::{BorderTree, Label, Partition};
+use crate::partition::{BorderTree, Label, Partition, PartitionDelta};
 
 /// Which index answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,15 +24,18 @@ pub struct Locator {
     tree: BorderTree,
     cells: Option<CellIndex>,
     engine: Engine,
-    /// How many changes were followed, for the occasional check in debug builds.
-    followed: u64,
 }
 
 impl Locator {
     /// A locator of this partition.
     pub fn of(partition: &Partition, engine: Engine) -> Self {
         let (tree, cells) = rayon::join(|| BorderTree::of(partition), || cells_for(engine, partition));
-        Self { partition: partition.clone(), tree, cells, engine, followed: 0 }
+        Self { partition: partition.clone(), tree, cells, engine }
+    }
+
+    /// A locator of this partition, whose tree of borders somebody else has made.
+    pub fn with_tree(partition: &Partition, tree: BorderTree, engine: Engine) -> Self {
+        Self { partition: partition.clone(), tree, cells: cells_for(engine, partition), engine }
     }
 
     /// The same with another engine.
@@ -74,19 +77,40 @@ impl Locator {
             return;
         }
         self.tree.follow(&delta);
-        let kept = self.cells.as_mut().is_some_and(|cells| cells.follow(&self.partition, &delta));
+        self.cells_follow(after, &delta);
+    }
+
+    /// As [`follow`](Self::follow), with the tree of somebody else who keeps one: this one's is let go before it is asked
+    /// for, so that a tree which both share follows in its place.
+    pub fn follow_with(&mut self, after: &Partition, tree: impl FnOnce() -> BorderTree) {
+        let delta = self.partition.diff(after);
+        self.tree = BorderTree::default();
+        self.tree = tree();
+        if !delta.is_empty() {
+            self.cells_follow(after, &delta);
+        }
+    }
+
+    fn cells_follow(&mut self, after: &Partition, delta: &PartitionDelta) {
+        let kept = self.cells.as_mut().is_some_and(|cells| cells.follow(&self.partition, delta));
         if !kept {
             self.cells = cells_for(self.engine, after);
         }
         self.partition = after.clone();
-        self.followed += 1;
-        // A full comparison costs as much as a new index, so it comes at the 1st, 2nd, 4th, 8th change and so on.
-        debug_assert!(
-            !self.followed.is_power_of_two() || self.cells.as_ref().is_none_or(|cells| cells.agrees_with(after)),
-            "the cell index has lost step with the partition"
-        );
+        debug_assert!(self.engines_agree_along(delta), "the cell index has lost step with the partition");
+    }
+
+    /// Whether both engines say the same at the vertices of what came and went. That the cells equal new ones in every
+    /// word is held by tests: it costs as much as making them.
+    fn engines_agree_along(&self, delta: &PartitionDelta) -> bool {
+        let borders = delta.removed.iter().chain(&delta.inserted);
+        let mut vertices = borders.flat_map(|border| border.points.iter()).take(MOST_LOOKED_AT);
+        self.cells.as_ref().is_none_or(|cells| vertices.all(|&p| cells.leaf(p) == self.tree.locate(p)))
     }
 }
+
+/// The most points at which a debug build compares the engines after one change.
+const MOST_LOOKED_AT: usize = 200;
 
 fn cells_for(engine: Engine, partition: &Partition) -> Option<CellIndex> {
     (engine == Engine::Cells).then(|| CellIndex::of(partition)).flatten()

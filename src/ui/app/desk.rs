@@ -182,7 +182,7 @@ impl OpenWay {
                 return Err(OpenProblem::Outline(refusal));
             }
         }
-        let view = View::of(session.document(), settings.theme);
+        let view = View::of(&mut session, settings.theme);
         Ok((session, view))
     }
 }

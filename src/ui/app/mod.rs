@@ -71,8 +71,8 @@ pub struct App {
 
 impl App {
     /// The window on an open project. Settings are kept nowhere.
-    pub fn new(session: Session, lang: Lang, theme: Theme) -> Self {
-        let view = View::of(session.document(), theme);
+    pub fn new(mut session: Session, lang: Lang, theme: Theme) -> Self {
+        let view = View::of(&mut session, theme);
         let mut app = Self::showing(session, view, lang, theme);
         app.desk.store.change(|settings| settings.theme = theme.into());
         app
@@ -201,7 +201,7 @@ impl App {
         self.take_dropped(ui, &mut outbox);
         self.question_on_close(ui);
         let asks = self.desk.chooser.as_ref().is_some_and(FileChooser::is_in_window);
-        self.view.follow(self.session.document(), self.theme);
+        self.view.follow(&mut self.session, self.theme);
         self.find.situation = self.situation();
         if self.dialog.is_none() && self.desk.sheet.is_none() && !asks && !self.is_empty() {
             self.keys_of_what_is_open(ui);

@@ -93,7 +93,7 @@ impl App {
             }
             Err(refusal) => self.complain(refusal.words(self.lang, self.session.document())),
         }
-        self.view.follow(self.session.document(), self.theme);
+        self.view.follow(&mut self.session, self.theme);
         if let Some(bounds) = self.view.list.bounds {
             self.find.outline = None;
             self.map.fly_to(bounds);

@@ -321,8 +321,8 @@ impl App {
         self.session = Session::create(crate::model::Document::default());
         let theme = self.theme;
         self.start_work(ctx, words, false, move |progress| {
-            let recovered = unsaved.recover(&folder, progress).map(|recovered| {
-                let view = View::of(recovered.session.document(), theme);
+            let recovered = unsaved.recover(&folder, progress).map(|mut recovered| {
+                let view = View::of(&mut recovered.session, theme);
                 (recovered, view)
             });
             Done::Recovered(Box::new(recovered))

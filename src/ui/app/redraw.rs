@@ -156,7 +156,7 @@ impl App {
             _ => None,
         };
         self.redraw.done(command, time, cursor, nudged);
-        self.view.follow(self.session.document(), self.theme);
+        self.view.follow(&mut self.session, self.theme);
     }
 }
 

@@ -23,8 +23,8 @@ impl App {
     pub fn start(store: SettingsStore, lang: Option<Lang>, system_lang: Lang) -> Self {
         let lang = lang.or(store.get().lang).unwrap_or(system_lang);
         let theme = store.get().theme.theme(None);
-        let session = Session::create(Document::default());
-        let view = View::of(session.document(), theme);
+        let mut session = Session::create(Document::default());
+        let view = View::of(&mut session, theme);
         let mut app = Self::showing(session, view, lang, theme);
         let (chosen, is_whole) = Choice::read(&store.get().base_map);
         let base_map = BaseMap::new(chosen, Setup::usual());

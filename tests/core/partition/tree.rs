@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use tongxin::geodesy::{Bounds, LatticePoint, orientation};
-use tongxin::partition::{BorderTree, Label, Partition, Polygon};
+use tongxin::partition::{BorderTree, Label, Partition, Polygon, move_vertex};
 
 use super::{any_partition, cases};
 use crate::fixtures::{self, at, coverage, grid, lake};
@@ -201,4 +201,39 @@ fn far_points_are_outside() {
         (empty.locate(at(0, 0)), empty.nearest(at(0, 0), f64::INFINITY), empty.bounds()),
         (Label::Outside, None, None)
     );
+}
+
+/// A copy goes its own way beside the tree that it was made of, answers as a fresh one does, and takes what it kept
+/// beside into the tree when it is left alone with it.
+#[test]
+fn a_copy_of_the_tree_follows_its_own_way_and_equals_a_fresh_one() {
+    let before = coverage::wavy(5, 1);
+    let tree = BorderTree::of(&before);
+    let mut copy = tree.clone();
+    let mut now = before.clone();
+    for round in 0..6 {
+        let borders: Vec<_> = now.borders().cloned().collect();
+        let Some(border) = borders.get(round % borders.len()) else { continue };
+        let Some(&from) = border.points.get(1) else { continue };
+        let to = LatticePoint::new(from.x + 900, from.y - 700);
+        let Ok(delta) = move_vertex(&now, &copy, from, to) else { continue };
+        now = now.with(&delta);
+        copy.follow(&delta);
+        assert!(copy.holds_same(&BorderTree::of(&now)), "round {round}");
+        assert_eq!(copy.bounds(), BorderTree::of(&now).bounds());
+        assert!(tree.holds_same(&BorderTree::of(&before)), "the other one stays as it is");
+    }
+    assert!(!now.diff(&before).is_empty(), "nothing was moved");
+    let fresh = BorderTree::of(&now);
+    for border in before.borders().chain(now.borders()) {
+        for &p in border.points.iter() {
+            assert_eq!(copy.locate(p), fresh.locate(p));
+            assert_eq!(copy.on_border(p), fresh.on_border(p));
+            assert_eq!(copy.nearest(p, 5_000.0), fresh.nearest(p, 5_000.0));
+        }
+    }
+    drop(tree);
+    let back = now.diff(&before);
+    copy.follow(&back);
+    assert!(copy.holds_same(&BorderTree::of(&before)));
 }

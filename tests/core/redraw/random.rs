@@ -1,207 +1,21 @@
-//! Random edits of every kind: whatever is accepted keeps every rule at every level, and taking all of it back gives the
-//! document that was there in the beginning.
+//! Random edits of every kind: whatever is accepted keeps every rule at every level, also over saving and opening
+//! again, and taking all of it back gives the document that was there in the beginning.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use tongxin::domain::*;
-use tongxin::geodesy::{Bounds, LatticePoint};
+use tongxin::jobs::Progress;
 use tongxin::model::*;
-use tongxin::partition::{BorderTree, Label, Partition, Region, check, check_junctions};
+use tongxin::partition::{BorderTree, Label, Polygon, check, check_junctions};
 use tongxin::query::Index;
 use tongxin::query::balance::Balancer;
 use tongxin::query::outlines::Outlines;
-use tongxin::session::Session;
+use tongxin::session::{Access, Session};
 
+use super::planner::{KINDS, Planner, kind_of};
 use super::{open_town, weigh};
-use crate::fixtures::five_levels::five_levels;
-use crate::fixtures::random::Random;
-
-/// Makes edits that have a fair chance.
-struct Planner {
-    random: Random,
-}
-
-impl Planner {
-    fn below(&mut self, limit: usize) -> usize {
-        self.random.below(limit.max(1))
-    }
-
-    fn pick<T: Copy>(&mut self, of: &[T]) -> Option<T> {
-        if of.is_empty() { None } else { Some(of[self.below(of.len())]) }
-    }
-
-    fn within(&mut self, low: i64, high: i64) -> i64 {
-        low + self.below((high - low + 1).max(1) as usize) as i64
-    }
-
-    fn place(&mut self, bounds: Bounds) -> LatticePoint {
-        LatticePoint::new(self.within(bounds.min.x, bounds.max.x), self.within(bounds.min.y, bounds.max.y))
-    }
-
-    fn areas(document: &Document, is_wanted: impl Fn(&Area) -> bool) -> Vec<AreaId> {
-        document.tables.areas.iter().filter(|area| is_wanted(area)).map(|area| area.id).collect()
-    }
-
-    fn grid(&mut self, document: &Document) -> Option<AreaId> {
-        let level = document.grid_level();
-        self.pick(&Self::areas(document, |area| area.level == level))
-    }
-
-    fn border(&mut self, partition: &Partition) -> Option<(LatticePoint, LatticePoint, Label, Label)> {
-        let borders: Vec<_> = partition.borders().collect();
-        let border = *borders.get(self.below(borders.len()))?;
-        let at = self.below(border.points.len() - 1);
-        Some((border.points[at], border.points[at + 1], border.left, border.right))
-    }
-
-    fn bounds_of(partition: &Partition, label: Label) -> Option<Bounds> {
-        let borders = partition.borders_of(label).iter().filter_map(|id| partition.border(*id));
-        borders.map(|border| border.bounds()).reduce(Bounds::union)
-    }
-
-    /// A four-sided patch around a place.
-    fn patch(&mut self, around: LatticePoint, reach: i64) -> Region {
-        let mut corner = |x: i64, y: i64| {
-            LatticePoint::new(
-                around.x + x * self.within(reach / 4, reach),
-                around.y + y * self.within(reach / 4, reach),
-            )
-        };
-        Region { rings: vec![vec![corner(1, 1), corner(-1, 1), corner(-1, -1), corner(1, -1)]] }
-    }
-
-    /// A line across a box, a little beyond its sides.
-    fn line_across(&mut self, bounds: Bounds) -> Vec<LatticePoint> {
-        let (width, height) = (bounds.max.x - bounds.min.x, bounds.max.y - bounds.min.y);
-        let middle = self.place(bounds);
-        let (from, to) = if self.below(2) == 0 {
-            (
-                LatticePoint::new(bounds.min.x - width / 9, self.within(bounds.min.y, bounds.max.y)),
-                LatticePoint::new(bounds.max.x + width / 9, self.within(bounds.min.y, bounds.max.y)),
-            )
-        } else {
-            (
-                LatticePoint::new(self.within(bounds.min.x, bounds.max.x), bounds.min.y - height / 9),
-                LatticePoint::new(self.within(bounds.min.x, bounds.max.x), bounds.max.y + height / 9),
-            )
-        };
-        if self.below(2) == 0 { vec![from, to] } else { vec![from, middle, to] }
-    }
-
-    fn command(&mut self, kind: usize, document: &Document) -> Option<Command> {
-        let partition = &document.partition;
-        let above = LevelIndex(document.grid_level().0 - 1);
-        Some(match kind {
-            0 => {
-                let (from, next, ..) = self.border(partition)?;
-                let reach = ((next.x - from.x).abs() + (next.y - from.y).abs()) / 3 + 2;
-                let to = LatticePoint::new(from.x + self.within(-reach, reach), from.y + self.within(-reach, reach));
-                Command::MoveVertex { from, to }
-            }
-            1 => {
-                let (a, b, ..) = self.border(partition)?;
-                let reach = ((a.x - b.x).abs() + (a.y - b.y).abs()) / 9 + 1;
-                let at = LatticePoint::new(
-                    a.x.midpoint(b.x) + self.within(-reach, reach),
-                    a.y.midpoint(b.y) + self.within(-reach, reach),
-                );
-                Command::InsertVertex { edge: [a, b], at }
-            }
-            2 => Command::DeleteVertex { at: self.border(partition)?.0 },
-            3 => {
-                let (a, b, left, right) = self.border(partition)?;
-                let reach = (a.x - b.x).abs() + (a.y - b.y).abs() + 4;
-                let to = if self.below(2) == 0 { left } else { right };
-                let from = (self.below(3) > 0).then(|| vec![left, right]);
-                Command::GiveGround { region: self.patch(a, reach), from, to }
-            }
-            4 => {
-                let grid = self.grid(document)?;
-                let bounds = Self::bounds_of(partition, Label::Grid(grid))?;
-                let reach = (bounds.max.x - bounds.min.x) / 3 + 2;
-                let place = self.place(bounds);
-                let parent = document.tables.areas.get(grid)?.parent?;
-                let reason = if self.below(2) == 0 { NonGridReason::Water } else { NonGridReason::Reserved };
-                let new = NewNonGrid { name: "新地".into(), reason, parent };
-                Command::AddNonGrid { region: self.patch(place, reach), new }
-            }
-            5 => {
-                let (a, b, left, right) = self.border(partition)?;
-                let Label::Grid(grid) = (if self.below(2) == 0 { left } else { right }) else { return None };
-                let (dx, dy) = (b.y - a.y, a.x - b.x);
-                let side = if self.below(2) == 0 { 1 } else { -1 };
-                let out = LatticePoint::new(a.x.midpoint(b.x) + side * dx / 3, a.y.midpoint(b.y) + side * dy / 3);
-                let back = |p: LatticePoint| LatticePoint::new(p.x - side * dx / 20, p.y - side * dy / 20);
-                Command::ReshapeGrid { grid, line: vec![back(a), out, back(b)], to: None }
-            }
-            6 => {
-                let grid = self.grid(document)?;
-                let bounds = Self::bounds_of(partition, Label::Grid(grid))?;
-                Command::SplitGrid { grid, line: self.line_across(bounds), keep: None, parts: Vec::new() }
-            }
-            7 => {
-                let (_, _, left, right) = self.border(partition)?;
-                let (Label::Grid(one), Label::Grid(other)) = (left, right) else { return None };
-                let posts = if self.below(2) == 0 { MergedPosts::All } else { MergedPosts::Kept };
-                Command::MergeGrids { grids: vec![one, other], keep: one, posts }
-            }
-            8 => {
-                let grid = self.grid(document)?;
-                let bounds = Self::bounds_of(partition, Label::Grid(grid))?;
-                let reach = (bounds.max.x - bounds.min.x) / 3 + 2;
-                let place = self.place(bounds);
-                let parent = document.tables.areas.get(grid)?.parent?;
-                let new = DedicatedGrid { parent, name: "学校".into(), code: None, responsible_body: None };
-                Command::CutGrid { region: self.patch(place, reach), new }
-            }
-            9 => {
-                let level = LevelIndex(1 + self.below(usize::from(document.grid_level().0)) as u8);
-                let area = self.pick(&Self::areas(document, |area| area.level == level))?;
-                let parent = self.pick(&Self::areas(document, |other| other.level.0 + 1 == level.0))?;
-                Command::MoveArea { area, parent, codes: Vec::new() }
-            }
-            10 => {
-                let area = self.pick(&Self::areas(document, |area| area.level == above))?;
-                let below = Self::areas(document, |other| other.parent == Some(area));
-                let children = below[..below.len() / 2].to_vec();
-                let along = document.tables.assignments.iter().filter(|row| row.community == area);
-                let along = along.take(1).map(|row| Subject::Assignment(row.id)).collect();
-                let new = NewArea { name: "新社区".into(), code: None, children, along, codes: Vec::new() };
-                Command::SplitArea { area, new }
-            }
-            11 => {
-                let level = LevelIndex(1 + self.below(usize::from(above.0)) as u8);
-                let all = Self::areas(document, |area| area.level == level);
-                let areas = vec![self.pick(&all)?, self.pick(&all)?];
-                let keep = areas[0];
-                Command::MergeAreas { areas, keep, posts: MergedPosts::All, codes: Vec::new() }
-            }
-            12 => {
-                let area = self.grid(document)?;
-                let parent = document.tables.areas.get(area)?.parent?;
-                let code = next_code(document, &Links::of(document), parent, self.below(3))?;
-                Command::SetCodes { codes: vec![NewCode { area, code }] }
-            }
-            13 => {
-                let lock = BorderLock::Area(self.grid(document)?);
-                Command::SetLock { lock, locked: self.below(4) == 0 }
-            }
-            14 => {
-                let value = AreaAttributeValue::Volunteers(self.below(50) as u32);
-                Command::SetAreaAttribute { area: self.grid(document)?, value }
-            }
-            _ => {
-                let commands = (0..2).filter_map(|_| {
-                    let kind = self.below(15);
-                    self.command(kind, document)
-                });
-                Command::Together { name: String::new(), commands: commands.collect() }
-            }
-        })
-    }
-}
-
-const KINDS: usize = 16;
+use crate::fixtures::five_levels::{by_name, five_levels};
 
 /// All rules of the plane and of the records, and that every grid has ground.
 fn assert_sound(document: &Document) {
@@ -234,35 +48,104 @@ fn assert_sound(document: &Document) {
     }
 }
 
-fn run(document: Document, seed: u64, edits: usize, counts: &mut BTreeMap<usize, (usize, usize)>) {
-    let first = canonical_hash(&document);
-    let mut planner = Planner { random: Random::of(seed) };
+/// How often each kind was tried, and accepted.
+type Counts = BTreeMap<&'static str, (usize, usize)>;
+
+/// A session in which neither levels nor shores are locked.
+pub fn unlocked(document: Document) -> Session {
     let mut session = Session::create(document);
-    let mut index = Index::of(session.document());
-    let mut outlines = Outlines::of(session.document());
-    let mut balancer = Balancer::of(session.document(), &outlines);
     let locks = session.document().locks();
     for lock in locks.levels.into_iter().map(BorderLock::Level).chain(locks.shores.then_some(BorderLock::Shores)) {
         session.run(Command::SetLock { lock, locked: false }).unwrap();
     }
-    for edit in 0..edits {
-        // Merging makes the district coarser and coarser: with few grids left only splits follow.
-        let grids = session.document().tables.areas.len();
-        let kind = match planner.below(KINDS) {
-            7 | 11 if grids < 24 => 6,
-            6 | 8 | 10 if grids > 600 => 7,
-            kind => kind,
-        };
+    session
+}
+
+/// A kind for the next edit.
+pub fn next_kind(planner: &mut Planner, document: &Document) -> &'static str {
+    let locks = document.locks();
+    if (locks.shores || !locks.levels.is_empty()) && planner.below(2) == 0 {
+        return "set_lock";
+    }
+    // Merging makes the district coarser and coarser: with few grids left only splits follow.
+    let areas = document.tables.areas.len();
+    match KINDS[planner.below(KINDS.len())] {
+        "merge_grids" | "merge_areas" if areas < 24 => "split_grid",
+        "split_grid" | "cut_grid" | "split_area" if areas > 600 => "merge_grids",
+        kind => kind,
+    }
+}
+
+/// An outline is for projects without ground: a new one gets it, and it is taken back and brought back.
+fn outline_of_a_new_project(command: &Command) {
+    let district = NewProject {
+        title: "新项目".into(),
+        district: "新区".into(),
+        code: "530199".into(),
+        levels: Level::usual_four(),
+        household_band: (300, 500),
+    };
+    let mut session = Session::create(district.document().unwrap());
+    let first = canonical_hash(session.document());
+    session.run(command.clone()).unwrap();
+    assert_sound(session.document());
+    let done = canonical_hash(session.document());
+    session.undo().unwrap().unwrap();
+    assert_eq!(canonical_hash(session.document()), first);
+    session.redo().unwrap().unwrap();
+    assert_eq!(canonical_hash(session.document()), done);
+}
+
+/// The same project after it was saved and opened again: nothing of it differs, and neither does its history.
+fn reopened(mut session: Session, path: &Path) -> Session {
+    if session.may_save() {
+        session.save().unwrap();
+    } else {
+        session.save_as(path, &Progress::default()).unwrap();
+    }
+    let (document, history) = (session.document().clone(), session.history().clone());
+    drop(session);
+    let session = Session::open(path, Access::Write, &Progress::default()).unwrap();
+    assert_eq!(canonical_hash(session.document()), canonical_hash(&document));
+    assert!(session.document().diff(&document).is_empty());
+    assert_eq!(session.history().revisions(), history.revisions());
+    let place = |history: &History| (history.cursor(), history.next_number());
+    assert_eq!(place(session.history()), place(&history));
+    session
+}
+
+fn run(document: Document, seed: u64, edits: usize, counts: &mut Counts) {
+    let folder = tempfile::tempdir().unwrap();
+    let first = canonical_hash(&document);
+    let mut planner = Planner::of(seed);
+    let mut session = unlocked(document);
+    let mut index = Index::of(session.document());
+    let mut outlines = Outlines::of(session.document());
+    let mut balancer = Balancer::of(session.document(), &outlines);
+    let (mut edit, mut refused) = (0, 0);
+    while edit < edits {
+        let kind = next_kind(&mut planner, session.document());
         let Some(command) = planner.command(kind, session.document()) else { continue };
-        let before = session.document().clone();
-        let weighed = session.preview(&command).ok().map(|after| balancer.balance(&index, &after));
+        assert_eq!(kind_of(&command), kind);
+        edit += 1;
         let count = counts.entry(kind).or_default();
         count.0 += 1;
+        if kind == "set_outline" && planner.below(10) > 0 {
+            outline_of_a_new_project(&command);
+            count.1 += 1;
+            continue;
+        }
+        let before = session.document().clone();
+        let weighed = session.preview(&command).ok().map(|after| balancer.balance(&index, &after));
         match session.run(command.clone()) {
             Ok(_) => count.1 += 1,
             Err(refusal) => {
                 assert!(!refusal.words(tongxin::text::Lang::Zh, &before).is_empty());
                 assert!(session.document().diff(&before).is_empty(), "{command:?} was refused and changed something");
+                refused += 1;
+                if refused % 64 == 1 {
+                    assert_eq!(canonical_hash(session.document()), canonical_hash(&before));
+                }
                 continue;
             }
         }
@@ -271,7 +154,14 @@ fn run(document: Document, seed: u64, edits: usize, counts: &mut BTreeMap<usize,
         outlines.follow(&before, session.document(), &before.diff(session.document()));
         balancer.follow(session.document(), &outlines);
         let weighed = weighed.expect("what is accepted can be looked at before");
-        weigh::assert_true(&weighed, (&before, &old_outlines), (session.document(), &outlines), &index, edit % 16 == 0);
+        weigh::assert_true(
+            &weighed,
+            (&before, &old_outlines),
+            (session.document(), &outlines),
+            &index,
+            edit % 16 == 0,
+            &command,
+        );
         let broken = check_junctions(&session.document().partition);
         assert_eq!(broken, [], "after edit {edit}: {command:?}");
         if edit % 16 == 0 || edit + 1 == edits {
@@ -280,7 +170,21 @@ fn run(document: Document, seed: u64, edits: usize, counts: &mut BTreeMap<usize,
             assert!(index.locator().tree().holds_same(&tree));
             assert_eq!(index.links(), &Links::of(session.document()));
         }
+        if edit % (edits / 2) < 16 && edit > edits / 4 && !session.may_save() || edit % 500 == 0 {
+            session = reopened(session, &folder.path().join("随机.gpkg"));
+        }
+        // Steps back and forth in between, also over what was done before it was opened again.
+        if edit % 97 == 0 {
+            let here = canonical_hash(session.document());
+            let cursor = session.history().cursor();
+            session.jump(cursor.saturating_sub(planner.below(40))).unwrap();
+            index.follow(session.document());
+            session.jump(cursor).unwrap();
+            index.follow(session.document());
+            assert_eq!(canonical_hash(session.document()), here);
+        }
     }
+    session = reopened(session, &folder.path().join("随机.gpkg"));
     while session.history().cursor() > 0 {
         session.undo().unwrap().unwrap();
     }
@@ -294,21 +198,83 @@ fn run(document: Document, seed: u64, edits: usize, counts: &mut BTreeMap<usize,
 #[test]
 fn random_edits_of_every_kind_keep_every_rule_and_can_all_be_taken_back() {
     let heavy = std::env::var_os("TONGXIN_HEAVY").is_some();
-    let (rounds, edits) = if heavy { (40, 2_500) } else { (2, 220) };
-    let mut counts = BTreeMap::new();
-    for round in 0..rounds {
+    let (rounds, edits) = if heavy { (40, 2_500) } else { (2, 260) };
+    let mut counts = Counts::new();
+    // One round alone, to look into what it found.
+    let only: Option<usize> = std::env::var("TONGXIN_ROUND").ok().and_then(|round| round.parse().ok());
+    for round in only.map_or(0..rounds, |round| round..round + 1) {
         let document = match round % 3 {
             0 => five_levels(),
             1 => open_town(),
             _ => tongxin::demo::xishan(),
         };
         run(document, round as u64, edits, &mut counts);
+        if heavy {
+            eprintln!("{} of {rounds} rounds", round + 1);
+        }
     }
     let (tried, accepted) = counts.values().fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1));
-    println!("{tried} edits tried, {accepted} accepted; by kind {counts:?}");
+    println!("{tried} edits tried, {accepted} accepted; by kind:");
+    for (kind, (tried, accepted)) in &counts {
+        println!("  {kind:<20} {tried:>6} tried {accepted:>6} accepted");
+    }
     assert!(accepted * 100 >= tried * 40, "{accepted} of {tried} accepted: {counts:?}");
     let least = if heavy { 500 } else { 1 };
-    for kind in 0..KINDS {
-        assert!(counts.get(&kind).is_some_and(|count| count.1 >= least), "kind {kind}: {counts:?}");
+    for kind in KINDS {
+        assert!(counts.get(kind).is_some_and(|count| count.1 >= least), "{kind}: {counts:?}");
+    }
+}
+
+#[test]
+fn the_district_of_five_levels_has_holes_enclaves_and_exclaves() {
+    let document = five_levels();
+    let polygons = |label| document.partition.outline(label);
+    let grid = |code: &str| {
+        let area = document.tables.areas.iter().find(|area| area.code == code).unwrap();
+        polygons(Label::Grid(area.id))
+    };
+    let holes = |polygons: &[Polygon]| polygons.iter().map(|polygon| polygon.rings().count() - 1).sum::<usize>();
+    let (around, inside, apart) = ("53019800101001001", "53019800201001002", "53019800201001001");
+    assert_eq!(holes(&grid(around)), 1, "a grid with another one inside");
+    let ring = grid(inside);
+    let [enclave] = &ring[..] else { panic!("{ring:?}") };
+    assert_eq!(enclave.rings().count(), 1);
+    assert_eq!(grid(apart).len(), 2, "a grid in two parts");
+    assert_eq!(holes(&polygons(Label::Outside)), 0);
+    assert!(holes(&grid("53019800101002001")) >= 2, "ground outside of the district and a well inside a grid");
+    // The enclave belongs to another street than the ground around it.
+    let street = |code: &str| {
+        let area = document.tables.areas.iter().find(|area| area.code == code).unwrap();
+        document.ancestry(area.id).find(|area| area.level.0 == 1).unwrap().id
+    };
+    assert_eq!(street(inside), by_name(&document, "湖滨街道").id);
+    assert_ne!(street(inside), street(around));
+}
+
+/// Not a test: writes projects after 1,000 accepted edits each, for another program to look at
+/// (`tests/geos/redrawn.sh`).
+#[test]
+fn writes_projects_after_random_edits() {
+    let Some(folder) = std::env::var_os("TONGXIN_WRITE_REDRAWN") else { return };
+    let runs = std::env::var("TONGXIN_RUNS").map_or(50, |runs| runs.parse().unwrap());
+    for seed in 0..runs {
+        let document = match seed % 3 {
+            0 => five_levels(),
+            1 => open_town(),
+            _ => tongxin::demo::xishan(),
+        };
+        let mut planner = Planner::of(70_000 + seed);
+        let mut session = unlocked(document);
+        let (mut tried, mut accepted) = (0, 0);
+        while accepted < 1_000 {
+            let kind = next_kind(&mut planner, session.document());
+            let Some(command) = planner.command(kind, session.document()) else { continue };
+            tried += 1;
+            accepted += usize::from(session.run(command).is_ok());
+        }
+        assert_sound(session.document());
+        let path = Path::new(&folder).join(format!("{seed:02}.gpkg"));
+        session.save_as(&path, &Progress::default()).unwrap();
+        println!("{}: {accepted} of {tried} edits accepted", path.display());
     }
 }
