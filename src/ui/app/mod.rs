@@ -8,9 +8,11 @@ mod find;
 mod menu;
 mod outline;
 mod picture;
+mod plans;
 mod project;
 mod redraw;
 mod start;
+mod write_up;
 
 use desk::{Desk, Sheet};
 use egui::Ui;
@@ -204,7 +206,7 @@ impl App {
         self.view.follow(self.session.document(), self.theme);
         self.find.situation = self.situation();
         if self.dialog.is_none() && self.desk.sheet.is_none() && !asks && !self.is_empty() {
-            self.keys_of_what_is_open(ui);
+            self.keys_of_what_is_open(ui, &mut outbox);
             let typing = ui.ctx().text_edit_focused() || self.find.search.is_open() || self.find.palette.is_open();
             if let Some(action) = shortcuts::opens(ui, typing) {
                 // At once, so that nothing typed after it is lost.
@@ -308,7 +310,10 @@ impl App {
         };
         let asks = matches!(self.desk.sheet, Some(Sheet::PlaceOutline(_)));
         let redraws = self.redraw.tool();
-        let tool_card = self.redraw.has_card() || self.redraw.history || redraws == Some(Tool::Locks);
+        let tool_card = self.redraw.has_card()
+            || self.redraw.history
+            || self.redraw.plans.is_some()
+            || redraws == Some(Tool::Locks);
         let right = if self.details.subject().is_some() || view.answer.is_some() || asks || tool_card {
             CARD_RIGHT
         } else {
@@ -334,6 +339,7 @@ impl App {
             place.paint(ui, map.rect, &map.camera);
         } else if !is_empty {
             self.on_map(ui, &map, outbox);
+            self.plan_on_map(ui, &map);
         }
         let (document, view) = (self.session.document(), &self.view);
         // Cards on the right end above the table.
