@@ -2,7 +2,7 @@
 
 use super::{Fate, Row, State, WriteUp};
 use crate::query::detail::{area_words, grouped};
-use crate::text::writeup as words;
+use crate::text::{Lang, writeup as words};
 
 /// The map before and after the change, as PNG.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,7 +119,7 @@ impl WriteUp {
                     both(&|state| hectares(state.area_m2)),
                     both(&|state| grouped(state.households)),
                     both(&|state| grouped(state.people)),
-                    both(&|state| words::posts(lang, grouped(state.filled), grouped(state.posts))),
+                    both(&|state| grouped(state.posts)),
                     both(&|state| grouped(state.units)),
                 ],
                 is_same: row.fate == Fate::Same,
@@ -166,13 +166,13 @@ impl WriteUp {
 
 /// A number in characters, as items of an official paper are counted: 一 to 九千九百九十九.
 fn chinese(number: usize) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    const PLACES: [&str; 4] = ["千", "百", "十", ""];
     if !(1..10_000).contains(&number) {
         return number.to_string();
     }
     let (mut text, mut is_gap) = (String::new(), false);
-    for (place, size) in PLACES.iter().zip([1000, 100, 10, 1]) {
+    let digits: Vec<char> = words::digits(Lang::Zh).chars().collect();
+    let places = words::places(Lang::Zh).chars().map(Some).chain([None]);
+    for (place, size) in places.zip([1000, 100, 10, 1]) {
         let digit = number / size % 10;
         if digit == 0 {
             is_gap = !text.is_empty();
@@ -184,9 +184,9 @@ fn chinese(number: usize) -> String {
         is_gap = false;
         // 十二, never 一十二.
         if !(text.is_empty() && size == 10 && digit == 1) {
-            text.push_str(DIGITS[digit]);
+            text.extend(digits.get(digit - 1));
         }
-        text.push_str(place);
+        text.extend(place);
     }
     text
 }

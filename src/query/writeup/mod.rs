@@ -158,7 +158,7 @@ impl WriteUp {
             done,
             rows,
             levels,
-            changed: grids.into_iter().filter(|grid| grid.gain_m2() >= 0.0).flat_map(|grid| grid.changed).collect(),
+            changed: once(grids.into_iter().flat_map(|grid| grid.changed)),
             lang,
         }
     }
@@ -184,6 +184,17 @@ impl Row {
     fn now(&self) -> Option<&State> {
         self.after.as_ref().or(self.before.as_ref())
     }
+}
+
+/// Rings, each once: what one grid gives is what another gets.
+fn once(rings: impl Iterator<Item = Vec<LatticePoint>>) -> Vec<Vec<LatticePoint>> {
+    let mut known = BTreeSet::new();
+    let is_new = |ring: &Vec<LatticePoint>| {
+        let mut places = ring.clone();
+        places.sort_unstable();
+        known.insert(places)
+    };
+    rings.filter(is_new).collect()
 }
 
 /// Areas of which something besides locks and codes given up is another, and those whose posts are.

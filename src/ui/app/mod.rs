@@ -350,7 +350,9 @@ impl App {
             self.layers.show(ui, over, document, self.lang);
         }
         if let Some(tool) = redraws.filter(|_| !placing && !is_empty) {
-            column::show(ui, over, tool, self.redraw.history, self.lang, outbox);
+            let (history, plans) = (self.redraw.history, self.redraw.plans.is_some());
+            let open = column::Open { history, plans, selected: view.selected };
+            column::show(ui, over, tool, open, self.lang, outbox);
         }
         // Where a card above the table would be too low, the table leaves it its room.
         let aside = right > 0.0 && self.table.height() > 0.0 && over.height() < CARD_LEAST;
@@ -373,7 +375,7 @@ impl App {
             let low = view.answer.is_some() && over.height() < 760.0;
             let beside = match self.details.subject() {
                 Some(_) => CARD_RIGHT - 36.0,
-                None if low || aside => CARD_RIGHT,
+                None if low || aside || self.redraw.plans.is_some() => CARD_RIGHT,
                 None => 0.0,
             };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);

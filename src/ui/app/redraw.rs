@@ -28,6 +28,7 @@ impl App {
             }
             Action::ShowHistory => {
                 self.redraw.history = !self.redraw.history;
+                self.redraw.plans = None;
                 self.redraw.edits = self.unsaved_edits();
             }
             Action::JumpTo(cursor) => {
