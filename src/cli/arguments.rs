@@ -37,6 +37,7 @@ enum Command {
     Edit(EditArguments),
     Describe(DescribeArguments),
     Propose(ProposeArguments),
+    Writeup(WriteupArguments),
 }
 
 /// What to do.
@@ -56,6 +57,7 @@ pub(super) enum Task {
     Edit(EditArguments),
     Describe(DescribeArguments),
     Propose(ProposeArguments),
+    Writeup(WriteupArguments),
 }
 
 impl Arguments {
@@ -75,6 +77,7 @@ impl Arguments {
                 Command::Edit(arguments) => Task::Edit(arguments),
                 Command::Describe(arguments) => Task::Describe(arguments),
                 Command::Propose(arguments) => Task::Propose(arguments),
+                Command::Writeup(arguments) => Task::Writeup(arguments),
             },
         })
     }
@@ -226,6 +229,19 @@ pub(super) struct ProposeArguments {
     pub(super) json: bool,
     #[arg(long, value_name = "OUT.gpkg")]
     pub(super) apply: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WriteupArguments {
+    pub(super) project: PathBuf,
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(super) from: Option<String>,
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(super) to: Option<String>,
+    #[arg(long, value_name = "FORMAT", value_parser = ["md", "html", "csv"], hide_possible_values = true)]
+    pub(super) format: Option<String>,
+    #[arg(long, value_name = "OUT")]
+    pub(super) out: Option<PathBuf>,
 }
 
 fn system(name: &str) -> Result<CoordinateSystem, String> {

@@ -25,6 +25,7 @@ mod propose;
 mod render;
 mod theme;
 mod usage;
+mod writeup;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -102,6 +103,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
         Ok(Task::Edit(arguments)) => edit::run(&arguments, lang),
         Ok(Task::Describe(arguments)) => describe::run(&arguments, lang),
         Ok(Task::Propose(arguments)) => propose::run(&arguments, lang),
+        Ok(Task::Writeup(arguments)) => writeup::run(&arguments, lang),
         Err(failure) => Err(failure),
     };
     Asked::Done(match done {

@@ -21,6 +21,8 @@ struct ProposalReport<'a> {
     #[serde(flatten)]
     figures: &'a Figures,
     grids: Vec<GridReport<'a>>,
+    /// Codes of the grids that there would not be any more.
+    gone: Vec<&'a str>,
     /// The edit that makes it, as `log --jsonl` prints edits.
     command: &'a Command,
 }
@@ -89,6 +91,7 @@ fn report<'a>(document: &'a Document, proposal: &'a Proposal) -> ProposalReport<
         seed: proposal.seed,
         figures: &proposal.figures,
         grids: proposal.grids.iter().map(grid).collect(),
+        gone: proposal.gone.iter().filter_map(|&id| code(id)).collect(),
         command: &proposal.command,
     }
 }
@@ -117,6 +120,10 @@ fn human(document: &Document, proposal: &Proposal, number: usize, lang: Lang) ->
         block.row([words::proposal_along(lang).to_owned(), percent]);
     }
     block.row([words::proposal_estates(lang).to_owned(), grouped(figures.estates_cut as u64)]);
+    block.row([text::plans::buildings_cut(lang).to_owned(), grouped(figures.buildings_cut as u64)]);
+    if !figures.by_area {
+        block.row([text::plans::households_moved(lang).to_owned(), grouped(figures.households_moved)]);
+    }
     for grid in &proposal.grids {
         let name = grid.keep.map_or_else(|| words::proposal_new(lang).to_owned(), |id| document.name_of(id));
         let hectares = format!("{:.1}", grid.area_m2 / 10_000.0);

@@ -107,6 +107,7 @@ fn about_of(name: &str, lang: Lang) -> &'static str {
         "edit" => text::cli::about_edit(lang),
         "describe" => text::cli::about_describe(lang),
         "propose" => text::cli::about_propose(lang),
+        "writeup" => text::writeup::about(lang),
         _ => "",
     }
 }
@@ -123,6 +124,7 @@ fn usage_of(name: &str, lang: Lang) -> &'static str {
         "edit" => text::cli::usage_edit(lang),
         "describe" => text::cli::usage_describe(lang),
         "propose" => text::cli::usage_propose(lang),
+        "writeup" => text::writeup::usage(lang),
         _ => text::cli::usage_window(lang),
     }
 }
@@ -169,6 +171,9 @@ fn help_of(id: &str, lang: Lang) -> &'static str {
         "count" => text::cli::help_count(lang),
         "band" => text::cli::help_band(lang),
         "apply" => text::cli::help_apply(lang),
+        "from" => text::writeup::help_from(lang),
+        "to" => text::writeup::help_to(lang),
+        "format" => text::writeup::help_format(lang),
         _ => "",
     }
 }

@@ -5,6 +5,7 @@
 mod border_cells;
 mod camera;
 mod cell;
+mod change;
 mod choice;
 mod colour;
 mod compose;
@@ -30,6 +31,7 @@ pub mod style;
 
 pub use camera::{Camera, MapBounds, MapPoint, ScreenPoint};
 pub use cell::Cell;
+pub use change::change_maps;
 pub use choice::{LayerChoice, LayerGroup, painted};
 pub use colour::Colour;
 pub use compose::{ClassStyle, area_outline, area_outlines, class_style, label_outlines};

@@ -83,6 +83,8 @@ pub struct Look {
     pub choice: LayerChoice,
     /// What stands in the place of the tints of streets.
     pub shade: Option<Layer>,
+    /// What is marked on top of all layers.
+    pub lit: Option<Layer>,
     /// Its legend.
     pub legend: Option<Legend>,
     /// Tiles and scans under the layers, bottom to top.
@@ -175,7 +177,8 @@ impl Sheet {
 
     /// The layers that are painted, bottom to top, with their opacity.
     pub fn painted<'a>(&'a self, look: &'a Look) -> impl Iterator<Item = (&'a Layer, f32)> {
-        painted(&self.list, &look.choice, look.shade.as_ref(), look.covered)
+        let layers = painted(&self.list, &look.choice, look.shade.as_ref(), look.covered);
+        layers.chain(look.lit.iter().map(|lit| (lit, 1.0)))
     }
 
     /// The labels, as [`Sheet::png`] draws them.

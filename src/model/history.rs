@@ -63,6 +63,26 @@ impl History {
         self.next_number.max(1)
     }
 
+    /// The document as it was after the first `cursor` revisions, where `document` is the one in force now.
+    ///
+    /// # Errors
+    /// As [`History::undo`].
+    pub fn document_at(&self, cursor: usize, document: &Document) -> Result<Document, Refusal> {
+        let (mut line, mut document) = (self.clone(), document.clone());
+        let cursor = cursor.min(line.revisions.len());
+        while line.cursor > cursor
+            && let Some((before, _)) = line.undo(&document)?
+        {
+            document = before;
+        }
+        while line.cursor < cursor
+            && let Some((after, _)) = line.redo(&document)?
+        {
+            document = after;
+        }
+        Ok(document)
+    }
+
     /// Adds a revision after the cursor, gives it its number and cuts off those that were undone.
     pub fn push(&mut self, mut revision: Revision) -> &Revision {
         revision.number = self.next_number();

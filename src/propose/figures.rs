@@ -73,6 +73,10 @@ pub struct Figures {
     pub along_percent: Option<f64>,
     /// How many estates lie in more than one grid.
     pub estates_cut: usize,
+    /// How many buildings lie in more than one grid.
+    pub buildings_cut: usize,
+    /// How many households come to another grid than today.
+    pub households_moved: u64,
     /// Whether every grid is balanced.
     pub balanced: bool,
     /// Why not.

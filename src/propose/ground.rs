@@ -1,10 +1,12 @@
 //! The ground of some grids as cells: cut along roads, rivers and the outlines of estates, and where cells are still too
-//! large, by halving them. No estate is ever cut. Changes nothing.
+//! large, by halving them. No estate is ever cut, and no building by halving. Changes nothing.
 
+mod buildings;
 mod cells;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::buildings::Buildings;
 use self::cells::{Key, Pieces};
 use super::graph::CellGraph;
 use super::halving::{Halving, Limit};
@@ -26,10 +28,24 @@ pub(super) struct Ground {
     pub grids: Vec<BTreeMap<AreaId, f64>>,
     /// The cells in which each estate lies.
     pub estates: BTreeMap<EstateId, BTreeSet<u32>>,
+    /// The cells of each building that lies in more than one.
+    pub buildings: Vec<BTreeSet<u32>>,
+    /// Where people live.
+    pub homes: Vec<Home>,
     /// The middle of the box of each cell.
     pub middles: Vec<LatticePoint>,
     /// Nobody lives there, so that cells are weighed by their area.
     pub by_area: bool,
+}
+
+/// Households of one place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Home {
+    pub at: LatticePoint,
+    pub households: u32,
+    /// The grid that it belongs to today.
+    pub grid: AreaId,
+    pub cell: u32,
 }
 
 impl Ground {
@@ -52,7 +68,7 @@ impl Ground {
         lines.push_ground(document, bounds);
         let metres = Metres::at(bounds.centre());
         let base = Arrangement::of(&lines.lines)?;
-        let homes: Vec<(LatticePoint, u32)> = homes(document, index, &labels);
+        let homes = homes(document, index, grids);
         let estates = estates(document, bounds);
         let halvings = halvings(&base, &inside(&base, rings), &homes, &estates, metres, parts);
         for (face, halving) in &halvings {
@@ -72,6 +88,14 @@ impl Ground {
         for border in borders.into_iter().filter_map(|id| document.partition.border(id)) {
             lines.push(LineKind::Border, border.points.to_vec());
         }
+        // A building that such a line would cut is a piece of its own, which then goes with a neighbour as a whole.
+        let buildings = Buildings::near(document, bounds);
+        let loose = lines.kinds.iter().zip(&lines.lines);
+        let loose = loose.filter(|(kind, _)| matches!(kind, LineKind::Cut | LineKind::Border)).map(|(_, line)| line);
+        let crossed = buildings.crossed_by(loose);
+        for &building in &crossed {
+            lines.push(LineKind::Building, buildings.ring(building).to_vec());
+        }
         let arrangement = Arrangement::of(&lines.lines)?;
         let within = inside(&arrangement, rings);
         let key = |face: FaceId| {
@@ -80,6 +104,9 @@ impl Ground {
                 return Key::Estate(estate);
             }
             let below = base.face_at(place).unwrap_or(FaceId::UNBOUNDED);
+            if let Some(building) = buildings.at(place, &crossed) {
+                return Key::Building(below, building);
+            }
             Key::Block(below, halvings.get(&below).map_or(1, |halving| halving.side(place)))
         };
         let kinds = &lines.kinds;
@@ -87,10 +114,14 @@ impl Ground {
             let along = edge.lines.iter().map(|&line| kinds[line as usize]);
             along.min_by_key(|kind| kind.unfit_percent()).unwrap_or(LineKind::Cut)
         });
-        Ok(pieces.into_ground(arrangement, &homes, metres, parts, |place| match index.locator().leaf(place) {
-            Label::Grid(id) if grids.contains(&id) => Some(id),
-            _ => None,
-        }))
+        let mut ground =
+            pieces.into_ground(arrangement, &homes, metres, parts, |place| match index.locator().leaf(place) {
+                Label::Grid(id) if grids.contains(&id) => Some(id),
+                _ => None,
+            });
+        ground.buildings = buildings
+            .in_several(|place| ground.arrangement.face_at(place).and_then(|face| ground.cell_of.get(&face)).copied());
+        Ok(ground)
     }
 }
 
@@ -108,9 +139,13 @@ fn outline(document: &Document, labels: &BTreeSet<Label>) -> (Lines, Bounds) {
     (lines, bounds)
 }
 
-fn homes(document: &Document, index: &Index, labels: &BTreeSet<Label>) -> Vec<(LatticePoint, u32)> {
-    let atoms = labels.iter().flat_map(|&label| index.figures().atoms_on(label));
-    atoms.filter_map(|id| document.tables.atoms.get(id)).map(|atom| (atom.at, atom.households)).collect()
+fn homes(document: &Document, index: &Index, grids: &BTreeSet<AreaId>) -> Vec<Home> {
+    let atoms = grids.iter().flat_map(|&grid| index.figures().atoms_on(Label::Grid(grid)).map(move |id| (grid, id)));
+    let homes = atoms.filter_map(|(grid, id)| {
+        let atom = document.tables.atoms.get(id)?;
+        Some(Home { at: atom.at, households: atom.households, grid, cell: 0 })
+    });
+    homes.collect()
 }
 
 /// The estates near a box.
@@ -154,7 +189,7 @@ fn face_of_home(arrangement: &Arrangement, within: &BTreeSet<FaceId>, place: Lat
 fn halvings(
     base: &Arrangement,
     within: &BTreeSet<FaceId>,
-    homes: &[(LatticePoint, u32)],
+    homes: &[Home],
     estates: &[(EstateId, Bounds, Vec<LatticePoint>)],
     metres: Metres,
     parts: u32,
@@ -165,16 +200,16 @@ fn halvings(
     const BOXES_OF_PART: f64 = 12.0;
     let faces = || within.iter().filter_map(|&face| base.face(face));
     let area: f64 = faces().map(|face| metres.area(face.doubled_area)).sum();
-    let households: u64 = homes.iter().map(|(_, households)| u64::from(*households)).sum();
+    let households: u64 = homes.iter().map(|home| u64::from(home.households)).sum();
     let parts = parts.max(1);
     let limit = Limit {
         households: (households / u64::from(parts) / CELLS_OF_PART).max(1),
         span: metres.span((area / f64::from(parts) / BOXES_OF_PART).sqrt()),
     };
     let mut homes_of: BTreeMap<FaceId, Vec<(LatticePoint, u32)>> = BTreeMap::new();
-    for &(place, households) in homes {
-        if let Some(face) = face_of_home(base, within, place) {
-            homes_of.entry(face).or_default().push((place, households));
+    for home in homes {
+        if let Some(face) = face_of_home(base, within, home.at) {
+            homes_of.entry(face).or_default().push((home.at, home.households));
         }
     }
     let cut = faces().filter(|face| face.interior.is_some_and(|place| estate_at(estates, place).is_none()));

@@ -17,21 +17,47 @@ pub(super) struct Holder {
     pub households: u64,
 }
 
-/// Whose ground the question is about. Grids never leave the area that they belong to, so each of these areas is divided
-/// by itself; parts go to where grids would be largest.
+/// Whose ground the question is about, and how many parts each gets: parts go to where grids would be largest.
 pub(super) fn holders(document: &Document, index: &Index, question: &Question) -> Result<Vec<Holder>, NoProposal> {
     let area = document.tables.areas.get(question.area).ok_or(NoProposal::NoSuchArea(question.area))?;
     if !(1..=Question::LIMIT).contains(&question.parts) || !(1..=Question::LIMIT).contains(&question.count) {
         return Err(NoProposal::OutOfReach { limit: Question::LIMIT });
     }
+    if area.level == document.grid_level() && question.parts < 2 && !area.locked {
+        return Err(NoProposal::OnePart);
+    }
+    let mut holders = grounds(document, index, area)?;
+    share_out(&mut holders, question.parts)?;
+    Ok(holders)
+}
+
+/// How many grids an area would usually be divided into: so many that the mean lies nearest to the middle of the band of
+/// households; where nobody is known to live, as many as there are. A grid is divided into two at least, and every area
+/// right above the grids keeps one.
+///
+/// # Errors
+/// Why the area cannot be divided at all.
+pub fn usual_parts(document: &Document, index: &Index, area: AreaId) -> Result<u32, NoProposal> {
+    let area = document.tables.areas.get(area).ok_or(NoProposal::NoSuchArea(area))?;
+    let holders = grounds(document, index, area)?;
+    let (low, high) = document.project.household_band;
+    let middle = (u64::from(low) + u64::from(high.max(low))).max(2) / 2;
+    let households: u64 = holders.iter().map(|holder| holder.households).sum();
+    let parts = match households {
+        0 => holders.iter().map(|holder| holder.grids.len() as u64).sum(),
+        households => (households + middle / 2) / middle,
+    };
+    let least = if area.level == document.grid_level() { 2 } else { holders.len() as u64 };
+    Ok(u32::try_from(parts.max(least)).unwrap_or(u32::MAX).min(Question::LIMIT))
+}
+
+/// Whose ground is divided. Grids never leave the area that they belong to, so each of these areas is divided by itself.
+fn grounds(document: &Document, index: &Index, area: &Area) -> Result<Vec<Holder>, NoProposal> {
     if area.locked {
         return Err(NoProposal::Locked(area.id));
     }
     let mut holders = Vec::new();
     if area.level == document.grid_level() {
-        if question.parts < 2 {
-            return Err(NoProposal::OnePart);
-        }
         let parent = area.parent.ok_or(NoProposal::NothingToDivide(area.id))?;
         holders.extend(holder(document, index, parent, BTreeSet::from([area.id])));
     } else {
@@ -46,9 +72,8 @@ pub(super) fn holders(document: &Document, index: &Index, question: &Question) -
         }
     }
     if holders.is_empty() {
-        return Err(NoProposal::NothingToDivide(question.area));
+        return Err(NoProposal::NothingToDivide(area.id));
     }
-    share_out(&mut holders, question.parts)?;
     Ok(holders)
 }
 

@@ -17,6 +17,8 @@ pub(super) enum LineKind {
     Estate,
     /// A border of a grid as it is.
     Border,
+    /// The outline of a building, where a cell would else end inside of it.
+    Building,
     /// Cut where nothing else is.
     Cut,
 }
@@ -32,6 +34,7 @@ impl LineKind {
             Self::LocalRoad => 65,
             Self::Estate => 80,
             Self::Border => 85,
+            Self::Building => 95,
             Self::Cut => 100,
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::figures::{Figures, GridFigures, PartSums, Shortfall, shortfall};
-use super::ground::Ground;
+use super::ground::{Ground, Home};
 use super::holders::{Holder, holders};
 use super::names::next_names;
 use super::plan::Balance;
@@ -24,6 +24,8 @@ pub struct Proposal {
     pub seed: u64,
     /// Its grids, each area's from west to east.
     pub grids: Vec<GridFigures>,
+    /// The grids that there would not be any more.
+    pub gone: Vec<AreaId>,
     /// All of it.
     pub figures: Figures,
     /// The edit that makes it, of the document that was asked about.
@@ -31,6 +33,9 @@ pub struct Proposal {
     /// The less the better: unfit border and households out of balance, in decimetres.
     price_dm: i64,
 }
+
+/// How often seeds are tried for proposals that are still missing.
+const MOST_ROUNDS: u32 = 4;
 
 /// Ground with what is to become of it.
 struct Task {
@@ -49,8 +54,8 @@ struct Task {
 /// Why there is no proposal; [`NoProposal::Cancelled`] when somebody asks the work to stop.
 ///
 /// # Validity
-/// Each grid of a proposal is in one piece, but where the ground itself was not. No estate is cut. The index must be in
-/// step with the document.
+/// Each grid of a proposal is in one piece, but where the ground itself was not. No estate is cut, and no building but
+/// where a road, a river or an estate's outline cuts it already. The index must be in step with the document.
 ///
 /// # Performance
 /// O(n log n) for the ground, and that of [`divide`](super::divide) for each proposal; proposals share the processors.
@@ -83,17 +88,29 @@ pub fn propose(
         tasks.push(Task { holder, ground, balance });
         progress.advance(1).map_err(|_| NoProposal::Cancelled)?;
     }
-    let seeds: Vec<u64> = (0..u64::from(question.count)).map(|step| question.seed.wrapping_add(step)).collect();
-    let found: Result<Vec<Proposal>, NoProposal> =
-        seeds.into_par_iter().map(|seed| proposal(document, index, &tasks, effort, seed, progress)).collect();
-    let mut proposals = found?;
-    proposals.sort_by_key(|proposal| (!proposal.figures.balanced, proposal.price_dm, proposal.seed));
     let mut different: Vec<Proposal> = Vec::new();
-    for proposal in proposals {
-        if different.iter().all(|other| other.command != proposal.command) {
-            different.push(proposal);
+    let mut next = question.seed;
+    // Seeds may lead to the same division, or to that of today; then others are tried for a while.
+    for _ in 0..MOST_ROUNDS {
+        let missing = question.count.saturating_sub(u32::try_from(different.len()).unwrap_or(u32::MAX));
+        let seeds: Vec<u64> = (0..u64::from(missing)).map(|step| next.wrapping_add(step)).collect();
+        next = next.wrapping_add(u64::from(missing));
+        let found: Vec<Result<Proposal, NoProposal>> =
+            seeds.into_par_iter().map(|seed| proposal(document, index, &tasks, effort, seed, progress)).collect();
+        for found in found {
+            match found {
+                Ok(proposal) if different.iter().all(|other| other.command != proposal.command) => {
+                    different.push(proposal);
+                }
+                Ok(_) | Err(NoProposal::AsToday) => {}
+                Err(reason) => return Err(reason),
+            }
         }
     }
+    if different.is_empty() {
+        return Err(NoProposal::AsToday);
+    }
+    different.sort_by_key(|proposal| (!proposal.figures.balanced, proposal.price_dm, proposal.seed));
     Ok(different)
 }
 
@@ -107,7 +124,8 @@ fn proposal(
 ) -> Result<Proposal, NoProposal> {
     let (mut grids, mut commands, mut price_dm) = (Vec::new(), Vec::new(), 0);
     let mut sums = Vec::new();
-    let mut estates_cut = 0;
+    let (mut estates_cut, mut buildings_cut, mut households_moved) = (0, 0, 0);
+    let mut gone = Vec::new();
     let mut lack: Option<Shortfall> = None;
     for Task { holder, ground, balance } in tasks {
         let divided = divide(&ground.graph, holder.parts, *balance, effort, seed, progress);
@@ -124,9 +142,14 @@ fn proposal(
             area_m2,
             compactness,
         }));
-        let parts =
-            |cells: &BTreeSet<u32>| cells.iter().map(|&cell| part_of[cell as usize]).collect::<BTreeSet<_>>().len();
-        estates_cut += ground.estates.values().filter(|cells| parts(cells) > 1).count();
+        let is_cut = |cells: &&BTreeSet<u32>| {
+            cells.iter().map(|&cell| part_of[cell as usize]).collect::<BTreeSet<_>>().len() > 1
+        };
+        estates_cut += ground.estates.values().filter(is_cut).count();
+        buildings_cut += ground.buildings.iter().filter(is_cut).count();
+        let moves = |home: &&Home| fates[part_of[home.cell as usize] as usize].0 != Some(home.grid);
+        households_moved += ground.homes.iter().filter(moves).map(|home| u64::from(home.households)).sum::<u64>();
+        gone.extend(fates.iter().flat_map(|(_, heir_of)| heir_of.iter().copied()));
         lack = lack.or_else(|| shortfall(&ground.graph, &of_parts.households, *balance));
         if !is_as_today(ground, &part_of, &fates) {
             commands.push(command(document, index, ground, &part_of, holder, fates));
@@ -134,7 +157,8 @@ fn proposal(
         sums.push(of_parts);
     }
     let by_area = tasks.iter().all(|task| task.ground.by_area);
-    let figures = Figures { estates_cut, balanced: lack.is_none(), shortfall: lack, by_area, ..summed(&grids, &sums) };
+    let cut = Figures { estates_cut, buildings_cut, households_moved, ..summed(&grids, &sums) };
+    let figures = Figures { balanced: lack.is_none(), shortfall: lack, by_area, ..cut };
     if commands.is_empty() {
         return Err(NoProposal::AsToday);
     }
@@ -142,7 +166,8 @@ fn proposal(
         Ok([only]) => only,
         Err(commands) => Command::Together { name: String::new(), commands },
     };
-    Ok(Proposal { seed, grids, figures, command, price_dm })
+    gone.sort_unstable();
+    Ok(Proposal { seed, grids, gone, figures, command, price_dm })
 }
 
 #[allow(clippy::cast_precision_loss)] // far below 2^53
@@ -164,6 +189,8 @@ fn summed(grids: &[GridFigures], sums: &[PartSums]) -> Figures {
         least_compactness: compactness().fold(1.0, f64::min),
         along_percent: (border > 0).then(|| along as f64 / border as f64 * 100.0),
         estates_cut: 0,
+        buildings_cut: 0,
+        households_moved: 0,
         balanced: true,
         shortfall: None,
         by_area: false,

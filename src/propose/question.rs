@@ -12,7 +12,7 @@ pub struct Question {
     pub area: AreaId,
     /// How many grids there are to be.
     pub parts: u32,
-    /// The seed of the first proposal; the others take those after it.
+    /// The seed of the first proposal; the others take those after it, and pass over such as find nothing new.
     pub seed: u64,
     /// How many proposals there are to be at most. Those that come out equal are given once.
     pub count: u32,

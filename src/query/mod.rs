@@ -24,6 +24,7 @@ pub mod statistics;
 pub mod table;
 mod tally;
 pub mod touched;
+pub mod writeup;
 
 pub use index::Index;
 pub use locate::{CellIndex, DegreeAnswers, Engine, Locator};

@@ -105,6 +105,11 @@ pub fn touched_lines(before: &Document, after: &Document) -> TouchedLines {
     TouchedLines { gone: old.difference(&new).copied().collect(), come: new.difference(&old).copied().collect() }
 }
 
+/// Whether two sets of rings hold the same ground: vertices more on a line, and what rounding moves, are no change.
+pub(super) fn same_ground(one: &[Vec<LatticePoint>], other: &[Vec<LatticePoint>]) -> bool {
+    one == other || changed_area(&changed(one, other)) < 0.5
+}
+
 fn rings(document: &Document, grid: AreaId) -> Vec<Vec<LatticePoint>> {
     let polygons = document.partition.outline(Label::Grid(grid));
     polygons.iter().flat_map(|polygon| polygon.rings().map(<[LatticePoint]>::to_vec).collect::<Vec<_>>()).collect()

@@ -12,6 +12,7 @@ mod saving;
 mod settings;
 mod settings_merge;
 mod settings_store;
+mod span;
 
 pub use backup::{Backup, back_up, dated};
 pub use clock::{Clock, Stamp, day_and_minute};
@@ -22,10 +23,11 @@ pub use recovery::{Recovered, RecoveryError, Unsaved, journal_folder};
 pub use saving::{SaveDone, SaveReport, SaveWork};
 pub use settings::{FileDialogs, Settings, SettingsTrouble, ThemeChoice, WindowPlace};
 pub use settings_store::SettingsStore;
+pub use span::{Span, Told};
 
 // What the window needs to talk about files without naming their room.
 pub use crate::files::exchange::{
-    OutlineError, OutlineReadings, Reading, read_outline, table_tsv, write_picture, write_table_csv,
+    OutlineError, OutlineReadings, Reading, read_outline, table_tsv, write_picture, write_table_csv, write_text,
 };
 pub use crate::files::project::{ForeignChange, ForeignEdit};
 pub use crate::files::{Entry, FileError, Place, PlaceKind, Problem, make_folder, places, read_folder};

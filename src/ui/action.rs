@@ -7,6 +7,7 @@ use egui::Pos2;
 use crate::domain::{AreaId, Subject};
 use crate::geodesy::LatticePoint;
 use crate::model::{Command, NewProject, Outline};
+use crate::propose::Question;
 use crate::query::classes::Topic;
 use crate::query::shapes::Direction;
 use crate::query::table::TableOf;
@@ -115,6 +116,18 @@ pub enum Action {
     ShowHistory,
     /// Goes to where the project stood after so many edits.
     JumpTo(usize),
+    /// Asks how an area may be divided anew.
+    Propose(AreaId),
+    /// Makes proposals.
+    MakePlans(Question),
+    /// Carries out the proposal with this place in the list.
+    AdoptPlan(usize),
+    /// Closes the card of proposals.
+    ClosePlans,
+    /// Asks for a file and writes up what was done since the last save, or else all that was done.
+    WriteUp,
+    /// As that, of the edits from one place of the history to another, both counted from 1.
+    WriteUpOf(usize, usize),
     /// Opens the list of what areas may be coloured by.
     ChooseColour,
     /// Opens the menu of what is selected.

@@ -196,6 +196,13 @@ pub const COMMANDS: &[WindowCommand] = commands! {
     "tool_brush", text::redrawing::tool_brush, Brush, [], Everywhere, |now| tool(now, Tool::Brush);
     "tool_lasso", text::redrawing::tool_lasso, Lasso, [], Everywhere, |now| tool(now, Tool::Lasso);
     "tool_locks", text::redrawing::tool_locks, Lock, [], Everywhere, |now| tool(now, Tool::Locks);
+    "plans", text::plans::command, Wand, [(NONE, P)], NotTyping, |now| match now.selected {
+        None if !now.has_ground => Err(text::plans::no_ground),
+        None => Err(text::find::nothing_selected),
+        Some(area) => Ok(Action::Propose(area)),
+    };
+    "write_up", text::writeup::command, Print, [], NotTyping,
+        |now| if now.can_undo { Ok(Action::WriteUp) } else { Err(text::writeup::no_edit_to_tell) };
     "history", text::redrawing::history, History, [], Everywhere, |_| Ok(Action::ShowHistory);
     "choose_colour", text::layers::choose_colour, Layers, [], NotTyping, |_| Ok(Action::ChooseColour);
     "menu", text::find::menu, More, [(SHIFT, F10)], NotTyping, |_| Ok(Action::Menu);
@@ -300,6 +307,7 @@ mod tests {
         "NextHint",
         "EndHint",
         "CloseDetails",
+        "ClosePlans",
     ];
 
     #[test]

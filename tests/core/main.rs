@@ -34,3 +34,4 @@ mod session_keep;
 mod session_new;
 mod table;
 mod text;
+mod writeup;

@@ -391,3 +391,97 @@ fn parts_that_do_not_add_up_are_refused() {
     let none = vec![part(1, 1, 2.0, Some(one), vec![]), part(9, 9, 1.0, Some(other), vec![])];
     assert_eq!(refused(&[one, other], none), Refusal::NoGroundLeft(other));
 }
+
+/// A street of the demo has blocks large enough to be cut where nothing runs.
+const WIDE: AreaCode = "530112001001";
+type AreaCode = &'static str;
+
+#[test]
+fn a_border_goes_round_a_building_that_stands_in_its_way() {
+    use tongxin::domain::{BackdropArea, BackdropAreaKind};
+    use tongxin::geodesy::LocalPlane;
+
+    let (document, index) = &*DEMO;
+    let area = document.tables.areas.iter().find(|area| area.code == WIDE).unwrap().id;
+    let question = Question { count: 3, ..Question::new(area, 6) };
+    let plans = propose(document, index, &question, &Progress::default()).unwrap();
+    // A building on every stretch of new border far from roads, rivers, estates and the edge of the community.
+    let within = |label| matches!(label, Label::Grid(id) if index.links().children(area).any(|grid| grid == id));
+    let edge: Vec<_> =
+        document.partition.borders().filter(|border| within(border.left) != within(border.right)).collect();
+    let mut built = document.clone();
+    let backdrop = Arc::make_mut(&mut built.backdrop);
+    backdrop.areas.retain(|area| area.kind != BackdropAreaKind::Building);
+    let mut boxes: Vec<(LatticePoint, Vec<LatticePoint>)> = Vec::new();
+    for plan in &plans {
+        let after = apply(&Snapshot::of(document), &plan.command).unwrap();
+        let lines = tongxin::query::touched::touched_lines(document, &after);
+        for [a, b] in lines.come {
+            let middle = LatticePoint::new((a.x + b.x) / 2, (a.y + b.y) / 2);
+            let plane = LocalPlane::at(middle);
+            let far = |line: &[LatticePoint]| plane.distance_to_line_m(line).is_none_or(|metres| metres > 20.0);
+            let free = document.backdrop.lines.iter().all(|way| far(&way.line))
+                && document.tables.estates.iter().all(|estate| far(&estate.ring))
+                && document.tables.rivers.iter().flat_map(|river| &river.reaches).all(|reach| far(&reach.line))
+                && edge.iter().all(|border| far(&border.points))
+                && boxes.iter().all(|(other, _)| plane.distance_m(*other) > 40.0);
+            if plane.distance_m(a) > 15.0 && free {
+                let (x, y) = plane.steps(8.0);
+                let ring = [(-x, -y), (x, -y), (x, y), (-x, y)]
+                    .map(|(dx, dy)| LatticePoint::new(middle.x + dx, middle.y + dy))
+                    .to_vec();
+                let name = String::new();
+                backdrop.areas.push(BackdropArea { kind: BackdropAreaKind::Building, name, ring: ring.clone() });
+                boxes.push((middle, ring));
+            }
+        }
+    }
+    assert!(boxes.len() >= 3, "{} buildings stand in the way", boxes.len());
+    for plan in propose(&built, &Index::of(&built), &question, &Progress::default()).unwrap() {
+        assert_eq!(plan.figures.buildings_cut, 0);
+        let after = apply(&Snapshot::of(&built), &plan.command).unwrap();
+        for (middle, _) in &boxes {
+            let plane = LocalPlane::at(*middle);
+            let cut = after
+                .partition
+                .borders()
+                .any(|border| plane.distance_to_line_m(&border.points).is_some_and(|metres| metres < 7.0));
+            assert!(!cut, "seed {} cuts the building at {middle:?}", plan.seed);
+        }
+    }
+}
+
+#[test]
+fn figures_tell_who_comes_to_another_grid_and_which_grids_are_gone() {
+    let (document, index) = &*DEMO;
+    let area = document.tables.areas.iter().find(|area| area.code == WIDE).unwrap().id;
+    let grids: Vec<AreaId> = index.links().children(area).collect();
+    let question = Question::new(area, u32::try_from(grids.len()).unwrap() - 1);
+    let plan = &propose(document, index, &question, &Progress::default()).unwrap()[0];
+    assert_eq!(plan.gone.len(), 1);
+    let after = apply(&Snapshot::of(document), &plan.command).unwrap();
+    let mut follower = index.clone();
+    follower.follow(&after);
+    let moved: u64 = grids
+        .iter()
+        .flat_map(|&grid| index.figures().atoms_on(Label::Grid(grid)).map(move |id| (grid, id)))
+        .filter(|(grid, id)| follower.figures().ground(*id) != Some(Label::Grid(*grid)))
+        .map(|(_, id)| u64::from(document.tables.atoms.get(id).unwrap().households))
+        .sum();
+    assert!(moved > 0);
+    assert_eq!(plan.figures.households_moved, moved);
+}
+
+#[test]
+fn the_usual_number_of_grids_comes_from_the_band() {
+    let (document, index) = &*DEMO;
+    let area = document.tables.areas.iter().find(|area| area.code == WIDE).unwrap().id;
+    let (low, high) = document.project.household_band;
+    let households = index.totals(area).households;
+    let parts = usual_parts(document, index, area).unwrap();
+    let mean = households / u64::from(parts);
+    assert!((u64::from(low)..=u64::from(high)).contains(&mean), "{mean} in each of {parts}");
+    let grid = index.links().children(area).next().unwrap();
+    assert!(usual_parts(document, index, grid).unwrap() >= 2, "a grid is divided into two at least");
+    assert_eq!(usual_parts(document, index, AreaId(u32::MAX)), Err(NoProposal::NoSuchArea(AreaId(u32::MAX))));
+}

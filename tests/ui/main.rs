@@ -10,6 +10,7 @@ mod layers;
 mod menu;
 mod new_project;
 mod pictures;
+mod plans;
 mod placing;
 mod redraw;
 mod screen;

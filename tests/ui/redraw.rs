@@ -16,7 +16,7 @@ use super::wavy_district::{SIDE, corner, middle, wavy_district};
 use super::window::{click_on, key, place_of, press, window, window_on};
 
 /// The wavy district with people: nine houses in each cell.
-fn settled_district() -> Document {
+pub fn settled_district() -> Document {
     let mut document = wavy_district();
     let mut number = 5000;
     for (column, row) in (0..SIDE).flat_map(|column| (0..SIDE).map(move |row| (column, row))) {

@@ -18,7 +18,7 @@ fn window() -> Window {
     detail::window(Lang::Zh, (1440.0, 900.0))
 }
 
-fn save_under(window: &mut Window, path: &std::path::Path) {
+pub fn save_under(window: &mut Window, path: &std::path::Path) {
     window.get_by_role_and_label(Role::TextInput, "文件名或路径").focus();
     window.run_steps(2);
     key(window, Modifiers::COMMAND, Key::A);

@@ -23,4 +23,4 @@ pub use error::ExchangeError;
 pub use level_geojson::{level_geojson, write_level_geojson};
 pub use outline_geojson::{OutlineError, OutlineReadings, Reading, read_outline};
 pub use points_table::{AnswerPlace, PointsTable};
-pub use table_text::{table_tsv, write_picture, write_table_csv};
+pub use table_text::{table_csv, table_tsv, write_picture, write_table_csv, write_text};

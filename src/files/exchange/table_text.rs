@@ -29,18 +29,31 @@ pub fn table_tsv(heads: &[String], rows: &[Vec<Cell>]) -> String {
     text
 }
 
+/// The rows with their heads as CSV.
+pub fn table_csv(heads: &[String], rows: &[Vec<Cell>]) -> String {
+    let mut text = String::new();
+    add_heads(&mut text, heads, ',');
+    for row in rows {
+        add_row(&mut text, row, ',', |_, _| false);
+    }
+    text
+}
+
 /// Writes the rows with their heads as CSV, whole or not at all: UTF-8 with a byte order mark, by which spreadsheets
 /// know it.
 ///
 /// # Errors
 /// A place that cannot be written.
 pub fn write_table_csv(out: &Path, heads: &[String], rows: &[Vec<Cell>]) -> Result<(), FileError> {
-    let mut text = String::from('\u{feff}');
-    add_heads(&mut text, heads, ',');
-    for row in rows {
-        add_row(&mut text, row, ',', |_, _| false);
-    }
-    replace_file(out, Disk::default(), |beside| fs::write(beside, &text).map_err(|error| FileError::io(error, out)))
+    write_text(out, &format!("\u{feff}{}", table_csv(heads, rows)))
+}
+
+/// Writes a text, whole or not at all.
+///
+/// # Errors
+/// A place that cannot be written.
+pub fn write_text(out: &Path, text: &str) -> Result<(), FileError> {
+    replace_file(out, Disk::default(), |beside| fs::write(beside, text).map_err(|error| FileError::io(error, out)))
 }
 
 /// Writes a picture that was made, whole or not at all.

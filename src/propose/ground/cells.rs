@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::graph::{Cell, CellGraph, Link};
 use super::super::lines::LineKind;
 use super::super::metres::Metres;
-use super::{Ground, face_of_home};
+use super::{Ground, Home, face_of_home};
 use crate::domain::{AreaId, EstateId};
 use crate::geodesy::LatticePoint;
 use crate::partition::{Arrangement, Edge, FaceId};
@@ -17,6 +17,8 @@ pub(super) enum Key {
     Estate(EstateId),
     /// One block between roads and rivers, and one box of how it is halved.
     Block(FaceId, u32),
+    /// A building, as far as it stands on one block.
+    Building(FaceId, u32),
     /// Thinner than the lattice.
     Thin(FaceId),
 }
@@ -68,7 +70,7 @@ impl Pieces {
     pub fn into_ground(
         mut self,
         arrangement: Arrangement,
-        homes: &[(LatticePoint, u32)],
+        homes: &[Home],
         metres: Metres,
         parts: u32,
         grid_at: impl Fn(LatticePoint) -> Option<AreaId>,
@@ -77,10 +79,12 @@ impl Pieces {
         let areas: BTreeMap<FaceId, f64> =
             within.iter().filter_map(|&face| Some((face, metres.area(arrangement.face(face)?.doubled_area)))).collect();
         let mut households: BTreeMap<FaceId, u32> = BTreeMap::new();
-        for &(place, count) in homes {
-            if let Some(face) = face_of_home(&arrangement, &within, place) {
+        let mut placed: Vec<(Home, FaceId)> = Vec::with_capacity(homes.len());
+        for &home in homes {
+            if let Some(face) = face_of_home(&arrangement, &within, home.at) {
                 let sum = households.entry(face).or_default();
-                *sum = sum.saturating_add(count);
+                *sum = sum.saturating_add(home.households);
+                placed.push((home, face));
             }
         }
         let by_area = households.values().all(|&count| count == 0);
@@ -127,7 +131,8 @@ impl Pieces {
             estates.entry(*estate).or_default().insert(cell_of[face]);
         }
         let graph = CellGraph::new(cells, &pairs);
-        Ground { graph, arrangement, cell_of, grids, estates, middles, by_area }
+        let homes = placed.into_iter().map(|(home, face)| Home { cell: cell_of[&face], ..home }).collect();
+        Ground { graph, arrangement, cell_of, grids, estates, buildings: Vec::new(), homes, middles, by_area }
     }
 
     /// Cells that are hardly more than a strip go with the neighbour with most line between them.

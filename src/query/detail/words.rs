@@ -5,6 +5,17 @@ use crate::model::Document;
 use crate::query::answer::{post_words, reason_words};
 use crate::text::{Lang, detail as words};
 
+/// An area: square metres, hectares from one on, square kilometres from one on.
+pub fn area_words(square_metres: f64, lang: Lang) -> String {
+    if square_metres < 10_000.0 {
+        crate::text::find::square_metres(lang, format!("{square_metres:.0}"))
+    } else if square_metres < 1_000_000.0 {
+        crate::text::find::hectares(lang, format!("{:.2}", square_metres / 10_000.0))
+    } else {
+        crate::text::find::square_kilometres(lang, format!("{:.3}", square_metres / 1_000_000.0))
+    }
+}
+
 /// The kind of a thing in words: of an area its level, of a site what kind of site it is.
 pub fn kind_words(document: &Document, subject: Subject, lang: Lang) -> String {
     let t = &document.tables;

@@ -233,6 +233,11 @@ impl App {
             Action::GoIn(_) | Action::TakeTool(_) | Action::ShowHistory | Action::JumpTo(_) => {
                 self.act_on_tools(action)
             }
+            Action::Propose(_) | Action::MakePlans(_) | Action::AdoptPlan(_) | Action::ClosePlans => {
+                self.act_on_plans(ctx, action)
+            }
+            Action::WriteUp => self.ask_for_write_up(ctx, None),
+            Action::WriteUpOf(from, to) => self.ask_for_write_up(ctx, Some((from, to))),
             Action::Copy(words) => {
                 ctx.copy_text(words);
                 self.say(Some(text::ui::copied(self.lang).to_owned()));

@@ -37,6 +37,7 @@ impl App {
                 let name = self.table.name();
                 format!("{}.csv", file_title(if name.is_empty() { text::table::table(self.lang) } else { name }))
             }
+            Purpose::SaveWriteUp => format!("{}.html", file_title(&self.write_up_name())),
             Purpose::SavePicture => format!("{}.png", file_title(&self.picture_title())),
             Purpose::SavePlacement => {
                 let scan = self.desk.base_map.choice().underlay.as_ref();
@@ -86,6 +87,7 @@ impl App {
             Purpose::OpenCertificate => self.desk.store.change(|settings| settings.network.certificate = Some(path)),
             Purpose::SaveTable => self.export_table(&path),
             Purpose::SavePicture => self.export_picture(ui.ctx(), path),
+            Purpose::SaveWriteUp => self.write_up(ui.ctx(), path),
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::mpsc::Receiver;
 
 use crate::jobs::Progress;
 use crate::model::{Command, Document, NewProject, NewProjectFault, Refusal};
+use crate::propose::{NoProposal, Question};
 use crate::session::{
     Access, Base, FileError, OutlineError, PlaneProof, PlaneToProve, Recovered, RecoveryError, SaveDone, Session,
     Settings, SettingsStore, Unsaved, journal_folder,
@@ -17,6 +18,7 @@ use crate::ui::panels::export_picture::PictureForm;
 use crate::ui::panels::new_project::NewProjectForm;
 use crate::ui::panels::place_outline::PlaceOutline;
 use crate::ui::panels::project_menu::ProjectMenu;
+use crate::ui::redraw::plans::Made;
 use crate::ui::view::View;
 use crate::ui::work::Work;
 
@@ -46,6 +48,8 @@ pub(super) struct Desk {
     pub only_selected: bool,
     /// The picture of the map that is wanted, as it was chosen last.
     pub picture: Option<PictureForm>,
+    /// The edits that are to be written up, by their places in the history.
+    pub span: Option<(usize, usize)>,
     /// What waits for the answer to a question.
     pub pending: Option<Action>,
     /// Somebody decided to lose what is not saved.
@@ -75,6 +79,7 @@ impl Default for Desk {
             only_look: None,
             only_selected: false,
             picture: None,
+            span: None,
             pending: None,
             drop_changes: false,
             window_title: String::new(),
@@ -101,6 +106,10 @@ pub(super) enum Done {
     Ground(Box<Grounded>),
     /// A picture of the map: where it was to be written, and why not.
     Picture(PathBuf, Result<(), String>),
+    /// Proposals for a question.
+    Plans(Question, Box<Result<Made, NoProposal>>),
+    /// A write-up: where it was to be written, and why not.
+    WriteUp(PathBuf, Result<(), String>),
 }
 
 /// The ground of a project, made from its outline.

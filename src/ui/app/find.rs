@@ -52,7 +52,7 @@ impl App {
     }
 
     /// Keys of what is open over the map come before those of the window: Esc closes it.
-    pub(super) fn keys_of_what_is_open(&mut self, ui: &Ui) {
+    pub(super) fn keys_of_what_is_open(&mut self, ui: &Ui, outbox: &mut Outbox) {
         if self.find.menu.is_open() {
             return;
         }
@@ -66,7 +66,7 @@ impl App {
             return;
         }
         if self.find.measure.is_none() && self.find.outline.is_none() {
-            self.keys_of_tools(ui);
+            self.keys_of_tools(ui, outbox);
             return;
         }
         let (escape, enter, back) = ui.input_mut(|input| {

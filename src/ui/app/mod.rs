@@ -8,9 +8,11 @@ mod find;
 mod menu;
 mod outline;
 mod picture;
+mod plans;
 mod project;
 mod redraw;
 mod start;
+mod write_up;
 
 use desk::{Desk, Sheet};
 use egui::Ui;
@@ -204,7 +206,7 @@ impl App {
         self.view.follow(&mut self.session, self.theme);
         self.find.situation = self.situation();
         if self.dialog.is_none() && self.desk.sheet.is_none() && !asks && !self.is_empty() {
-            self.keys_of_what_is_open(ui);
+            self.keys_of_what_is_open(ui, &mut outbox);
             let typing = ui.ctx().text_edit_focused() || self.find.search.is_open() || self.find.palette.is_open();
             if let Some(action) = shortcuts::opens(ui, typing) {
                 // At once, so that nothing typed after it is lost.
@@ -299,7 +301,10 @@ impl App {
         .show(ui, outbox);
         let asks = matches!(self.desk.sheet, Some(Sheet::PlaceOutline(_)));
         let redraws = self.redraw.tool();
-        let tool_card = self.redraw.has_card() || self.redraw.history || redraws == Some(Tool::Locks);
+        let tool_card = self.redraw.has_card()
+            || self.redraw.history
+            || self.redraw.plans.is_some()
+            || redraws == Some(Tool::Locks);
         let right = if self.details.subject().is_some() || self.view.answer.is_some() || asks || tool_card {
             CARD_RIGHT
         } else {
@@ -339,6 +344,7 @@ impl App {
             place.paint(ui, map.rect, &map.camera);
         } else if !is_empty {
             self.on_map(ui, &map, outbox);
+            self.plan_on_map(ui, &map);
         }
         let (document, view) = (self.session.document(), &self.view);
         // Cards on the right end above the table.
@@ -349,7 +355,9 @@ impl App {
             self.layers.show(ui, map.rect, over, document, self.lang);
         }
         if let Some(tool) = redraws.filter(|_| !placing && !is_empty) {
-            column::show(ui, over, tool, self.redraw.history, self.lang, outbox);
+            let (history, plans) = (self.redraw.history, self.redraw.plans.is_some());
+            let open = column::Open { history, plans, selected: view.selected };
+            column::show(ui, over, tool, open, self.lang, outbox);
         }
         // Where a card above the table would be too low, the table leaves it its room.
         let aside = right > 0.0 && self.table.height() > 0.0 && over.height() < CARD_LEAST;
@@ -372,7 +380,7 @@ impl App {
             let low = view.answer.is_some() && over.height() < 760.0;
             let beside = match self.details.subject() {
                 Some(_) => CARD_RIGHT - 36.0,
-                None if low || aside => CARD_RIGHT,
+                None if low || aside || self.redraw.plans.is_some() => CARD_RIGHT,
                 None => 0.0,
             };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);

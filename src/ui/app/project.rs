@@ -89,6 +89,8 @@ impl App {
             Done::Outline(read) => self.take_outline(read),
             Done::Ground(grounded) => self.take_ground(*grounded),
             Done::Picture(path, result) => self.take_picture(&path, result),
+            Done::WriteUp(path, result) => self.take_write_up(&path, result),
+            Done::Plans(question, made) => self.take_plans(question, *made),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::model::Command;
 use crate::text;
 use crate::ui::action::{Action, Outbox};
 use crate::ui::map::MapOutput;
+use crate::ui::redraw::plans::{Plans, Stamp};
 use crate::ui::redraw::{Hand, Redraw, Tool, Wants, history, locks};
 
 impl App {
@@ -25,7 +26,11 @@ impl App {
                     self.view.answer = None;
                 }
             }
-            Action::ShowHistory => self.redraw.history = !self.redraw.history,
+            Action::ShowHistory => {
+                self.redraw.history = !self.redraw.history;
+                self.redraw.plans = None;
+                self.redraw.edits = self.unsaved_edits();
+            }
             Action::JumpTo(cursor) => {
                 self.redraw.let_go();
                 if let Err(reason) = self.session.jump(cursor) {
@@ -37,11 +42,15 @@ impl App {
     }
 
     /// Takes the keys of redrawing: tools, the end of a line, nudges; Esc leaves the gesture and then the tool.
-    pub(super) fn keys_of_tools(&mut self, ui: &Ui) {
+    pub(super) fn keys_of_tools(&mut self, ui: &Ui, outbox: &mut Outbox) {
         if self.redraw.tool().is_none() || self.desk.base_map.is_placing() {
             return;
         }
         let Some(map) = self.last.take() else { return };
+        let busy = self.desk.work.is_some();
+        if let Some(plans) = &mut self.redraw.plans {
+            plans.take_keys(ui, map.id, busy, outbox);
+        }
         let escape = ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
         if escape && !self.redraw.leave() {
             self.details.close();
@@ -76,17 +85,29 @@ impl App {
         self.redraw.paint(ui, &hand);
     }
 
+    /// The proposal that is shown, on the map.
+    pub(super) fn plan_on_map(&self, ui: &Ui, map: &MapOutput) {
+        if let Some(plan) = self.redraw.plans.as_ref().and_then(Plans::shown) {
+            plan.paint(ui, &hand(ui, self.session.document(), &self.view, map, self.lang));
+        }
+    }
+
     /// The card of the tool in hand.
     pub(super) fn tool_card(&mut self, ui: &Ui, map: Rect, outbox: &mut Outbox) {
         let document = self.session.document();
-        if self.redraw.has_card() {
+        let busy = self.desk.work.is_some();
+        if let Some(plans) = &mut self.redraw.plans {
+            plans.follow(Stamp::of(self.session.history()));
+            plans.show(ui, map, document, busy, self.lang, outbox);
+        } else if self.redraw.has_card() {
             let wants = self.redraw.show_card(ui, map, document, self.lang);
             if let Some(seen) = self.last.take() {
                 self.give(ui, &seen, wants);
                 self.last = Some(seen);
             }
         } else if self.redraw.history {
-            history::show(ui, map, self.session.history(), document, self.lang, outbox);
+            let story = (self.session.history(), document);
+            history::show(ui, map, story, &mut self.redraw.edits, self.lang, outbox);
         } else {
             locks::show(ui, map, document, self.view.selected, self.lang, outbox);
         }
@@ -104,6 +125,7 @@ impl App {
             }
             Wants::Run(command) => self.run_by_hand(ui, map, command),
             Wants::RunInstead(command) => self.run_instead(ui, map, command),
+            Wants::History => self.act_on_tools(Action::ShowHistory),
         }
         ui.ctx().request_repaint();
     }

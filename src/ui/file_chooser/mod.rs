@@ -39,12 +39,17 @@ pub enum Purpose {
     SaveTable,
     /// A name to save a picture of the map under.
     SavePicture,
+    /// A name to save the write-up of a change under.
+    SaveWriteUp,
 }
 
 impl Purpose {
     /// Whether it is a name to save under.
     pub fn saves(self) -> bool {
-        matches!(self, Self::SaveProject | Self::SavePlacement | Self::SaveTable | Self::SavePicture)
+        matches!(
+            self,
+            Self::SaveProject | Self::SavePlacement | Self::SaveTable | Self::SavePicture | Self::SaveWriteUp
+        )
     }
 
     /// Whether it is about projects: then those that were open lately are offered.
@@ -77,6 +82,7 @@ impl Purpose {
             Self::OpenCertificate => &["pem", "crt", "cer"],
             Self::SaveTable => &["csv"],
             Self::SavePicture => &["png"],
+            Self::SaveWriteUp => &["html", "md", "csv"],
         }
     }
 
@@ -91,6 +97,7 @@ impl Purpose {
             Self::OpenCertificate => text::files_ui::certificate_title(lang),
             Self::SaveTable => text::table::export(lang),
             Self::SavePicture => text::drawing::export_picture(lang),
+            Self::SaveWriteUp => text::writeup::dialog(lang),
         }
     }
 
@@ -104,6 +111,7 @@ impl Purpose {
             Self::OpenCertificate => text::files_ui::certificate_files(lang),
             Self::SaveTable => text::files_ui::table_files(lang),
             Self::SavePicture => text::drawing::picture_files(lang),
+            Self::SaveWriteUp => text::writeup::files(lang),
         }
     }
 }

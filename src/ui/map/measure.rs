@@ -5,6 +5,7 @@ use egui::{Align2, Area, Id, Margin, Rect, Shape, Stroke, Ui, vec2};
 use super::pointer::{on_screen, paint_plate};
 use crate::drawing::{Camera, Icon};
 use crate::geodesy::{LatticePoint, area_m2, distance_m, length_m};
+pub use crate::query::detail::area_words;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::theme::{card, color};
@@ -145,16 +146,5 @@ pub fn length_words(metres: f64, lang: Lang) -> String {
         text::find::metres(lang, format!("{metres:.1}"))
     } else {
         text::find::kilometres(lang, format!("{:.3}", metres / 1000.0))
-    }
-}
-
-/// An area: square metres, hectares from one on, square kilometres from one on.
-pub fn area_words(square_metres: f64, lang: Lang) -> String {
-    if square_metres < 10_000.0 {
-        text::find::square_metres(lang, format!("{square_metres:.0}"))
-    } else if square_metres < 1_000_000.0 {
-        text::find::hectares(lang, format!("{:.2}", square_metres / 10_000.0))
-    } else {
-        text::find::square_kilometres(lang, format!("{:.3}", square_metres / 1_000_000.0))
     }
 }

@@ -3,6 +3,7 @@
 use egui::{Area, Id, Margin, Rect, Sense, Ui, Vec2, WidgetInfo, accesskit::Role, vec2};
 
 use super::Tool;
+use crate::domain::AreaId;
 use crate::drawing::Icon;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
@@ -13,8 +14,19 @@ use crate::ui::widgets::{focus_ring, tokens, tooltip};
 pub const WIDTH: f32 = 12.0 + 54.0 + 12.0;
 const SIDE: f32 = 44.0;
 
+/// Which cards are open, and what a card would be about.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Open {
+    /// The list of edits.
+    pub history: bool,
+    /// Proposals.
+    pub plans: bool,
+    /// The area that is selected.
+    pub selected: Option<AreaId>,
+}
+
 /// Shows the column.
-pub fn show(ui: &Ui, map: Rect, tool: Tool, history: bool, lang: Lang, outbox: &mut Outbox) {
+pub fn show(ui: &Ui, map: Rect, tool: Tool, open: Open, lang: Lang, outbox: &mut Outbox) {
     let area = Area::new(Id::unique("tool_column")).fixed_pos(map.left_top() + vec2(12.0, 12.0));
     area.accessible_name(text::redrawing::tools(lang)).show(ui.ctx(), |ui| {
         card(tokens(ui)).inner_margin(Margin::same(5)).show(ui, |ui| {
@@ -22,7 +34,7 @@ pub fn show(ui: &Ui, map: Rect, tool: Tool, history: bool, lang: Lang, outbox: &
             ui.set_width(SIDE);
             // On a low map the column has no room for air.
             #[allow(clippy::cast_precision_loss)] // a handful
-            let count = Tool::all().count() as f32 + 1.0;
+            let count = Tool::all().count() as f32 + 2.0;
             let side = ((map.height() - 24.0 - 10.0 - 3.0 * 9.0) / count).clamp(28.0, SIDE);
             for group in Tool::GROUPS {
                 for &one in *group {
@@ -34,7 +46,13 @@ pub fn show(ui: &Ui, map: Rect, tool: Tool, history: bool, lang: Lang, outbox: &
                 let line = egui::Stroke::new(1.0, color(tokens(ui).line));
                 ui.painter().hline(rect.x_range().shrink(8.0), rect.center().y.round() + 0.5, line);
             }
-            if tool_button(ui, Icon::History, text::redrawing::history(lang), "H", history, side) {
+            if tool_button(ui, Icon::Wand, text::plans::title(lang), "P", open.plans, side) {
+                outbox.send(match open.selected {
+                    Some(area) => Action::Propose(area),
+                    None => Action::SayWhyNot(text::find::nothing_selected(lang)),
+                });
+            }
+            if tool_button(ui, Icon::History, text::redrawing::history(lang), "H", open.history, side) {
                 outbox.send(Action::ShowHistory);
             }
         });

@@ -245,8 +245,7 @@ impl Redraw {
             return (tool, Wants::Nothing);
         }
         if pressed(Key::H) {
-            self.history = !self.history;
-            return (None, Wants::Nothing);
+            return (None, Wants::History);
         }
         if self.tool == Tool::Brush {
             let steps = [(Key::OpenBracket, 0.8), (Key::CloseBracket, 1.25)];

@@ -7,6 +7,7 @@ mod gesture;
 pub mod history;
 pub mod locks;
 mod paint;
+pub mod plans;
 mod stroke;
 mod tool;
 
@@ -46,6 +47,10 @@ pub struct Redraw {
     ways: Ways,
     /// Whether the list of edits is shown.
     pub history: bool,
+    /// The edits that would be written up, counted from 1.
+    pub edits: (usize, usize),
+    /// Proposals that are asked for.
+    pub plans: Option<plans::Plans>,
 }
 
 /// What the hand is doing.
@@ -156,6 +161,8 @@ pub enum Wants {
     Run(Command),
     /// To do this in the place of the last edit.
     RunInstead(Command),
+    /// The list of edits, or to be rid of it.
+    History,
 }
 
 impl Default for Redraw {
@@ -175,6 +182,8 @@ impl Default for Redraw {
             nudge: None,
             ways: Ways::default(),
             history: false,
+            edits: (1, 1),
+            plans: None,
         }
     }
 }
@@ -205,6 +214,7 @@ impl Redraw {
     /// Takes a tool, and the mode with it.
     pub fn take_tool(&mut self, tool: Tool) {
         self.let_go();
+        self.plans = None;
         self.mode = Mode::Redraw;
         self.tool = tool;
         self.chosen = None;
@@ -229,6 +239,8 @@ impl Redraw {
             self.keep = None;
             self.chosen = None;
             self.preview = None;
+        } else if self.plans.is_some() {
+            self.plans = None;
         } else if self.history {
             self.history = false;
         } else if self.is_working() {
