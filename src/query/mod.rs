@@ -23,7 +23,6 @@ mod standing;
 pub mod statistics;
 pub mod table;
 mod tally;
-pub mod touched;
 
 pub use index::Index;
 pub use locate::{CellIndex, DegreeAnswers, Engine, Locator};

@@ -344,7 +344,8 @@ impl App {
             self.layers.show(ui, over, document, self.lang);
         }
         if let Some(tool) = redraws.filter(|_| !placing && !is_empty) {
-            column::show(ui, over, tool, self.redraw.history, self.lang, outbox);
+            let follows = self.redraw.draws_line().then(|| self.redraw.follows());
+            column::show(ui, over, tool, follows, self.redraw.history, self.lang, outbox);
         }
         // Where a card above the table would be too low, the table leaves it its room.
         let aside = right > 0.0 && self.table.height() > 0.0 && over.height() < CARD_LEAST;
