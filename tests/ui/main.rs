@@ -12,6 +12,7 @@ mod new_project;
 mod pictures;
 mod placing;
 mod redraw;
+mod redraw_tools;
 mod screen;
 mod start;
 mod table;

@@ -1,17 +1,22 @@
 #!/bin/bash
-# Redraws on the demo as a planner would: a vertex dragged, a locked border refused, a grid split, ground given by brush
-# and by lasso, grids merged, locks, and back to the beginning by the list of edits. For looking at; a step that changes
-# nothing on the screen fails.
+# Redraws on the demo as a planner would, with every tool: a street border refused and then unlocked and moved with all four
+# levels following, a grid split along a road that is followed, a brush strip given and taken back with equal figures, a
+# loop, a merge, a grid moved to another community, a dedicated grid cut, ground reserved and given back; then back to the
+# beginning by the list of edits, with the first hash. For looking at; a step that changes nothing on the screen fails.
 #
 #     tests/window/redraw_walk.sh FOLDER [PROGRAM] [WIDTH HEIGHT]
+#
+# What was done is read from the saved file by the same program: its history and the hash of the document.
 set -euo pipefail
 
 pictures=${1:?usage: redraw_walk.sh FOLDER [PROGRAM] [WIDTH HEIGHT]}
-program=${2:-target/debug/tongxin}
+program=$(realpath "${2:-target/debug/tongxin}")
 width=${3:-1440} height=${4:-900}
 . "$(dirname "$0")/screen.sh"
 
 middle_x=$((width / 2)) middle_y=$((height / 2))
+project="$work/district.gpkg"
+"$program" demo "$project" >/dev/null
 
 # Presses at a place, moves in steps and holds still there.
 pull() {
@@ -23,8 +28,15 @@ pull() {
     settle
 }
 let_go() { xdotool mouseup 1; sleep 0.4; settle; }
+hover() { xdotool mousemove "$1" "$2"; sleep 0.4; settle; }
+twice() { xdotool mousemove "$1" "$2"; sleep 0.3; xdotool click --repeat 2 --delay 60 1; sleep 0.8; settle; }
+saved() { key ctrl+s; sleep 2; settle; }
+# The hash of the document as it was saved, and how many edits its history holds.
+hash_of() { "$program" info --json "$project" | grep -o '"hash": *"[^"]*"'; }
+edits() { "$program" log --jsonl "$project" | wc -l; }
 
-start --lang zh
+first=$(hash_of || true)
+start "$project" --lang zh
 key Escape
 key ctrl+f
 write qxlsq
@@ -36,25 +48,33 @@ key ctrl+2
 shot 02_mode
 differ 01_view 02_mode 20000
 key m
-xdotool mousemove $middle_x $middle_y; settle
+hover $middle_x $middle_y
 shot 03_vertices
-differ 02_mode 03_vertices 1000
 
+# A grid split, and one along a line that is followed.
 key s
 click $((middle_x - 230)) $((middle_y - 40))
 click $((middle_x - 60)) $((middle_y + 10))
-xdotool mousemove $((middle_x + 220)) $((middle_y + 20)); settle
+hover $((middle_x + 220)) $((middle_y + 20))
 shot 04_split_ahead
 click $((middle_x + 220)) $((middle_y + 20))
 key Return
 shot 05_split
 differ 03_vertices 05_split 3000
+key f
+click $((middle_x - 260)) $((middle_y + 60))
+hover $((middle_x + 200)) $((middle_y - 160))
+shot 06_follow_ahead
+key Escape
+key f
 
+# A strip given by the brush, and taken back from the other side.
 key b
 pull $((middle_x - 100)) $((middle_y - 60)) 180 140
-shot 06_brush_ahead
+shot 07_brush_ahead
 let_go
-shot 07_brush
+shot 08_brush
+key ctrl+z
 key l
 xdotool mousemove $((middle_x)) $((middle_y)); xdotool mousedown 1
 for at in "40 -60" "140 -80" "220 -20" "180 70" "60 60"; do
@@ -62,24 +82,60 @@ for at in "40 -60" "140 -80" "220 -20" "180 70" "60 60"; do
     xdotool mousemove $((middle_x + $1)) $((middle_y + $2)); sleep 0.2
 done
 settle
-shot 08_lasso_ahead
+shot 09_lasso_ahead
 let_go
-shot 09_lasso
+shot 10_lasso
 
 key g
 click $((middle_x - 60)) $((middle_y - 60))
 click $((middle_x - 60)) $((middle_y + 90))
-shot 10_merge_ahead
+shot 11_merge_ahead
 key Return
-shot 11_merge
+shot 12_merge
+
+# A grid to another community.
+key t
+click $((middle_x - 60)) $((middle_y - 20))
+shot 13_regroup_picked
+hover $((middle_x - 420)) $((middle_y - 20))
+shot 14_regroup_ahead
+click $((middle_x - 420)) $((middle_y - 20))
+shot 15_regroup
+
+# A dedicated grid: by clicks, with a name.
+key c
+for at in "-160 40" "-60 30" "-50 110" "-150 120" "-160 40"; do
+    set -- $at
+    click $((middle_x + $1)) $((middle_y + $2)); sleep 0.5
+done
+shot 16_dedicated_nameless
+write school
+shot 17_dedicated_ahead
+key Return
+shot 18_dedicated
+twice $((middle_x + 60)) $((middle_y + 120))
+shot 19_outline
+key Escape
+key Escape
+
+# Ground reserved and given back.
+key w
+for at in "40 -40" "120 -50" "130 20" "50 30" "40 -40"; do
+    set -- $at
+    click $((middle_x + $1)) $((middle_y + $2)); sleep 0.5
+done
+shot 20_ground
+key Escape
+key Escape
+
 key k
-shot 12_locks
+shot 21_locks
 key Escape
 key h
-shot 13_history
+shot 22_history
 key F6
-shot 14_history_dark
+shot 23_history_dark
 key F6
 key h
-key m
-shot 15_end
+saved
+echo "edits: $(edits)"

@@ -80,7 +80,8 @@ impl Network {
     fn noded(edges: &[[LatticePoint; 2]]) -> Self {
         #[allow(clippy::cast_possible_truncation)] // at most MOST_PIECES
         let number = |place: usize| place as u32;
-        let piece = |(place, ends): (usize, &[LatticePoint; 2])| Piece { ends: *ends, nodes: [0; 2], edge: number(place) };
+        let piece =
+            |(place, ends): (usize, &[LatticePoint; 2])| Piece { ends: *ends, nodes: [0; 2], edge: number(place) };
         let all = RTree::bulk_load(edges.iter().enumerate().map(piece).collect());
         let mut network = Self::default();
         let mut known: BTreeMap<LatticePoint, u32> = BTreeMap::new();

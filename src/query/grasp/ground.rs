@@ -87,8 +87,8 @@ pub fn takers_around(document: &Document, locator: &Locator, ring: &[LatticePoin
     let around: BTreeSet<LatticePoint> = ring.iter().copied().collect();
     for edge in locator.tree().edges_in(bounds) {
         let touches = |p: LatticePoint| around.contains(&p) || holds(ring, p);
-        let is_near = (touches(edge.from) && touches(edge.to))
-            || edges(ring).any(|(a, b)| crosses([edge.from, edge.to], [a, b]));
+        let is_near =
+            (touches(edge.from) && touches(edge.to)) || edges(ring).any(|(a, b)| crosses([edge.from, edge.to], [a, b]));
         let Some(border) = document.partition.border(edge.border).filter(|_| is_near) else { continue };
         for label in [border.left, border.right] {
             if let Label::Grid(id) = label {

@@ -233,9 +233,7 @@ impl App {
             | Action::Regroup(_)
             | Action::FollowLines
             | Action::ShowHistory
-            | Action::JumpTo(_) => {
-                self.act_on_tools(action)
-            }
+            | Action::JumpTo(_) => self.act_on_tools(action),
             Action::Copy(words) => {
                 ctx.copy_text(words);
                 self.say(Some(text::ui::copied(self.lang).to_owned()));

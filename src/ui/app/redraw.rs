@@ -207,7 +207,11 @@ fn place(map: &MapOutput, at: egui::Pos2) -> Option<crate::geodesy::LatticePoint
 
 impl Redraw {
     fn status_follow(&self, lang: text::Lang) -> &'static str {
-        if self.follows() { text::redraw_tools::status_follows(lang) } else { text::redraw_tools::status_straight(lang) }
+        if self.follows() {
+            text::redraw_tools::status_follows(lang)
+        } else {
+            text::redraw_tools::status_straight(lang)
+        }
     }
 
     /// What the status bar says of the tool in hand.

@@ -23,7 +23,10 @@ pub(super) fn show(ui: &mut Ui, preview: &Preview, document: &Document, band: (u
         if row.level != level {
             level = row.level;
             rule(ui, 4.0);
-            let name = document.levels.get(usize::from(level.0)).map(|level| lang.pick(level.name_zh.clone(), level.name_en.clone()));
+            let name = document
+                .levels
+                .get(usize::from(level.0))
+                .map(|level| lang.pick(level.name_zh.clone(), level.name_en.clone()));
             words(ui, name.unwrap_or_default(), 12.0, false, tokens(ui).text2);
             ui.add_space(4.0);
         }

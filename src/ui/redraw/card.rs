@@ -36,11 +36,14 @@ impl Redraw {
         area.accessible_name(title).show(ui.ctx(), |ui| {
             card(tokens(ui)).show(ui, |ui| {
                 ui.set_width(WIDTH);
+                // At once as high as it has to be: a card that grows moves its buttons away.
+                ui.set_max_height(map.height());
                 ui.spacing_mut().item_spacing.y = 0.0;
                 let band = document.project.household_band;
                 padded(ui, 10, |ui| head(ui, title, self.preview.as_ref(), document, lang));
                 rule(ui, 0.0);
-                let room = (map.height() - 24.0 - 56.0 - 72.0).max(120.0);
+                // Below it there is room for the buttons of the zoom.
+                let room = (map.height() - 24.0 - 72.0 - 60.0 - 132.0).max(120.0);
                 ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
                     padded(ui, 12, |ui| {
                         wants = self.form(ui, hand);

@@ -116,21 +116,15 @@ impl Redraw {
             Gesture::Loop(line) if line.len() >= LEAST_LOOP => self.claim_ring(hand, line, ""),
             Gesture::Loop(_) => {
                 self.gesture = Gesture::None;
-                let aim = self.aim(hand);
-                match hand.clicked {
-                    Some(p) if self.tool == Tool::Ground && is_without_grid(hand, p) => self.claim_piece(hand, p),
-                    Some(p) => {
-                        self.gesture = Gesture::Line(Line::from(aim.unwrap_or(p)));
-                        Wants::Nothing
-                    }
-                    None => Wants::Nothing,
-                }
+                self.begin_ring(hand)
             }
             Gesture::Line(line) if hand.twice => match hand.clicked {
                 Some(p) if line.clicks() < 3 => self.claim_outline(hand, p),
                 _ => self.end_line(hand),
             },
             Gesture::Line(_) => self.take_ring(hand),
+            // A click may begin and end between two frames.
+            _ if hand.clicked.is_some() => self.begin_ring(hand),
             _ => {
                 self.aim(hand);
                 if let Some(place) = hand.place.filter(|_| hand.pressed) {
@@ -138,6 +132,20 @@ impl Redraw {
                 }
                 Wants::Nothing
             }
+        }
+    }
+
+    /// The first click: on ground without a grid it takes all of it, elsewhere a ring begins.
+    fn begin_ring(&mut self, hand: &Hand<'_>) -> Wants {
+        let aim = self.aim(hand);
+        match hand.clicked {
+            Some(p) if hand.twice => self.claim_outline(hand, p),
+            Some(p) if self.tool == Tool::Ground && is_without_grid(hand, p) => self.claim_piece(hand, p),
+            Some(p) => {
+                self.gesture = Gesture::Line(Line::from(aim.unwrap_or(p)));
+                Wants::Nothing
+            }
+            None => Wants::Nothing,
         }
     }
 
@@ -267,4 +275,3 @@ impl Becomes {
         }
     }
 }
-

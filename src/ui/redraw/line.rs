@@ -86,13 +86,7 @@ impl Followed {
         &self.network
     }
 
-    fn leg(
-        &mut self,
-        hand: &Hand<'_>,
-        ways: &crate::query::grasp::Ways,
-        from: LatticePoint,
-        to: LatticePoint,
-    ) -> Leg {
+    fn leg(&mut self, hand: &Hand<'_>, ways: &crate::query::grasp::Ways, from: LatticePoint, to: LatticePoint) -> Leg {
         if let Some((a, b, leg)) = &self.last
             && (*a, *b) == (from, to)
             && self.made_for.is_some_and(|(version, _)| version == hand.version)
@@ -251,9 +245,8 @@ fn grid_at(hand: &Hand<'_>, p: LatticePoint) -> Option<AreaId> {
 }
 
 fn selected_grid(hand: &Hand<'_>) -> Option<AreaId> {
-    let is_grid = |id: &AreaId| {
-        hand.document.tables.areas.get(*id).is_some_and(|area| area.level == hand.document.grid_level())
-    };
+    let is_grid =
+        |id: &AreaId| hand.document.tables.areas.get(*id).is_some_and(|area| area.level == hand.document.grid_level());
     hand.selected.filter(is_grid)
 }
 

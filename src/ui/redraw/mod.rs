@@ -18,11 +18,11 @@ mod tool;
 
 use egui::{Pos2, Rect};
 
-pub use self::tool::{Mode, Tool};
 use self::claim::Claim;
 use self::line::{Followed, Line};
 use self::refusal::Refused;
 use self::regroup::Regroup;
+pub use self::tool::{Mode, Tool};
 use crate::domain::{AreaId, LevelIndex};
 use crate::drawing::{Camera, ScreenPoint};
 use crate::geodesy::{Bounds, LatticePoint, LocalPlane};

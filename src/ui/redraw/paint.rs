@@ -115,7 +115,8 @@ impl Redraw {
             Gesture::Line(line) => {
                 let stroke = Stroke::new(2.5, accent);
                 let ahead = self.ahead.as_ref();
-                let gap = ahead.filter(|leg| leg.is_gap).and_then(|leg| Some([*line.points.last()?, *leg.points.last()?]));
+                let gap =
+                    ahead.filter(|leg| leg.is_gap).and_then(|leg| Some([*line.points.last()?, *leg.points.last()?]));
                 let mut points = line.points.clone();
                 points.extend(ahead.filter(|leg| !leg.is_gap).into_iter().flat_map(|leg| leg.points.iter().copied()));
                 for pair in points.windows(2).filter(|pair| !line.gaps.iter().any(|gap| gap == pair)) {
@@ -190,7 +191,8 @@ impl Redraw {
 /// What a chip says of a grid: what it has as a whole, or what it gains.
 fn chip_words(preview: &Preview, grid: &Swept, whole: bool, lang: text::Lang) -> String {
     let row = preview.balance.of(grid.grid);
-    let (old, new) = (row.and_then(|row| row.before).unwrap_or_default(), row.and_then(|row| row.after).unwrap_or_default());
+    let (old, new) =
+        (row.and_then(|row| row.before).unwrap_or_default(), row.and_then(|row| row.after).unwrap_or_default());
     if whole {
         return text::redrawing::chip(lang, area_words(new.ground.area_m2(), lang), new.totals.households);
     }

@@ -45,6 +45,10 @@ impl Redraw {
             }
             return Wants::NoPreview.unless(self.preview.is_none());
         };
+        // While the hand is at a card, what it shows stays.
+        if hand.place.is_none() && hand.clicked.is_none() {
+            return Wants::Nothing;
+        }
         let parent = under(LevelIndex(area.level.0.saturating_sub(1)));
         self.regroup.under = parent.filter(|parent| Some(*parent) != area.parent);
         if hand.clicked.is_some() && parent.is_some() && parent == area.parent {
@@ -55,11 +59,8 @@ impl Redraw {
         let Some(parent) = self.regroup.under else {
             return Wants::NoPreview.unless(self.preview.is_none() && self.refused.is_none());
         };
-        let codes = if self.regroup.keeps_code {
-            Vec::new()
-        } else {
-            codes_below(hand.document, hand.index, area.id, parent)
-        };
+        let codes =
+            if self.regroup.keeps_code { Vec::new() } else { codes_below(hand.document, hand.index, area.id, parent) };
         let command = Command::MoveArea { area: area.id, parent, codes };
         match hand.clicked {
             Some(_) => Wants::Run(command),
@@ -78,6 +79,7 @@ impl Redraw {
         let choices = [(false, text::redraw_tools::code_next(lang)), (true, text::redraw_tools::code_keep(lang))];
         if let Some(keeps) = segment(ui, self.regroup.keeps_code, &choices) {
             self.regroup.keeps_code = keeps;
+            self.preview = None;
         }
         ui.add_space(6.0);
         let codes = match self.preview.as_ref().map(|preview| &preview.command) {
