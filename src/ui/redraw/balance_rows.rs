@@ -106,11 +106,14 @@ fn figures(ui: &mut Ui, row: &AreaBalance, is_grid: bool, lang: Lang) {
     });
     let shown: Vec<_> = shown.collect();
     let half = ui.available_width() / 2.0;
-    for pair in shown.chunks(2) {
+    // Areas are long: theirs is a line of its own.
+    let (area, rest) = shown.split_at(usize::from(!shown.is_empty()));
+    for pair in std::iter::once(area).chain(rest.chunks(2)) {
         let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
         for (place, (name, why, value, is_same)) in pair.iter().enumerate() {
             let left = if place == 0 { line.left() } else { line.left() + half };
-            let cell = Rect::from_min_size(pos2(left, line.top()), vec2(half - 8.0, 18.0));
+            let wide = if pair.len() == 1 { line.width() } else { half - 8.0 };
+            let cell = Rect::from_min_size(pos2(left, line.top()), vec2(wide, 18.0));
             let response = ui.interact(cell, ui.scope_id().with((row.area, name)), Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, t::named(lang, name, value)));
             let tokens = tokens(ui);
