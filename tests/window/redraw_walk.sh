@@ -35,7 +35,14 @@ saved() { key ctrl+s; sleep 2; settle; }
 hash_of() { "$program" info --json "$project" | grep -o '"hash": *"[^"]*"'; }
 edits() { "$program" log --jsonl "$project" | wc -l; }
 
-first=$(hash_of || true)
+# The ground of a level as a file.
+ground() { rm -f "$work/$2.json"; "$program" export "$project" --level "$1" --columns en --out "$work/$2.json" 2>/dev/null; }
+# What is found by counting: grids out of the band of households with their figures, and all the rest.
+found() { "$program" check "$project" --json 2>/dev/null | grep '"words"' || true; }
+same() { cmp -s "$work/$1.json" "$work/$2.json"; }
+
+first=$(hash_of)
+for level in street community grid district; do ground $level ${level}_0; done
 start "$project" --lang zh
 key Escape
 key ctrl+f
@@ -51,30 +58,58 @@ key m
 hover $middle_x $middle_y
 shot 03_vertices
 
-# A grid split, and one along a line that is followed.
-key s
-click $((middle_x - 230)) $((middle_y - 40))
-click $((middle_x - 60)) $((middle_y + 10))
-hover $((middle_x + 220)) $((middle_y + 20))
-shot 04_split_ahead
-click $((middle_x + 220)) $((middle_y + 20))
-key Return
-shot 05_split
-differ 03_vertices 05_split 3000
-key f
-click $((middle_x - 260)) $((middle_y + 60))
-hover $((middle_x + 200)) $((middle_y - 160))
-shot 06_follow_ahead
-key Escape
-key f
-
-# A strip given by the brush, and taken back from the other side.
-key b
-pull $((middle_x - 100)) $((middle_y - 60)) 180 140
-shot 07_brush_ahead
+# The border of a street is locked: it is refused with its reason. Unlocked, it moves, and every level with it.
+corner_x=$((middle_x + 173)) corner_y=$((middle_y + 318))
+pull $corner_x $corner_y 4 22
+shot 04_refused
+differ 03_vertices 04_refused 3000
 let_go
-shot 08_brush
-key ctrl+z
+key k
+click $((width - 40)) 206
+shot 05_unlocked
+key m
+pull $corner_x $corner_y 4 22
+shot 06_street_ahead
+let_go
+shot 07_street
+saved
+for level in street community grid; do
+    ground $level ${level}_1
+    same ${level}_0 ${level}_1 && fail "the $level does not follow the border of the street"
+done
+ground district district_1
+same district_0 district_1 || fail "the district moved with a border inside"
+
+# A strip given by the brush, and taken back from the other side: nothing that is counted has changed.
+before=$(found)
+key b
+pull $((middle_x - 110)) $((middle_y - 60)) 120 0
+shot 08_brush_ahead
+let_go
+shot 09_brush
+differ 07_street 09_brush 300
+pull $((middle_x + 80)) $((middle_y - 60)) -99 0
+let_go
+shot 10_brush_back
+saved
+[ "$before" = "$(found)" ] || fail "a strip given and taken back left other figures"
+
+# A grid split along a road that the line follows, and another one along the whole of a road by a double click.
+key s
+key f
+click $((middle_x - 4)) $((middle_y + 150))
+hover $((middle_x - 18)) $((middle_y + 350))
+shot 11_follow_ahead
+click $((middle_x - 18)) $((middle_y + 350))
+key Return
+shot 12_split
+differ 10_brush_back 12_split 300
+key f
+twice $((middle_x - 187)) $((middle_y - 220))
+shot 13_along
+saved
+[ "$("$program" log --jsonl "$project" | grep -c split_grid)" -ge 2 ] || fail "two grids were to be split"
+
 key l
 xdotool mousemove $((middle_x)) $((middle_y)); xdotool mousedown 1
 for at in "40 -60" "140 -80" "220 -20" "180 70" "60 60"; do
@@ -82,25 +117,25 @@ for at in "40 -60" "140 -80" "220 -20" "180 70" "60 60"; do
     xdotool mousemove $((middle_x + $1)) $((middle_y + $2)); sleep 0.2
 done
 settle
-shot 09_lasso_ahead
+shot 14_lasso_ahead
 let_go
-shot 10_lasso
+shot 15_lasso
 
 key g
 click $((middle_x - 60)) $((middle_y - 60))
 click $((middle_x - 60)) $((middle_y + 90))
-shot 11_merge_ahead
+shot 16_merge_ahead
 key Return
-shot 12_merge
+shot 17_merge
 
 # A grid to another community.
 key t
 click $((middle_x - 60)) $((middle_y - 20))
-shot 13_regroup_picked
+shot 18_regroup_picked
 hover $((middle_x - 420)) $((middle_y - 20))
-shot 14_regroup_ahead
+shot 19_regroup_ahead
 click $((middle_x - 420)) $((middle_y - 20))
-shot 15_regroup
+shot 20_regroup
 
 # A dedicated grid: by clicks, with a name.
 key c
@@ -108,13 +143,15 @@ for at in "-160 40" "-60 30" "-50 110" "-150 120" "-160 40"; do
     set -- $at
     click $((middle_x + $1)) $((middle_y + $2)); sleep 0.5
 done
-shot 16_dedicated_nameless
+shot 21_dedicated_nameless
 write school
-shot 17_dedicated_ahead
+shot 22_dedicated_ahead
 key Return
-shot 18_dedicated
+shot 23_dedicated
+saved
+"$program" log --jsonl "$project" | grep -q cut_grid || fail "no dedicated grid was cut"
 twice $((middle_x + 60)) $((middle_y + 120))
-shot 19_outline
+shot 24_outline
 key Escape
 key Escape
 
@@ -124,18 +161,24 @@ for at in "40 -40" "120 -50" "130 20" "50 30" "40 -40"; do
     set -- $at
     click $((middle_x + $1)) $((middle_y + $2)); sleep 0.5
 done
-shot 20_ground
+shot 25_ground
 key Escape
 key Escape
 
 key k
-shot 21_locks
+shot 26_locks
 key Escape
 key h
-shot 22_history
+shot 27_history
 key F6
-shot 23_history_dark
+shot 28_history_dark
 key F6
 key h
+# Back to the beginning: undo has no limit.
+for _ in $(seq 30); do xdotool key --clearmodifiers ctrl+z; sleep 0.3; done
+settle
+shot 29_start
 saved
-echo "edits: $(edits)"
+last=$(hash_of)
+[ -n "$first" ] && [ "$first" = "$last" ] || fail "undone to the start, the hash is another: $first, $last"
+echo "redraw walk: all steps done, $(edits) edits in the history, $last"

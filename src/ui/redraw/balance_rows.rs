@@ -4,6 +4,7 @@
 use egui::{Rect, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::Preview;
+use crate::domain::GridKind;
 use crate::drawing::style::Tokens;
 use crate::model::Document;
 use crate::query::balance::{AreaBalance, AreaFigures};
@@ -43,11 +44,12 @@ fn area_row(ui: &mut Ui, preview: &Preview, document: &Document, row: &AreaBalan
     let said = |count: Option<u64>| count.map_or_else(|| "—".to_owned(), |count| count.to_string());
     let change = text::redrawing::households_change(lang, said(counts[0]), said(counts[1]));
     let is_grid = row.level == document.grid_level();
-    let height = if is_grid { 42.0 } else { 24.0 };
+    let is_weighed = is_grid && (row.after.is_none() || off_band(row, &preview.after).is_some());
+    let height = if is_weighed { 42.0 } else { 24.0 };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let told = format!("{} {} {}", area.name, area.code, change);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
-    let off = row.after.and_then(|after| after.off_band);
+    let off = off_band(row, &preview.after);
     let ink = match (row.after, off) {
         (None, _) => tokens.text3,
         (_, Some(0)) => tokens.ok,
@@ -63,7 +65,7 @@ fn area_row(ui: &mut Ui, preview: &Preview, document: &Document, row: &AreaBalan
     painter.galley(pos2(x, rect.top() + 2.0), change, color(ink));
     let middle = pos2(rect.left(), rect.top() + 11.0);
     paint_cut(ui, &area.name, bold(13.0), tokens.text1, middle, x - rect.left() - 8.0);
-    if is_grid {
+    if is_weighed {
         let track = rect.with_min_y(rect.top() + 24.0).with_max_y(rect.top() + 40.0);
         bars(ui, track, (counts[0], counts[1]), band, off == Some(0), tokens);
     }
@@ -76,6 +78,12 @@ fn area_row(ui: &mut Ui, preview: &Preview, document: &Document, row: &AreaBalan
     response.on_hover_text(format!("{}\n{}\n{why}", area.code, t::why_households(lang)).trim_end());
     figures(ui, row, is_grid, lang);
     ui.add_space(8.0);
+}
+
+/// How far outside the band a grid would be. A dedicated grid is for a school or a site, not for households.
+pub(super) fn off_band(row: &AreaBalance, after: &Document) -> Option<i64> {
+    let is_basic = after.tables.areas.get(row.area).is_some_and(|area| area.grid_kind == GridKind::Basic);
+    row.after.filter(|_| is_basic)?.off_band
 }
 
 /// The other figures that an edit changes, two in a line; of what stays as it is, area and compactness alone.
@@ -101,7 +109,9 @@ fn figures(ui: &mut Ui, row: &AreaBalance, is_grid: bool, lang: Lang) {
         let (before, after) = (value(row.before), value(row.after));
         let is_same = before == after;
         // A grid is one grid.
-        let says_nothing = (is_grid && name == t::grids(lang)) || (is_same && !always);
+        let nothing = |value: &str| value == "—" || value == "0";
+        let says_nothing =
+            (is_grid && name == t::grids(lang)) || (is_same && !always) || (nothing(&before) && nothing(&after));
         (!says_nothing).then(|| (name, why, if is_same { after } else { t::from_to(lang, before, after) }, is_same))
     });
     let shown: Vec<_> = shown.collect();

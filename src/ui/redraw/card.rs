@@ -119,8 +119,10 @@ impl Redraw {
 
 fn head(ui: &mut Ui, title: &str, preview: Option<&Preview>, document: &Document, lang: Lang) {
     let tokens = tokens(ui);
-    let grids = preview.into_iter().flat_map(Preview::rows).filter(|row| row.level == document.grid_level());
-    let off: Vec<i64> = grids.filter_map(|row| row.after?.off_band).collect();
+    let weighed = |preview: &Preview| -> Vec<i64> {
+        preview.rows().filter_map(|row| balance_rows::off_band(row, &preview.after)).collect()
+    };
+    let off = preview.map(weighed).unwrap_or_default();
     let within = off.iter().filter(|off| **off == 0).count();
     row_with_ends(
         ui,

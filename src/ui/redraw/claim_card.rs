@@ -30,7 +30,9 @@ pub(super) fn show(ui: &mut Ui, claim: &mut Claim, document: &Document, lang: La
     }
     if claim.wants_name() {
         let fault = claim.name.trim().is_empty().then(|| text::redraw_tools::name_missing(lang));
-        let mut field = Field::labelled(text::redraw_tools::name(lang)).hint(text::redraw_tools::name_hint(lang));
+        let hint =
+            if is_dedicated { text::redraw_tools::name_hint(lang) } else { text::redraw_tools::ground_hint(lang) };
+        let mut field = Field::labelled(text::redraw_tools::name(lang)).hint(hint);
         field = field.fault(fault.filter(|_| !claim.is_new));
         if claim.is_new {
             field = field.ready();

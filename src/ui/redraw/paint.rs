@@ -1,7 +1,7 @@
 //! What redrawing paints over the map: vertices, the line as it was and as it would be, the ground that changes hands,
 //! figures on chips, and why something may not be.
 
-use egui::{Painter, Pos2, Rect, Shape, Stroke, Ui, vec2};
+use egui::{CursorIcon, Painter, Pos2, Rect, Shape, Stroke, Ui, vec2};
 
 use super::{Gesture, Hand, Preview, Redraw, Tool};
 use crate::drawing::style::Tokens;
@@ -32,6 +32,9 @@ impl Redraw {
         if !self.is_working() {
             return;
         }
+        if hand.place.is_some() {
+            ui.ctx().set_cursor_icon(self.cursor(hand));
+        }
         let painter = ui.painter().with_clip_rect(hand.map);
         for &grid in &self.picked {
             self.paint_picked(ui, &painter, hand, grid);
@@ -55,6 +58,20 @@ impl Redraw {
             self.paint_chips(ui, &painter, hand, preview);
         }
         self.paint_refusal(ui, &painter, hand);
+    }
+
+    /// The cursor says what a press would do.
+    fn cursor(&self, hand: &Hand<'_>) -> CursorIcon {
+        match self.tool {
+            _ if self.refused.as_ref().is_some_and(|refused| !refused.may_mend) => CursorIcon::NotAllowed,
+            Tool::Move if matches!(self.gesture, Gesture::Move { .. }) => CursorIcon::Grabbing,
+            Tool::Move if super::gesture::node_under(hand).is_some() => CursorIcon::Grab,
+            Tool::Insert if self.drawn.is_some() => CursorIcon::PointingHand,
+            Tool::Cut | Tool::Ground if self.claim.is_some() => CursorIcon::Default,
+            Tool::Reshape | Tool::Split | Tool::Brush | Tool::Lasso | Tool::Cut | Tool::Ground => CursorIcon::Crosshair,
+            Tool::Merge | Tool::Regroup => CursorIcon::PointingHand,
+            Tool::Move | Tool::Insert | Tool::Select | Tool::Locks => CursorIcon::Default,
+        }
     }
 
     fn paint_picked(&self, ui: &Ui, painter: &Painter, hand: &Hand<'_>, grid: crate::domain::AreaId) {
