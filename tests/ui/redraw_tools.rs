@@ -241,6 +241,10 @@ fn the_lake_keeps_its_locked_shore_and_the_card_says_why() {
     assert_eq!(harness.get_all_by_label_contains("水域岸线已锁定").count(), 2, "in the form and in the status bar");
     assert_eq!(edits(&harness), 0);
     assert!(harness.state().session().document().tables.non_grids.get(NonGridId(5)).is_some());
+    // A form that is refused goes by Esc as any other.
+    key(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(harness.query_by_role_and_label(Role::Button, "确认改动").is_none());
+    assert_eq!(harness.state().tool(), Some(Tool::Ground));
 }
 
 #[test]

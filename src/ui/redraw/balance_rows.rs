@@ -8,6 +8,7 @@ use crate::domain::GridKind;
 use crate::drawing::style::Tokens;
 use crate::model::Document;
 use crate::query::balance::{AreaBalance, AreaFigures};
+use crate::query::detail::grouped;
 use crate::text::{self, Lang, redraw_tools as t};
 use crate::ui::form::paint_cut;
 use crate::ui::map::measure::area_words;
@@ -41,7 +42,7 @@ fn area_row(ui: &mut Ui, preview: &Preview, document: &Document, row: &AreaBalan
         return;
     };
     let counts = [row.before, row.after].map(|side| side.map(|side| side.totals.households));
-    let said = |count: Option<u64>| count.map_or_else(|| "—".to_owned(), |count| count.to_string());
+    let said = |count: Option<u64>| count.map_or_else(|| "—".to_owned(), grouped);
     let change = text::redrawing::households_change(lang, said(counts[0]), said(counts[1]));
     let is_grid = row.level == document.grid_level();
     let is_weighed = is_grid && (row.after.is_none() || off_band(row, &preview.after).is_some());
@@ -91,11 +92,11 @@ fn figures(ui: &mut Ui, row: &AreaBalance, is_grid: bool, lang: Lang) {
     type Figure = fn(&AreaFigures, Lang) -> String;
     let all: [(&str, &str, Figure, bool); 8] = [
         (t::area(lang), t::why_area(lang), |side, lang| area_words(side.ground.area_m2(), lang), true),
-        (t::people(lang), t::why_people(lang), |side, _| side.totals.people.to_string(), false),
-        (t::units(lang), t::why_units(lang), |side, _| side.totals.units.to_string(), false),
-        (t::members(lang), t::why_members(lang), |side, _| side.totals.members.to_string(), false),
-        (t::volunteers(lang), t::why_volunteers(lang), |side, _| side.totals.volunteers.to_string(), false),
-        (t::grids(lang), t::why_grids(lang), |side, _| side.totals.grids.to_string(), false),
+        (t::people(lang), t::why_people(lang), |side, _| grouped(side.totals.people), false),
+        (t::units(lang), t::why_units(lang), |side, _| grouped(side.totals.units), false),
+        (t::members(lang), t::why_members(lang), |side, _| grouped(side.totals.members), false),
+        (t::volunteers(lang), t::why_volunteers(lang), |side, _| grouped(side.totals.volunteers), false),
+        (t::grids(lang), t::why_grids(lang), |side, _| grouped(side.totals.grids), false),
         (
             t::polsby_popper(lang),
             t::why_polsby_popper(lang),

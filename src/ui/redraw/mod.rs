@@ -285,12 +285,13 @@ impl Redraw {
 
     /// What Esc does: leaves the gesture, then what is picked, then the tool. Returns whether there was one.
     pub fn leave(&mut self) -> bool {
-        if self.gesture != Gesture::None || self.refused.is_some() {
+        // What a form or a picked area asks for is refused again in the next frame: it goes with the reason.
+        if self.gesture == Gesture::None && (self.claim.is_some() || self.regroup.area.is_some()) {
             self.let_go();
-        } else if self.claim.is_some() || self.regroup.area.is_some() {
             self.claim = None;
             self.regroup.area = None;
-            self.preview = None;
+        } else if self.gesture != Gesture::None || self.refused.is_some() {
+            self.let_go();
         } else if !self.picked.is_empty() || self.chosen.is_some() {
             self.picked.clear();
             self.keep = None;
