@@ -312,6 +312,37 @@ fn a_double_click_on_a_road_splits_the_grid_along_all_of_it() {
     assert_eq!(of, grid(3, 1));
     assert_eq!(line.len(), 4, "both bends inside, and the next ones outside: {line:?}");
     assert_eq!(harness.state().session().document().tables.areas.len(), count + 1);
+    // Where there is none the reason is said, and stays.
+    harness.run_steps(8);
+    double_click_on(&mut harness, middle(3, 4));
+    harness.get_by_label_contains("这里没有道路或河流");
+}
+
+#[test]
+fn a_road_that_ends_just_short_of_the_border_splits_the_grid_and_one_that_ends_inside_is_refused_in_words() {
+    let mut document = with_backdrop();
+    let m = middle(3, 1);
+    let y = m.y + 60_000;
+    // Where the parallel leaves the grid, going so far in a step.
+    let index = tongxin::query::Index::of(&document);
+    let inside = |x: i64| index.locator().leaf(LatticePoint::new(x, y)) == Label::Grid(grid(3, 1));
+    let end = |step: i64| (0..).map(|n| m.x + n * step).find(|&x| !inside(x)).expect("the grid ends") - 10 * step;
+    let (west, east) = (end(-1_000), end(1_000));
+    let road = |from: i64, to: i64, y: i64| BackdropLine {
+        kind: BackdropLineKind::LocalRoad,
+        name: String::new(),
+        line: vec![LatticePoint::new(from, y), LatticePoint::new(to, y)],
+    };
+    let short = road(west, east, y);
+    let dead_end = road(m.x - 100_000, m.x + 100_000, middle(3, 4).y);
+    document.backdrop = Arc::new(Backdrop { lines: vec![short, dead_end], areas: Vec::new(), names: Vec::new() });
+    let mut harness = with_tool(document, Key::S);
+    double_click_on(&mut harness, middle(3, 4));
+    harness.get_by_label_contains("这条线没有切开网格");
+    assert_eq!(edits(&harness), 0);
+    harness.run_steps(8);
+    double_click_on(&mut harness, LatticePoint::new(m.x, y));
+    assert!(matches!(last_command(&harness), Command::SplitGrid { .. }));
 }
 
 #[test]

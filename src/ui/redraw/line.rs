@@ -2,9 +2,10 @@
 
 use super::{Gesture, Hand, Redraw, Tool, Wants};
 use crate::domain::AreaId;
-use crate::geodesy::{Bounds, LatticePoint};
+use crate::geodesy::{Bounds, LatticePoint, LocalPlane};
 use crate::model::{Command, Label};
 use crate::query::grasp::{DrawnTo, Leg, Network, drawn_to};
+use crate::text;
 
 /// How near a point has to be to what draws it to itself.
 const SNAP_PX: f64 = 8.0;
@@ -12,6 +13,9 @@ const SNAP_PX: f64 = 8.0;
 const FOLLOW_PX: f64 = 24.0;
 /// How near the first point of a ring has to be to close it.
 const CLOSE_PX: f64 = 10.0;
+
+/// A road that ends so near to a border is taken to reach it.
+const BEYOND_M: f64 = 30.0;
 
 /// A line that is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -138,9 +142,15 @@ impl Redraw {
         if hand.twice {
             if self.tool == Tool::Split
                 && line.clicks() < 2
-                && let Some(command) = hand.clicked.and_then(|p| self.split_along(hand, p))
+                && let Some(p) = hand.clicked
             {
-                return Wants::Run(command);
+                // Without a line under way the reason stays, when there is one.
+                self.let_go();
+                if let Some(command) = self.split_along(hand, p) {
+                    return Wants::Run(command);
+                }
+                self.say_at(p, text::redraw_tools::no_way_here(hand.lang));
+                return Wants::NoPreviewButReason;
             }
             return self.end_line(hand);
         }
@@ -235,9 +245,27 @@ impl Redraw {
     fn split_along(&self, hand: &Hand<'_>, p: LatticePoint) -> Option<Command> {
         let at = self.ways.near(p, hand.units(FOLLOW_PX / 2.0))?;
         let grid = grid_at(hand, at).or_else(|| selected_grid(hand))?;
-        let line = self.ways.through(at, |q| hand.index.locator().leaf(q) == Label::Grid(grid))?;
+        let inside = |q: LatticePoint| hand.index.locator().leaf(q) == Label::Grid(grid);
+        let mut line = self.ways.through(at, inside)?;
+        // A road ends where it meets the next one, some metres short of the border in its middle.
+        for _ in 0..2 {
+            if let [.., before, end] = line[..]
+                && inside(end)
+            {
+                line.push(beyond(before, end));
+            }
+            line.reverse();
+        }
         Some(Command::SplitGrid { grid, line, keep: None, parts: Vec::new() })
     }
+}
+
+/// A place so many metres farther the same way.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // metres around a place
+fn beyond(before: LatticePoint, end: LatticePoint) -> LatticePoint {
+    let (dx, dy) = ((end.x - before.x) as f64, (end.y - before.y) as f64);
+    let share = LocalPlane::at(end).steps(BEYOND_M).1 as f64 / dx.hypot(dy).max(1.0);
+    LatticePoint::new(end.x + (dx * share).round() as i64, end.y + (dy * share).round() as i64)
 }
 
 fn grid_at(hand: &Hand<'_>, p: LatticePoint) -> Option<AreaId> {
