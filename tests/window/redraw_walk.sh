@@ -59,7 +59,7 @@ hover $middle_x $middle_y
 shot 03_vertices
 
 # The border of a street is locked: it is refused with its reason. Unlocked, it moves, and every level with it.
-corner_x=$((middle_x + 173)) corner_y=$((middle_y + 318))
+corner_x=$((middle_x + 197)) corner_y=$((middle_y + 339))
 pull $corner_x $corner_y 4 22
 shot 04_refused
 differ 03_vertices 04_refused 3000
@@ -83,12 +83,12 @@ same district_0 district_1 || fail "the district moved with a border inside"
 # A strip given by the brush, and taken back from the other side: nothing that is counted has changed.
 before=$(found)
 key b
-pull $((middle_x - 110)) $((middle_y - 60)) 120 0
+pull $((middle_x - 110)) $((middle_y - 71)) 130 0
 shot 08_brush_ahead
 let_go
 shot 09_brush
 differ 07_street 09_brush 300
-pull $((middle_x + 80)) $((middle_y - 60)) -99 0
+pull $((middle_x + 96)) $((middle_y - 71)) -108 0
 let_go
 shot 10_brush_back
 saved
@@ -97,22 +97,22 @@ saved
 # A grid split along a road that the line follows, and another one along the whole of a road by a double click.
 key s
 key f
-click $((middle_x - 4)) $((middle_y + 150))
-hover $((middle_x - 18)) $((middle_y + 350))
+click $((middle_x + 5)) $((middle_y + 157))
+hover $((middle_x - 11)) $((middle_y + 374))
 shot 11_follow_ahead
-click $((middle_x - 18)) $((middle_y + 350))
+click $((middle_x - 11)) $((middle_y + 374))
 key Return
 shot 12_split
 differ 10_brush_back 12_split 300
 key f
-twice $((middle_x - 187)) $((middle_y - 220))
+twice $((middle_x + 9)) $((middle_y + 100))
 shot 13_along
 saved
 [ "$("$program" log --jsonl "$project" | grep -c split_grid)" -ge 2 ] || fail "two grids were to be split"
 
 key l
 xdotool mousemove $((middle_x)) $((middle_y)); xdotool mousedown 1
-for at in "40 -60" "140 -80" "220 -20" "180 70" "60 60"; do
+for at in "52 -71" "161 -93" "248 -28" "204 70" "74 59"; do
     set -- $at
     xdotool mousemove $((middle_x + $1)) $((middle_y + $2)); sleep 0.2
 done
@@ -122,24 +122,24 @@ let_go
 shot 15_lasso
 
 key g
-click $((middle_x - 60)) $((middle_y - 60))
-click $((middle_x - 60)) $((middle_y + 90))
+click $((middle_x + 140)) $((middle_y - 160))
+click $((middle_x - 56)) $((middle_y + 92))
 shot 16_merge_ahead
 key Return
 shot 17_merge
 
 # A grid to another community.
 key t
-click $((middle_x - 60)) $((middle_y - 20))
+click $((middle_x - 56)) $((middle_y - 28))
 shot 18_regroup_picked
-hover $((middle_x - 420)) $((middle_y - 20))
+hover $((middle_x - 447)) $((middle_y - 28))
 shot 19_regroup_ahead
-click $((middle_x - 420)) $((middle_y - 20))
+click $((middle_x - 447)) $((middle_y - 28))
 shot 20_regroup
 
 # A dedicated grid: by clicks, with a name.
 key c
-for at in "-160 40" "-60 30" "-50 110" "-150 120" "-160 40"; do
+for at in "-165 37" "-56 27" "-45 113" "-154 124" "-165 37"; do
     set -- $at
     click $((middle_x + $1)) $((middle_y + $2)); sleep 0.5
 done
@@ -148,36 +148,47 @@ write school
 shot 22_dedicated_ahead
 key Return
 shot 23_dedicated
-saved
-"$program" log --jsonl "$project" | grep -q cut_grid || fail "no dedicated grid was cut"
-twice $((middle_x + 60)) $((middle_y + 120))
+twice $((middle_x + 74)) $((middle_y + 124))
 shot 24_outline
 key Escape
 key Escape
 
 # Ground reserved and given back.
 key w
-for at in "40 -40" "120 -50" "130 20" "50 30" "40 -40"; do
+for at in "52 -49" "139 -60" "150 16" "63 27" "52 -49"; do
     set -- $at
     click $((middle_x + $1)) $((middle_y + $2)); sleep 0.5
 done
 shot 25_ground
-key Escape
-key Escape
+# The shore of new water would be locked; reserved ground has none.
+click $((width - 300)) 221
+click $((width - 300)) 314
+write metro
+shot 26_reserved_ahead
+key Return
+shot 27_reserved
+click $((middle_x + 100)) $((middle_y - 20))
+shot 28_release_ahead
+key Return
+shot 29_released
+saved
+for kind in merge_grids move_area cut_grid add_non_grid; do
+    "$program" log --jsonl "$project" | grep -q $kind || fail "the history knows no $kind"
+done
 
 key k
-shot 26_locks
+shot 30_locks
 key Escape
 key h
-shot 27_history
+shot 31_history
 key F6
-shot 28_history_dark
+shot 32_history_dark
 key F6
 key h
 # Back to the beginning: undo has no limit.
 for _ in $(seq 30); do xdotool key --clearmodifiers ctrl+z; sleep 0.3; done
 settle
-shot 29_start
+shot 33_start
 saved
 last=$(hash_of)
 [ -n "$first" ] && [ "$first" = "$last" ] || fail "undone to the start, the hash is another: $first, $last"
