@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::layout::{Block, grouped, lay_out};
 use super::{Report, json};
 use crate::domain::LevelRole;
-use crate::model::Document;
+use crate::model::{Document, canonical_hash};
 use crate::query::Index;
 use crate::query::statistics::{self, Statistics};
 use crate::text::{self, Lang};
@@ -14,8 +14,20 @@ pub(super) fn run(arguments: &InfoArguments, lang: Lang) -> Result<Report, Failu
     let (session, note) = super::open::project(&arguments.project, lang)?;
     let document = session.document();
     let statistics = statistics::count(document, &Index::of(document));
-    let text = if arguments.json { json(&statistics) } else { human(document, &statistics, lang) };
+    let text = if arguments.json {
+        json(&Counted { statistics: &statistics, hash: canonical_hash(document).to_string() })
+    } else {
+        human(document, &statistics, lang)
+    };
     Ok(Report { text, note, findings: false })
+}
+
+/// What a program gets: the figures, and the hash that tells one document from another.
+#[derive(serde::Serialize)]
+struct Counted<'a> {
+    #[serde(flatten)]
+    statistics: &'a Statistics,
+    hash: String,
 }
 
 fn human(document: &Document, statistics: &Statistics, lang: Lang) -> String {

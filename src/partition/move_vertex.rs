@@ -70,17 +70,21 @@ impl MoveRefusal {
 
     /// The refusal in words.
     pub fn words(&self, lang: Lang) -> String {
-        let at = |place| words_of_place(place, lang);
+        self.words_at(lang, &|place| words_of_place(place, lang))
+    }
+
+    /// The refusal in words, places as they are called.
+    pub fn words_at(&self, lang: Lang, at: &dyn Fn(LatticePoint) -> String) -> String {
         match *self {
             Self::NoVertex { place } => text::partition::no_vertex(lang, at(place)),
             Self::Unchanged => text::partition::vertex_unchanged(lang).to_owned(),
             Self::TooLarge => text::partition::too_large(lang).to_owned(),
-            Self::MeetsBorder { border, place } => text::partition::meets_border(lang, border.0, at(place)),
+            Self::MeetsBorder { place, .. } => text::partition::meets_border(lang, at(place)),
             Self::JumpsVertex { place } => text::partition::jumps_vertex(lang, at(place)),
             Self::FlipsFace { place } => text::partition::flips_face(lang, at(place)),
             Self::CollapsesEdge { place } => text::partition::collapses_edge(lang, at(place)),
             Self::IsJunction { place } => text::partition::is_junction(lang, at(place)),
-            Self::TooFewVertices { border } => text::partition::too_few_vertices(lang, border.0),
+            Self::TooFewVertices { .. } => text::partition::too_few_vertices(lang).to_owned(),
         }
     }
 }

@@ -112,6 +112,10 @@ pub enum Action {
     GoIn(Mode),
     /// Takes a tool of redrawing.
     TakeTool(Tool),
+    /// Takes the tool that moves an area to another parent, with this area picked.
+    Regroup(AreaId),
+    /// Lines that are drawn follow those of the map, or run straight again.
+    FollowLines,
     /// Shows the list of edits, or closes it.
     ShowHistory,
     /// Goes to where the project stood after so many edits.

@@ -195,6 +195,16 @@ pub const COMMANDS: &[WindowCommand] = commands! {
     "tool_merge", text::redrawing::tool_merge, Merge, [], Everywhere, |now| tool(now, Tool::Merge);
     "tool_brush", text::redrawing::tool_brush, Brush, [], Everywhere, |now| tool(now, Tool::Brush);
     "tool_lasso", text::redrawing::tool_lasso, Lasso, [], Everywhere, |now| tool(now, Tool::Lasso);
+    "tool_regroup", text::redraw_tools::tool_regroup, Hub, [], Everywhere, |now| tool(now, Tool::Regroup);
+    "tool_cut", text::redraw_tools::tool_cut, Building, [], Everywhere, |now| tool(now, Tool::Cut);
+    "tool_ground", text::redraw_tools::tool_ground, Drop, [], Everywhere, |now| tool(now, Tool::Ground);
+    "follow_lines", text::redraw_tools::follow_lines, Snap, [], Everywhere,
+        |now| if now.has_ground { Ok(Action::FollowLines) } else { Err(text::redrawing::no_ground) };
+    "regroup", text::redraw_tools::regroup_this, Hub, [], NotTyping, |now| match now.selected {
+        None => Err(text::find::nothing_selected),
+        Some(area) if now.has_above => Ok(Action::Regroup(area)),
+        Some(_) => Err(text::find::nothing_above),
+    };
     "tool_locks", text::redrawing::tool_locks, Lock, [], Everywhere, |now| tool(now, Tool::Locks);
     "plans", text::plans::command, Wand, [(NONE, P)], NotTyping, |now| match now.selected {
         None if !now.has_ground => Err(text::plans::no_ground),

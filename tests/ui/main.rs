@@ -13,6 +13,7 @@ mod pictures;
 mod plans;
 mod placing;
 mod redraw;
+mod redraw_tools;
 mod screen;
 mod start;
 mod table;

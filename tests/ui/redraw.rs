@@ -31,27 +31,27 @@ pub fn settled_district() -> Document {
     document
 }
 
-fn redrawing(tool: Key) -> Harness<'static, App> {
+pub fn redrawing(tool: Key) -> Harness<'static, App> {
     let mut harness = window_on(settled_district(), Lang::Zh);
     key(&mut harness, Modifiers::COMMAND, Key::Num2);
     key(&mut harness, Modifiers::NONE, tool);
     harness
 }
 
-fn hash(harness: &Harness<'_, App>) -> CanonicalHash {
+pub fn hash(harness: &Harness<'_, App>) -> CanonicalHash {
     canonical_hash(harness.state().session().document())
 }
 
-fn edits(harness: &Harness<'_, App>) -> usize {
+pub fn edits(harness: &Harness<'_, App>) -> usize {
     harness.state().session().history().cursor()
 }
 
-fn last_command(harness: &Harness<'_, App>) -> Command {
+pub fn last_command(harness: &Harness<'_, App>) -> Command {
     harness.state().session().history().revisions().last().expect("an edit was made").command.clone()
 }
 
 /// Presses at a place and drags in steps, without letting go.
-fn pull(harness: &mut Harness<'_, App>, from: Pos2, by: Vec2) {
+pub fn pull(harness: &mut Harness<'_, App>, from: Pos2, by: Vec2) {
     harness.hover_at(from);
     harness.run_steps(1);
     harness.drag_at(from);
@@ -62,13 +62,13 @@ fn pull(harness: &mut Harness<'_, App>, from: Pos2, by: Vec2) {
     }
 }
 
-fn drag(harness: &mut Harness<'_, App>, from: Pos2, by: Vec2) {
+pub fn drag(harness: &mut Harness<'_, App>, from: Pos2, by: Vec2) {
     pull(harness, from, by);
     harness.drop_at(from + by);
     harness.run_steps(3);
 }
 
-fn households(harness: &Harness<'_, App>) -> Vec<(AreaId, u64)> {
+pub fn households(harness: &Harness<'_, App>) -> Vec<(AreaId, u64)> {
     let document = harness.state().session().document();
     let index = Index::of(document);
     document.tables.areas.iter().map(|area| (area.id, index.totals(area.id).households)).collect()
@@ -81,8 +81,20 @@ fn the_mode_brings_its_tools_and_takes_them_away() {
     harness.get_by_role_and_label(Role::RadioButton, "划格").click();
     harness.run_steps(3);
     assert_eq!(harness.state().tool(), Some(Tool::Select));
-    for name in ["选取", "移动节点", "增删节点", "改画界线", "拆分网格", "合并网格", "笔刷划地", "圈选划地", "界线锁定"]
-    {
+    for name in [
+        "选取",
+        "移动节点",
+        "增删节点",
+        "改画界线",
+        "拆分网格",
+        "合并网格",
+        "笔刷划地",
+        "圈选划地",
+        "调整归属",
+        "专属网格",
+        "水域与留用地",
+        "界线锁定",
+    ] {
         harness.get_by_role_and_label(Role::Button, name);
     }
     press(&mut harness, "移动节点");
@@ -203,7 +215,7 @@ fn a_line_splits_the_grid_under_its_middle() {
     harness.hover_at(end);
     harness.run_steps(3);
     // What each part will be stands in the card before the last click.
-    harness.get_by_label_contains("— →");
+    assert!(harness.get_all_by_label_contains("— →").count() > 0);
     assert_eq!(edits(&harness), 0);
     click_on(&mut harness, LatticePoint::new(east.x + 60_000, at.y + 20_000));
     key(&mut harness, Modifiers::NONE, Key::Enter);
@@ -277,7 +289,9 @@ fn a_loop_gives_what_it_holds_to_the_grid_in_which_it_began() {
         harness.hover_at(start + by);
         harness.run_steps(1);
     }
-    assert_eq!(harness.get_all_by_label_contains("→").count(), 2, "the card tells of both grids");
+    for grid in ["530112001002002 ", "530112001002004 "] {
+        harness.get_by_label_contains(grid);
+    }
     assert_eq!(edits(&harness), 0);
     harness.drop_at(start + vec2(2.0, -18.0));
     harness.run_steps(3);

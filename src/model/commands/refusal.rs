@@ -245,6 +245,17 @@ impl Refusal {
         }
     }
 
+    /// The refusal in words, with the place where it goes wrong as somebody calls it who knows the town.
+    pub fn words_at(&self, lang: Lang, document: &Document, at: &dyn Fn(LatticePoint) -> String) -> String {
+        match self {
+            Self::Vertex(refusal) => refusal.words_at(lang, at),
+            Self::Patch(refusal) => refusal.words_at(lang, at),
+            Self::Locked { place, .. } => text::redraw::where_it_is(lang, self.words(lang, document), at(*place)),
+            Self::InStep { number, reason } => text::redraw::in_step(lang, number, reason.words_at(lang, document, at)),
+            _ => self.words(lang, document),
+        }
+    }
+
     /// Where on the map it goes wrong, when it is at one place.
     pub fn place(&self) -> Option<LatticePoint> {
         match self {

@@ -63,10 +63,15 @@ pub enum PatchRefusal {
 impl PatchRefusal {
     /// The refusal in words.
     pub fn words(&self, lang: Lang) -> String {
+        self.words_at(lang, &|place| words_of_place(place, lang))
+    }
+
+    /// The refusal in words, places as they are called.
+    pub fn words_at(&self, lang: Lang, at: &dyn Fn(LatticePoint) -> String) -> String {
         match *self {
             Self::Unchanged => text::partition::ground_unchanged(lang).to_owned(),
             Self::TooLarge => text::partition::too_large(lang).to_owned(),
-            Self::TooFine { place } => text::partition::too_fine(lang, words_of_place(place, lang)),
+            Self::TooFine { place } => text::partition::too_fine(lang, at(place)),
         }
     }
 }

@@ -230,9 +230,12 @@ impl App {
             | Action::Menu
             | Action::MenuAt(..)
             | Action::MenuOf(..) => self.act_from_menu(ctx, action),
-            Action::GoIn(_) | Action::TakeTool(_) | Action::ShowHistory | Action::JumpTo(_) => {
-                self.act_on_tools(action)
-            }
+            Action::GoIn(_)
+            | Action::TakeTool(_)
+            | Action::Regroup(_)
+            | Action::FollowLines
+            | Action::ShowHistory
+            | Action::JumpTo(_) => self.act_on_tools(action),
             Action::Propose(_) | Action::MakePlans(_) | Action::AdoptPlan(_) | Action::ClosePlans => {
                 self.act_on_plans(ctx, action)
             }

@@ -356,7 +356,8 @@ impl App {
         }
         if let Some(tool) = redraws.filter(|_| !placing && !is_empty) {
             let (history, plans) = (self.redraw.history, self.redraw.plans.is_some());
-            let open = column::Open { history, plans, selected: view.selected };
+            let follows = self.redraw.draws_line().then(|| self.redraw.follows());
+            let open = column::Open { history, plans, selected: view.selected, follows };
             column::show(ui, over, tool, open, self.lang, outbox);
         }
         // Where a card above the table would be too low, the table leaves it its room.

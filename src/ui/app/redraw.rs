@@ -3,6 +3,7 @@
 use egui::{Rect, Ui};
 
 use super::App;
+use crate::domain::LevelIndex;
 use crate::model::Command;
 use crate::text;
 use crate::ui::action::{Action, Outbox};
@@ -26,6 +27,13 @@ impl App {
                     self.view.answer = None;
                 }
             }
+            Action::Regroup(area) => {
+                self.put_tools_down();
+                self.details.close();
+                self.view.answer = None;
+                self.redraw.regroup(area);
+            }
+            Action::FollowLines => self.redraw.follows = !self.redraw.follows,
             Action::ShowHistory => {
                 self.redraw.history = !self.redraw.history;
                 self.redraw.plans = None;
@@ -57,7 +65,7 @@ impl App {
             self.view.dismiss();
         }
         let cursor = self.session.history().cursor();
-        let hand = hand(ui, self.session.document(), &self.view, &map, self.lang);
+        let hand = hand(ui, self.session.document(), &self.view, &map, self.find.ground.pinned(), self.lang);
         let (tool, wants) = self.redraw.take_keys(ui, &hand, cursor);
         if let Some(tool) = tool {
             self.act_on_tools(Action::TakeTool(tool));
@@ -69,7 +77,7 @@ impl App {
     /// Whether a press on the map belongs to the tool in hand.
     pub(super) fn tool_grabs(&self, ui: &Ui) -> bool {
         let Some(map) = self.last.as_ref().filter(|_| self.redraw.is_working()) else { return false };
-        let mut hand = hand(ui, self.session.document(), &self.view, map, self.lang);
+        let mut hand = hand(ui, self.session.document(), &self.view, map, self.find.ground.pinned(), self.lang);
         // The pointer may have come since the last frame.
         let now = ui.input(|input| input.pointer.latest_pos()).filter(|at| map.rect.contains(*at));
         hand.place = now.and_then(|at| place(map, at)).or(hand.place);
@@ -78,10 +86,10 @@ impl App {
 
     /// The tool in hand on the map.
     pub(super) fn redraw_on_map(&mut self, ui: &Ui, map: &MapOutput) {
-        let hand = hand(ui, self.session.document(), &self.view, map, self.lang);
+        let hand = hand(ui, self.session.document(), &self.view, map, self.find.ground.pinned(), self.lang);
         let wants = self.redraw.take(&hand);
         self.give(ui, map, wants);
-        let hand = self::hand(ui, self.session.document(), &self.view, map, self.lang);
+        let hand = self::hand(ui, self.session.document(), &self.view, map, self.find.ground.pinned(), self.lang);
         self.redraw.paint(ui, &hand);
     }
 
@@ -100,11 +108,11 @@ impl App {
             plans.follow(Stamp::of(self.session.history()));
             plans.show(ui, map, document, busy, self.lang, outbox);
         } else if self.redraw.has_card() {
-            let wants = self.redraw.show_card(ui, map, document, self.lang);
-            if let Some(seen) = self.last.take() {
-                self.give(ui, &seen, wants);
-                self.last = Some(seen);
-            }
+            let Some(seen) = self.last.take() else { return };
+            let hand = hand(ui, document, &self.view, &seen, self.find.ground.pinned(), self.lang);
+            let wants = self.redraw.show_card(ui, map, &hand);
+            self.give(ui, &seen, wants);
+            self.last = Some(seen);
         } else if self.redraw.history {
             let story = (self.session.history(), document);
             history::show(ui, map, story, &mut self.redraw.edits, self.lang, outbox);
@@ -117,10 +125,11 @@ impl App {
     fn give(&mut self, ui: &Ui, map: &MapOutput, wants: Wants) {
         match wants {
             Wants::Nothing => return,
+            Wants::NoPreviewButReason => {}
             Wants::NoPreview => self.redraw.forget_preview(),
             Wants::Preview(command) => {
                 let made = self.session.preview(&command);
-                let hand = hand(ui, self.session.document(), &self.view, map, self.lang);
+                let hand = hand(ui, self.session.document(), &self.view, map, self.find.ground.pinned(), self.lang);
                 self.redraw.note(&hand, command, made);
             }
             Wants::Run(command) => self.run_by_hand(ui, map, command),
@@ -146,7 +155,7 @@ impl App {
                 self.tell_of_edit(text::ui::done(self.lang, edit), offer);
             }
             Err(reason) => {
-                let hand = hand(ui, self.session.document(), &self.view, map, self.lang);
+                let hand = hand(ui, self.session.document(), &self.view, map, self.find.ground.pinned(), self.lang);
                 self.redraw.refuse(&hand, command, reason);
             }
         }
@@ -164,7 +173,7 @@ impl App {
                 if let Err(reason) = self.session.redo() {
                     self.complain(reason.words(self.lang, self.session.document()));
                 }
-                let hand = hand(ui, self.session.document(), &self.view, map, self.lang);
+                let hand = hand(ui, self.session.document(), &self.view, map, self.find.ground.pinned(), self.lang);
                 self.redraw.note(&hand, command, Err(reason));
             }
         }
@@ -188,12 +197,16 @@ fn hand<'a>(
     document: &'a crate::model::Document,
     view: &'a crate::ui::view::View,
     map: &MapOutput,
+    pinned: Option<LevelIndex>,
     lang: text::Lang,
 ) -> Hand<'a> {
     let (free, time) = ui.input(|input| (input.modifiers.alt, input.time));
     Hand {
         document,
         index: view.index(),
+        outlines: view.outlines(),
+        version: view.version,
+        level: pinned.unwrap_or(document.grid_level()),
         camera: map.camera,
         map: map.rect,
         selected: view.selected,
@@ -215,6 +228,14 @@ fn place(map: &MapOutput, at: egui::Pos2) -> Option<crate::geodesy::LatticePoint
 }
 
 impl Redraw {
+    fn status_follow(&self, lang: text::Lang) -> &'static str {
+        if self.follows() {
+            text::redraw_tools::status_follows(lang)
+        } else {
+            text::redraw_tools::status_straight(lang)
+        }
+    }
+
     /// What the status bar says of the tool in hand.
     pub(super) fn status(&self, ui: &Ui, lang: text::Lang) -> Option<String> {
         let tool = self.tool()?;
@@ -232,8 +253,10 @@ impl Redraw {
             }
             None => match self.points() {
                 Some(points) => {
-                    format!("{}{between}{snap}", text::redrawing::status_line(lang, tool.words(lang), points))
+                    let line = text::redrawing::status_line(lang, tool.words(lang), points);
+                    format!("{line}{between}{snap}{between}{}", self.status_follow(lang))
                 }
+                None if self.draws_line() => format!("{}{between}{}", tool.hint(lang), self.status_follow(lang)),
                 None => tool.hint(lang).to_owned(),
             },
         })

@@ -91,6 +91,11 @@ impl Ground {
         }
     }
 
+    /// The level that was chosen by hand; `None` where something else chooses.
+    pub fn pinned(&self) -> Option<LevelIndex> {
+        self.pinned
+    }
+
     /// The next level below the one that counts; after the lowest, zoom chooses again.
     pub fn pin_next(&mut self) {
         let lowest = self.seen.grid_level();

@@ -15,7 +15,7 @@ const WIDTH: f32 = 320.0;
 /// The commands, in groups.
 const GROUPS: [&[&str]; 3] = [
     &["details", "ask_here", "fit", "show_in_table"],
-    &["rename", "plans", "choose_colour", "measure_from"],
+    &["rename", "regroup", "plans", "choose_colour", "measure_from"],
     &["copy_code", "copy_place", "copy_metres"],
 ];
 

@@ -23,6 +23,8 @@ pub struct Open {
     pub plans: bool,
     /// The area that is selected.
     pub selected: Option<AreaId>,
+    /// Whether lines that the tool draws follow those of the map; `None` where it draws none.
+    pub follows: Option<bool>,
 }
 
 /// Shows the column.
@@ -35,7 +37,7 @@ pub fn show(ui: &Ui, map: Rect, tool: Tool, open: Open, lang: Lang, outbox: &mut
             // On a low map the column has no room for air.
             #[allow(clippy::cast_precision_loss)] // a handful
             let count = Tool::all().count() as f32 + 2.0;
-            let side = ((map.height() - 24.0 - 10.0 - 3.0 * 9.0) / count).clamp(28.0, SIDE);
+            let side = ((map.height() - 24.0 - 10.0 - 4.0 * 9.0) / count).clamp(28.0, SIDE);
             for group in Tool::GROUPS {
                 for &one in *group {
                     if tool_button(ui, one.icon(), one.words(lang), one.key().name(), one == tool, side) {
@@ -45,6 +47,11 @@ pub fn show(ui: &Ui, map: Rect, tool: Tool, open: Open, lang: Lang, outbox: &mut
                 let (rect, _) = ui.allocate_exact_size(vec2(SIDE, 9.0), Sense::hover());
                 let line = egui::Stroke::new(1.0, color(tokens(ui).line));
                 ui.painter().hline(rect.x_range().shrink(8.0), rect.center().y.round() + 0.5, line);
+            }
+            if let Some(follows) = open.follows
+                && tool_button(ui, Icon::Snap, text::redraw_tools::follow_lines(lang), "F", follows, side)
+            {
+                outbox.send(Action::FollowLines);
             }
             if tool_button(ui, Icon::Wand, text::plans::title(lang), "P", open.plans, side) {
                 outbox.send(match open.selected {

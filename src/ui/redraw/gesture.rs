@@ -6,7 +6,7 @@ use super::{Gesture, Hand, Redraw, Tool, Wants, stroke};
 use crate::domain::AreaId;
 use crate::geodesy::LatticePoint;
 use crate::model::{Command, Label, MergedPosts, Region};
-use crate::query::grasp::{DrawnTo, Node, drawn_to, edge_near, node_near};
+use crate::query::grasp::{DrawnTo, Node, edge_near, lean, leans_to, node_near};
 
 /// How near the pointer has to be to a vertex or border to take hold of it.
 const GRAB_PX: f64 = 12.0;
@@ -40,6 +40,8 @@ impl Redraw {
             Tool::Reshape | Tool::Split => self.take_line(hand),
             Tool::Brush | Tool::Lasso => self.take_free(hand),
             Tool::Merge => self.take_merge(hand),
+            Tool::Regroup => self.take_regroup(hand),
+            Tool::Cut | Tool::Ground => self.take_claim(hand),
         }
     }
 
@@ -48,8 +50,16 @@ impl Redraw {
         match self.gesture.clone() {
             Gesture::Move { from, to } if hand.down => {
                 let Some(place) = hand.place else { return Wants::Nothing };
-                // Onto another border a vertex cannot go: roads and rivers alone draw it to themselves.
-                let way = if hand.free { None } else { self.ways.near(place, hand.units(SNAP_PX)) };
+                let (locator, reach) = (hand.index.locator(), hand.units(SNAP_PX));
+                let other = leans_to(hand.document, locator, from, place, reach).filter(|_| !hand.free);
+                // Onto another border a vertex cannot move: the ground between changes hands.
+                if let Some((at, kind)) = other
+                    && let Some(command) = lean(hand.document, locator, from, at)
+                {
+                    self.drawn = Some((at, kind));
+                    return Wants::Preview(command.clone()).unless(self.is_known(&command));
+                }
+                let way = if hand.free { None } else { self.ways.near(place, reach) };
                 self.drawn = way.map(|at| (at, DrawnTo::Way));
                 let aim = way.unwrap_or(place);
                 let slack = hand.units(3.0);
@@ -58,6 +68,10 @@ impl Redraw {
                     return Wants::Nothing;
                 }
                 Wants::Preview(Command::MoveVertex { from, to: aim })
+            }
+            Gesture::Move { .. } if self.leaning().is_some() => {
+                self.gesture = Gesture::None;
+                self.leaning().map_or(Wants::Nothing, Wants::Run)
             }
             Gesture::Move { from, to } if from == to => {
                 self.gesture = Gesture::None;
@@ -82,11 +96,17 @@ impl Redraw {
         }
     }
 
+    /// The edit that leans the border that is dragged against another one.
+    fn leaning(&self) -> Option<Command> {
+        let command = self.preview.as_ref().map(|preview| &preview.command)?;
+        matches!(command, Command::GiveGround { .. }).then(|| command.clone())
+    }
+
     /// Whether it is known what a move there would do.
     fn asked_for(&self, aim: LatticePoint) -> bool {
         let is_it = |command: &Command| matches!(command, Command::MoveVertex { to, .. } if *to == aim);
         match &self.refused {
-            Some(refused) => is_it(&refused.command),
+            Some(refused) => refused.command.as_ref().is_some_and(is_it),
             None => self.preview.as_ref().is_some_and(|preview| is_it(&preview.command)),
         }
     }
@@ -112,56 +132,9 @@ impl Redraw {
         }
     }
 
-    fn take_line(&mut self, hand: &Hand<'_>) -> Wants {
-        let near = |p| drawn_to(hand.document, hand.index.locator(), &self.ways, p, hand.units(SNAP_PX));
-        self.drawn = hand.place.filter(|_| !hand.free).and_then(near);
-        let aim = self.drawn.map(|(at, _)| at).or(hand.place);
-        let mut line = if let Gesture::Line(line) = &self.gesture { line.clone() } else { Vec::new() };
-        if hand.twice {
-            return self.end_line(hand);
-        }
-        if let (Some(_), Some(aim)) = (hand.clicked, aim)
-            && line.last() != Some(&aim)
-        {
-            line.push(aim);
-            self.gesture = Gesture::Line(line.clone());
-        }
-        if line.is_empty() {
-            return Wants::Nothing;
-        }
-        if let Some(aim) = aim.filter(|aim| line.last() != Some(aim)) {
-            line.push(aim);
-        }
-        match self.line_command(hand, line) {
-            Some(command) if self.is_known(&command) => Wants::Nothing,
-            Some(command) => Wants::Preview(command),
-            None => Wants::NoPreview,
-        }
-    }
-
-    /// Ends the line: with the point under the hand where it is another one than the last.
-    pub fn end_line(&mut self, hand: &Hand<'_>) -> Wants {
-        let Gesture::Line(line) = &self.gesture else { return Wants::Nothing };
-        match self.line_command(hand, line.clone()) {
-            Some(command) => Wants::Run(command),
-            None => Wants::Nothing,
-        }
-    }
-
-    fn line_command(&self, hand: &Hand<'_>, line: Vec<LatticePoint>) -> Option<Command> {
-        if line.len() < 2 {
-            return None;
-        }
-        let grid = grid_of_line(hand, &line)?;
-        Some(match self.tool {
-            Tool::Split => Command::SplitGrid { grid, line, keep: None, parts: Vec::new() },
-            _ => Command::ReshapeGrid { grid, line, to: None },
-        })
-    }
-
-    fn is_known(&self, command: &Command) -> bool {
+    pub(super) fn is_known(&self, command: &Command) -> bool {
         self.preview.as_ref().is_some_and(|preview| preview.command == *command)
-            || self.refused.as_ref().is_some_and(|refused| refused.command == *command)
+            || self.refused.as_ref().is_some_and(|refused| refused.command.as_ref() == Some(command))
     }
 
     fn take_free(&mut self, hand: &Hand<'_>) -> Wants {
@@ -253,13 +226,16 @@ impl Redraw {
                 self.brush_m = (self.brush_m * factor).clamp(5.0, 500.0);
             }
         }
+        if self.draws_line() && pressed(Key::F) {
+            self.follows = !self.follows;
+            return (None, Wants::Nothing);
+        }
         if self.is_line() {
             if pressed(Key::Backspace) {
-                if let Gesture::Line(line) = &mut self.gesture {
-                    line.pop();
-                    if line.is_empty() {
-                        self.let_go();
-                    }
+                if let Gesture::Line(line) = &mut self.gesture
+                    && !line.take_back()
+                {
+                    self.let_go();
                 }
                 return (None, Wants::Nothing);
             }
@@ -268,8 +244,9 @@ impl Redraw {
             }
         }
         // While grids are picked, Enter never leads to another place.
-        let enter = self.tool == Tool::Merge && pressed(Key::Enter);
-        if let Some(preview) = self.preview.as_ref().filter(|_| enter) {
+        let enter = (self.tool == Tool::Merge || self.claim.is_some()) && pressed(Key::Enter);
+        let ready = enter && self.claim_fault(hand.lang).is_none();
+        if let Some(preview) = self.preview.as_ref().filter(|_| ready) {
             return (None, Wants::Run(preview.command.clone()));
         }
         let wants = match self.chosen.filter(|_| self.gesture == Gesture::None) {
@@ -319,32 +296,4 @@ impl Redraw {
             None => Wants::Run(Command::MoveVertex { from: at, to }),
         }
     }
-}
-
-/// The grid that a line is meant for: the one under its middle, else the one that is selected.
-fn grid_of_line(hand: &Hand<'_>, line: &[LatticePoint]) -> Option<AreaId> {
-    let middle = middle_of(line)?;
-    match hand.index.locator().leaf(middle) {
-        Label::Grid(grid) => Some(grid),
-        _ => hand.selected.filter(|&id| {
-            hand.document.tables.areas.get(id).is_some_and(|area| area.level == hand.document.grid_level())
-        }),
-    }
-}
-
-/// The place half way along a line.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // lattice units within a district
-fn middle_of(line: &[LatticePoint]) -> Option<LatticePoint> {
-    let length = |a: LatticePoint, b: LatticePoint| ((b.x - a.x) as f64).hypot((b.y - a.y) as f64);
-    let mut left = line.windows(2).map(|pair| length(pair[0], pair[1])).sum::<f64>() / 2.0;
-    for pair in line.windows(2) {
-        let (a, b, step) = (pair[0], pair[1], length(pair[0], pair[1]));
-        if step >= left && step > 0.0 {
-            let share = left / step;
-            let between = |a: i64, b: i64| a + ((b - a) as f64 * share).round() as i64;
-            return Some(LatticePoint::new(between(a.x, b.x), between(a.y, b.y)));
-        }
-        left -= step;
-    }
-    line.first().copied()
 }

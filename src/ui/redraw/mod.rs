@@ -1,26 +1,37 @@
 //! Redrawing on the map: the tool in hand, the gesture under way and what it would change. Asks for commands and shows
 //! what came of them; it changes nothing by itself.
 
+mod balance_rows;
 pub mod card;
+mod claim;
+mod claim_card;
 pub mod column;
 mod gesture;
 pub mod history;
+mod line;
 pub mod locks;
 mod paint;
 pub mod plans;
+mod refusal;
+mod regroup;
 mod stroke;
 mod tool;
 
 use egui::{Pos2, Rect};
 
+use self::claim::Claim;
+use self::line::{Followed, Line};
+use self::refusal::Refused;
+use self::regroup::Regroup;
 pub use self::tool::{Mode, Tool};
-use crate::domain::AreaId;
+use crate::domain::{AreaId, LevelIndex};
 use crate::drawing::{Camera, ScreenPoint};
-use crate::geodesy::{LatticePoint, LocalPlane};
+use crate::geodesy::{Bounds, LatticePoint, LocalPlane};
 use crate::model::{Command, Document, Refusal};
 use crate::query::Index;
-use crate::query::grasp::{DrawnTo, Ways};
-use crate::query::touched::{TouchedGrid, TouchedLines, touched, touched_lines};
+use crate::query::balance::{AreaBalance, Balance, Balancer};
+use crate::query::grasp::{DrawnTo, Leg, Swept, SweptLines, Ways, swept, swept_lines};
+use crate::query::outlines::Outlines;
 use crate::text::Lang;
 
 /// Redrawing in the window.
@@ -51,6 +62,16 @@ pub struct Redraw {
     pub edits: (usize, usize),
     /// Proposals that are asked for.
     pub plans: Option<plans::Plans>,
+    balancer: Option<Balancer>,
+    /// The area that is to move to another parent.
+    regroup: Regroup,
+    /// Ground that was drawn and is to become something else.
+    claim: Option<Claim>,
+    /// Whether lines that are drawn follow those of the map.
+    pub follows: bool,
+    followed: Followed,
+    /// From the end of the line to the hand.
+    ahead: Option<Leg>,
 }
 
 /// What the hand is doing.
@@ -61,7 +82,9 @@ enum Gesture {
     /// Drags a vertex from here; it is valid at `to`.
     Move { from: LatticePoint, to: LatticePoint },
     /// Draws a line, point by point.
-    Line(Vec<LatticePoint>),
+    Line(Line),
+    /// Draws a loop freely around ground that is to become something else.
+    Loop(Vec<LatticePoint>),
     /// Draws freely from the grid in which it began: a loop or the stroke of a brush.
     Free { to: AreaId, line: Vec<LatticePoint> },
 }
@@ -83,19 +106,19 @@ pub struct Preview {
     pub command: Command,
     /// The document after it.
     pub after: Document,
-    /// The grids that it touches.
-    pub touched: Vec<TouchedGrid>,
+    /// Every area that it touches, before and after.
+    pub balance: Balance,
+    /// The ground that changes hands.
+    pub swept: Vec<Swept>,
     /// The lines that it moves.
-    pub lines: TouchedLines,
+    pub lines: SweptLines,
 }
 
-/// An edit that may not be made.
-struct Refused {
-    command: Command,
-    words: String,
-    at: LatticePoint,
-    /// What is under way may still become sound: nothing is said at the pointer yet.
-    may_mend: bool,
+impl Preview {
+    /// The areas whose figures it changes: grids first, the district last.
+    pub fn rows(&self) -> impl Iterator<Item = &AreaBalance> {
+        self.balance.areas.iter().filter(|row| row.before != row.after)
+    }
 }
 
 /// What the hand finds on the map in a frame.
@@ -104,6 +127,12 @@ pub struct Hand<'a> {
     pub document: &'a Document,
     /// Its index.
     pub index: &'a Index,
+    /// The borders around each area.
+    pub outlines: &'a Outlines,
+    /// Names what is shown: another document has another number.
+    pub version: u64,
+    /// The level that was chosen on the map; the grids where none was.
+    pub level: LevelIndex,
     /// What is looked at.
     pub camera: Camera,
     /// Where the map stands in the window.
@@ -135,6 +164,22 @@ impl Hand<'_> {
         (px / self.camera.scale() * 360.0 * crate::geodesy::UNITS_PER_DEG).round().max(1.0) as i64
     }
 
+    /// Whether places lie so far apart that a line between them is seen.
+    fn is_apart(&self, a: LatticePoint, b: LatticePoint) -> bool {
+        (a.x - b.x).abs().max((a.y - b.y).abs()) >= self.units(5.0)
+    }
+
+    /// The box that is in sight.
+    fn seen(&self) -> Bounds {
+        let bounds = self.camera.bounds(0.0);
+        let point = |p: crate::drawing::MapPoint| {
+            let (lon, lat) = p.to_degrees();
+            LatticePoint::from_degrees(lon, lat).ok()
+        };
+        let corners = [bounds.min, bounds.max].into_iter().filter_map(point);
+        Bounds::of(corners).unwrap_or(Bounds { min: LatticePoint::new(0, 0), max: LatticePoint::new(0, 0) })
+    }
+
     /// The place that lies so many px beside another.
     fn beside(&self, p: LatticePoint, (dx, dy): (f32, f32)) -> LatticePoint {
         let at = self.camera.to_screen(p.into());
@@ -157,12 +202,21 @@ pub enum Wants {
     Preview(Command),
     /// No preview any more.
     NoPreview,
+    /// No preview any more; why is said already.
+    NoPreviewButReason,
     /// To do this.
     Run(Command),
     /// To do this in the place of the last edit.
     RunInstead(Command),
     /// The list of edits, or to be rid of it.
     History,
+}
+
+impl Wants {
+    /// This, but nothing new where that is so.
+    fn unless(self, is_so: bool) -> Self {
+        if is_so { Self::Nothing } else { self }
+    }
 }
 
 impl Default for Redraw {
@@ -184,6 +238,12 @@ impl Default for Redraw {
             history: false,
             edits: (1, 1),
             plans: None,
+            balancer: None,
+            regroup: Regroup::default(),
+            claim: None,
+            follows: false,
+            followed: Followed::default(),
+            ahead: None,
         }
     }
 }
@@ -220,11 +280,14 @@ impl Redraw {
         self.chosen = None;
         self.picked.clear();
         self.keep = None;
+        self.regroup = Regroup::default();
+        self.claim = None;
     }
 
     /// Leaves the gesture under way.
     pub fn let_go(&mut self) {
         self.gesture = Gesture::None;
+        self.ahead = None;
         self.preview = None;
         self.refused = None;
         self.drawn = None;
@@ -232,7 +295,12 @@ impl Redraw {
 
     /// What Esc does: leaves the gesture, then what is picked, then the tool. Returns whether there was one.
     pub fn leave(&mut self) -> bool {
-        if self.gesture != Gesture::None || self.refused.is_some() {
+        // What a form or a picked area asks for is refused again in the next frame: it goes with the reason.
+        if self.gesture == Gesture::None && (self.claim.is_some() || self.regroup.area.is_some()) {
+            self.let_go();
+            self.claim = None;
+            self.regroup.area = None;
+        } else if self.gesture != Gesture::None || self.refused.is_some() {
             self.let_go();
         } else if !self.picked.is_empty() || self.chosen.is_some() {
             self.picked.clear();
@@ -255,6 +323,7 @@ impl Redraw {
     pub fn grabs(&self, hand: &Hand<'_>) -> bool {
         match self.tool() {
             Some(Tool::Brush | Tool::Lasso) => true,
+            Some(Tool::Cut | Tool::Ground) => self.claim.is_none() && !matches!(self.gesture, Gesture::Line(_)),
             Some(Tool::Move) => matches!(self.gesture, Gesture::Move { .. }) || gesture::node_under(hand).is_some(),
             _ => false,
         }
@@ -275,12 +344,7 @@ impl Redraw {
 
     /// How many points the line has that is being drawn.
     pub fn points(&self) -> Option<usize> {
-        if let Gesture::Line(line) = &self.gesture { Some(line.len()) } else { None }
-    }
-
-    /// Why that may not be done, in words.
-    pub fn refusal(&self) -> Option<&str> {
-        self.refused.as_ref().map(|refused| refused.words.as_str())
+        if let Gesture::Line(line) = &self.gesture { Some(line.points.len()) } else { None }
     }
 
     /// Notes what a command would do.
@@ -292,32 +356,19 @@ impl Redraw {
                     *to = *valid;
                 }
                 self.refused = None;
-                let touched = touched(hand.document, hand.index, &after);
-                let lines = touched_lines(hand.document, &after);
-                self.preview = Some(Preview { command, after, touched, lines });
+                let balancer = self.balancer.get_or_insert_with(|| Balancer::of(hand.document, hand.outlines));
+                balancer.follow(hand.document, hand.outlines);
+                let balance = balancer.balance(hand.index, &after);
+                let (swept, lines) = (swept(hand.document, &after), swept_lines(hand.document, &after));
+                self.preview = Some(Preview { command, after, balance, swept, lines });
             }
             Err(reason) => {
                 // A vertex stays where it was valid last; anything else shows nothing that may not be.
                 if !matches!(self.gesture, Gesture::Move { .. }) {
                     self.preview = None;
                 }
-                let under_way = matches!(self.gesture, Gesture::Line(_) | Gesture::Free { .. });
-                let may_mend = under_way && reason.place().is_none();
-                let at = reason.place().or(hand.place).or(self.at);
-                let words = reason.words(hand.lang, hand.document);
-                self.refused = at.map(|at| Refused { command, words, at, may_mend });
+                self.note_refusal(hand, command, &reason);
             }
-        }
-    }
-
-    /// Notes that an edit was refused when the gesture was over. A line stays, so that it can be mended.
-    pub fn refuse(&mut self, hand: &Hand<'_>, command: Command, reason: Refusal) {
-        if !matches!(self.gesture, Gesture::Line(_)) {
-            self.let_go();
-        }
-        self.note(hand, command, Err(reason));
-        if let Some(refused) = &mut self.refused {
-            refused.may_mend = false;
         }
     }
 
@@ -326,6 +377,8 @@ impl Redraw {
         self.let_go();
         self.picked.clear();
         self.keep = None;
+        self.claim = None;
+        self.regroup.area = None;
         if let Command::MoveVertex { to, .. } = command {
             self.chosen = Some(*to);
             self.nudge = is_nudge.map(|from| Nudge { from, to: *to, time, cursor });

@@ -1,19 +1,18 @@
 //! What redrawing paints over the map: vertices, the line as it was and as it would be, the ground that changes hands,
 //! figures on chips, and why something may not be.
 
-use egui::{Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui::{CursorIcon, Painter, Pos2, Rect, Shape, Stroke, Ui, vec2};
 
 use super::{Gesture, Hand, Preview, Redraw, Tool};
 use crate::drawing::style::Tokens;
-use crate::drawing::{Hatch, HatchForm, Icon, MapPoint};
+use crate::drawing::{Hatch, HatchForm, MapPoint};
 use crate::geodesy::{Bounds, LatticePoint};
 use crate::model::{Command, Label};
-use crate::query::grasp::{Node, nodes_in, nodes_of};
-use crate::query::touched::TouchedGrid;
+use crate::query::grasp::{DrawnTo, Node, Swept, nodes_in, nodes_of};
 use crate::text;
 use crate::ui::map::measure::area_words;
 use crate::ui::map::pointer::{on_screen, paint_plate};
-use crate::ui::theme::{bold, card_shadow, color, paint_ground, paint_icon, regular};
+use crate::ui::theme::color;
 use crate::ui::widgets::tokens;
 
 /// Vertices are shown this far around the pointer.
@@ -33,9 +32,18 @@ impl Redraw {
         if !self.is_working() {
             return;
         }
+        if hand.place.is_some() {
+            ui.ctx().set_cursor_icon(self.cursor(hand));
+        }
         let painter = ui.painter().with_clip_rect(hand.map);
         for &grid in &self.picked {
             self.paint_picked(ui, &painter, hand, grid);
+        }
+        if self.tool == Tool::Regroup {
+            self.paint_regroup(ui, &painter, hand);
+        }
+        if let Some(claim) = &self.claim {
+            paint_claim(ui, &painter, hand, &claim.rings);
         }
         if let Some(preview) = &self.preview {
             paint_change(ui, &painter, hand, preview);
@@ -50,6 +58,20 @@ impl Redraw {
             self.paint_chips(ui, &painter, hand, preview);
         }
         self.paint_refusal(ui, &painter, hand);
+    }
+
+    /// The cursor says what a press would do.
+    fn cursor(&self, hand: &Hand<'_>) -> CursorIcon {
+        match self.tool {
+            _ if self.refused.as_ref().is_some_and(|refused| !refused.may_mend) => CursorIcon::NotAllowed,
+            Tool::Move if matches!(self.gesture, Gesture::Move { .. }) => CursorIcon::Grabbing,
+            Tool::Move if super::gesture::node_under(hand).is_some() => CursorIcon::Grab,
+            Tool::Insert if self.drawn.is_some() => CursorIcon::PointingHand,
+            Tool::Cut | Tool::Ground if self.claim.is_some() => CursorIcon::Default,
+            Tool::Reshape | Tool::Split | Tool::Brush | Tool::Lasso | Tool::Cut | Tool::Ground => CursorIcon::Crosshair,
+            Tool::Merge | Tool::Regroup => CursorIcon::PointingHand,
+            Tool::Move | Tool::Insert | Tool::Select | Tool::Locks => CursorIcon::Default,
+        }
     }
 
     fn paint_picked(&self, ui: &Ui, painter: &Painter, hand: &Hand<'_>, grid: crate::domain::AreaId) {
@@ -102,34 +124,37 @@ impl Redraw {
                     let at = hand.on_screen(*from);
                     painter.circle(at, 5.0, color(tokens.panel), Stroke::new(1.5, color(tokens.text3)));
                 }
-                let at = hand.on_screen(*to);
+                let leans = self.drawn.filter(|(_, kind)| *kind != DrawnTo::Way).map(|(at, _)| at);
+                let at = hand.on_screen(leans.filter(|_| self.refused.is_none()).unwrap_or(*to));
                 painter.circle_filled(at, 15.0, color(tokens.accent.percent(16)));
                 painter.circle(at, 7.5, accent, Stroke::new(2.0, color(tokens.panel)));
             }
             Gesture::Line(line) => {
-                let mut points = on_screen(line, &hand.camera, hand.map.min);
-                let fixed = points.len();
-                let aim = self.drawn.map(|(at, _)| at).or(hand.place);
-                points.extend(aim.map(|aim| hand.on_screen(aim)));
-                painter.add(Shape::line(points.clone(), Stroke::new(2.5, accent)));
-                for &at in &points[..fixed] {
-                    paint_node(painter, at, false, false, tokens);
+                let stroke = Stroke::new(2.5, accent);
+                let ahead = self.ahead.as_ref();
+                let gap =
+                    ahead.filter(|leg| leg.is_gap).and_then(|leg| Some([*line.points.last()?, *leg.points.last()?]));
+                let mut points = line.points.clone();
+                points.extend(ahead.filter(|leg| !leg.is_gap).into_iter().flat_map(|leg| leg.points.iter().copied()));
+                for pair in points.windows(2).filter(|pair| !line.gaps.iter().any(|gap| gap == pair)) {
+                    painter.line_segment([hand.on_screen(pair[0]), hand.on_screen(pair[1])], stroke);
+                }
+                for gap in line.gaps.iter().copied().chain(gap) {
+                    let ends = gap.map(|p| hand.on_screen(p));
+                    painter.extend(Shape::dashed_line(&ends, stroke, 7.0, 5.0));
+                }
+                for at in line.corners() {
+                    paint_node(painter, hand.on_screen(at), false, false, tokens);
                 }
             }
+            Gesture::Loop(line) => paint_loop(painter, hand, line, accent),
             Gesture::Free { line, .. } if self.tool == Tool::Brush => {
                 let points = on_screen(line, &hand.camera, hand.map.min);
                 if let Some(&at) = points.last() {
                     painter.circle_stroke(at, self.brush_px(hand), Stroke::new(1.5, accent));
                 }
             }
-            Gesture::Free { line, .. } => {
-                let mut points = on_screen(line, &hand.camera, hand.map.min);
-                painter.add(Shape::line(points.clone(), Stroke::new(2.0, accent)));
-                if let (Some(&first), Some(&last)) = (points.first(), points.last()) {
-                    points.clear();
-                    painter.extend(Shape::dashed_line(&[last, first], Stroke::new(1.5, accent), 5.0, 4.0));
-                }
-            }
+            Gesture::Free { line, .. } => paint_loop(painter, hand, line, accent),
         }
     }
 
@@ -148,15 +173,16 @@ impl Redraw {
 
     /// What each grid would have or gain, beside its ground.
     fn paint_chips(&self, ui: &Ui, painter: &Painter, hand: &Hand<'_>, preview: &Preview) {
-        if self.tool == Tool::Merge {
+        // Where a card asks for more, it says more too.
+        if matches!(self.tool, Tool::Merge | Tool::Regroup | Tool::Cut | Tool::Ground) {
             return;
         }
         let splits = matches!(preview.command, Command::SplitGrid { .. });
-        let told = preview.touched.iter().filter(|grid| splits || grid.gain_m2() > 0.0).take(MOST_CHIPS);
+        let told = preview.swept.iter().filter(|grid| splits || grid.gain_m2 > 0.0).take(MOST_CHIPS);
         let mut taken: Vec<Rect> = Vec::new();
         let middle = hand.place.or(self.at).map_or(hand.map.center(), |at| hand.on_screen(at));
         for grid in told {
-            let rings = if splits { outline_after(preview, grid) } else { grid.changed.clone() };
+            let rings = if splits { outline_after(preview, grid.grid) } else { grid.rings.clone() };
             let Some(at) = middle_of(&rings).map(|at| hand.on_screen(at)) else { continue };
             let away = (at - middle).normalized();
             let away = if away.is_finite() && away != egui::Vec2::ZERO { away } else { vec2(0.0, -1.0) };
@@ -174,47 +200,47 @@ impl Redraw {
                 painter.line_segment([at, plate], Stroke::new(1.0, accent));
                 painter.circle_filled(at, 2.5, accent);
             }
-            paint_plate(ui, painter, plate, &chip_words(grid, splits, hand.lang));
+            paint_plate(ui, painter, plate, &chip_words(preview, grid, splits, hand.lang));
         }
-    }
-
-    /// Orange dots from the node to where it may not go, and the reason on a card.
-    fn paint_refusal(&self, ui: &Ui, painter: &Painter, hand: &Hand<'_>) {
-        let Some(refused) = self.refused.as_ref().filter(|refused| !refused.may_mend) else { return };
-        let tokens = tokens(ui);
-        let error = color(tokens.error);
-        let pointer = hand.place.or(self.at).map_or_else(|| hand.on_screen(refused.at), |at| hand.on_screen(at));
-        if let Gesture::Move { to, .. } = self.gesture {
-            painter.extend(Shape::dotted_line(&[hand.on_screen(to), pointer], error, 6.0, 1.6));
-        }
-        painter.circle(pointer, 10.0, color(tokens.panel), Stroke::new(1.5, error));
-        for sign in [-1.0, 1.0] {
-            let arm = vec2(4.0, 4.0 * sign);
-            painter.line_segment([pointer - arm, pointer + arm], Stroke::new(1.5, error));
-        }
-        let title = match self.tool {
-            Tool::Move => text::redrawing::no_farther(hand.lang),
-            _ => text::redrawing::not_so(hand.lang),
-        };
-        let hint = if self.tool == Tool::Move { text::redrawing::stays_valid(hand.lang) } else { "" };
-        paint_reason(ui, painter, hand.map, pointer, title, &refused.words, hint);
     }
 }
 
-/// What a chip says of a grid.
-fn chip_words(grid: &TouchedGrid, whole: bool, lang: text::Lang) -> String {
+/// What a chip says of a grid: what it has as a whole, or what it gains.
+fn chip_words(preview: &Preview, grid: &Swept, whole: bool, lang: text::Lang) -> String {
+    let row = preview.balance.of(grid.grid);
+    let (old, new) =
+        (row.and_then(|row| row.before).unwrap_or_default(), row.and_then(|row| row.after).unwrap_or_default());
     if whole {
-        let after = grid.after.unwrap_or_default();
-        return text::redrawing::chip(lang, area_words(after.area_m2, lang), after.households);
+        return text::redrawing::chip(lang, area_words(new.ground.area_m2(), lang), new.totals.households);
     }
-    text::redrawing::chip(lang, area_words(grid.gain_m2(), lang), grid.gain_households())
+    let count = |households: u64| i64::try_from(households).unwrap_or(i64::MAX);
+    let gain = count(new.totals.households).saturating_sub(count(old.totals.households));
+    text::redrawing::chip(lang, area_words(grid.gain_m2, lang), gain)
+}
+
+/// Ground that was drawn and waits for a word.
+fn paint_claim(ui: &Ui, painter: &Painter, hand: &Hand<'_>, rings: &[Vec<LatticePoint>]) {
+    paint_hatch(ui, painter, hand, rings);
+    let stroke = Stroke::new(2.5, color(tokens(ui).accent));
+    for ring in rings {
+        painter.add(Shape::closed_line(on_screen(ring, &hand.camera, hand.map.min), stroke));
+    }
+}
+
+/// A free loop, with a dashed line that closes it.
+fn paint_loop(painter: &Painter, hand: &Hand<'_>, line: &[LatticePoint], accent: egui::Color32) {
+    let points = on_screen(line, &hand.camera, hand.map.min);
+    painter.add(Shape::line(points.clone(), Stroke::new(2.0, accent)));
+    if let (Some(&first), Some(&last)) = (points.first(), points.last()) {
+        painter.extend(Shape::dashed_line(&[last, first], Stroke::new(1.5, accent), 5.0, 4.0));
+    }
 }
 
 /// The line as it was and as it would be, and the ground that changes hands.
 fn paint_change(ui: &Ui, painter: &Painter, hand: &Hand<'_>, preview: &Preview) {
     let tokens = tokens(ui);
-    for grid in preview.touched.iter().filter(|grid| grid.gain_m2() > 0.0) {
-        paint_hatch(ui, painter, hand, &grid.changed);
+    for grid in preview.swept.iter().filter(|grid| grid.gain_m2 > 0.0) {
+        paint_hatch(ui, painter, hand, &grid.rings);
     }
     let line = |edge: &[LatticePoint; 2]| [hand.on_screen(edge[0]), hand.on_screen(edge[1])];
     let old = Stroke::new(1.5, egui::Color32::from_rgb(0x6E, 0x73, 0x7D));
@@ -226,7 +252,7 @@ fn paint_change(ui: &Ui, painter: &Painter, hand: &Hand<'_>, preview: &Preview) 
     }
 }
 
-fn paint_hatch(ui: &Ui, painter: &Painter, hand: &Hand<'_>, rings: &[Vec<LatticePoint>]) {
+pub(super) fn paint_hatch(ui: &Ui, painter: &Painter, hand: &Hand<'_>, rings: &[Vec<LatticePoint>]) {
     let accent = tokens(ui).accent;
     let hatch = Hatch { colour: accent.percent(65), form: HatchForm::Rising };
     let rings: Vec<Vec<MapPoint>> = rings.iter().map(|ring| ring.iter().map(|&p| p.into()).collect()).collect();
@@ -254,42 +280,13 @@ fn paint_node(painter: &Painter, at: Pos2, is_junction: bool, chosen: bool, toke
     }
 }
 
-/// The card with the reason, beside the pointer and within the map.
-fn paint_reason(ui: &Ui, painter: &Painter, map: Rect, at: Pos2, title: &str, reason: &str, hint: &str) {
-    const WIDTH: f32 = 264.0;
-    let tokens = tokens(ui);
-    let title = painter.layout_no_wrap(title.to_owned(), bold(14.0), color(tokens.error));
-    let reason = painter.layout(reason.to_owned(), regular(13.0), color(tokens.text1), WIDTH);
-    let hint = (!hint.is_empty()).then(|| painter.layout(hint.to_owned(), regular(12.0), color(tokens.text2), WIDTH));
-    let width = hint.iter().fold(reason.size().x.max(title.size().x), |wide, hint| wide.max(hint.size().x));
-    let height = title.size().y + reason.size().y + hint.as_ref().map_or(0.0, |hint| hint.size().y + 6.0) + 4.0;
-    let size = vec2(width + 54.0, height + 24.0);
-    let mut corner = at + vec2(22.0, -size.y / 3.0);
-    if corner.x + size.x > map.right() - 12.0 {
-        corner.x = at.x - size.x - 22.0;
-    }
-    corner.y = corner.y.min(map.bottom() - size.y - 12.0).max(map.top() + 12.0);
-    let rect = Rect::from_min_size(corner, size);
-    painter.add(card_shadow(tokens).as_shape(rect, 10));
-    paint_ground(painter, rect, 10, tokens.panel, Some(tokens.line));
-    paint_icon(painter, Icon::Refuse, corner + vec2(23.0, 12.0 + title.size().y / 2.0), 18.0, color(tokens.error));
-    let mut y = corner.y + 12.0;
-    let left = corner.x + 40.0;
-    for (galley, gap) in [(Some(title), 4.0), (Some(reason), 6.0), (hint, 0.0)] {
-        let Some(galley) = galley else { continue };
-        let high = galley.size().y;
-        painter.galley(pos2(left, y), galley, color(tokens.text1));
-        y += high + gap;
-    }
-}
-
 fn outline(hand: &Hand<'_>, grid: crate::domain::AreaId) -> Vec<Vec<LatticePoint>> {
     let polygons = hand.document.partition.outline(Label::Grid(grid));
     polygons.iter().flat_map(|polygon| polygon.rings().map(<[_]>::to_vec).collect::<Vec<_>>()).collect()
 }
 
-fn outline_after(preview: &Preview, grid: &TouchedGrid) -> Vec<Vec<LatticePoint>> {
-    let polygons = preview.after.partition.outline(Label::Grid(grid.id));
+fn outline_after(preview: &Preview, grid: crate::domain::AreaId) -> Vec<Vec<LatticePoint>> {
+    let polygons = preview.after.partition.outline(Label::Grid(grid));
     polygons.iter().flat_map(|polygon| polygon.rings().map(<[_]>::to_vec).collect::<Vec<_>>()).collect()
 }
 

@@ -35,6 +35,12 @@ pub enum Tool {
     Brush,
     /// Gives the ground inside a loop to the grid in which it starts.
     Lasso,
+    /// Moves an area to another parent.
+    Regroup,
+    /// Cuts out a dedicated grid.
+    Cut,
+    /// Makes ground water or reserved, or a grid's again.
+    Ground,
     /// Locks borders and unlocks them.
     Locks,
 }
@@ -44,6 +50,7 @@ impl Tool {
     pub const GROUPS: &[&[Self]] = &[
         &[Self::Select, Self::Move, Self::Insert, Self::Reshape],
         &[Self::Split, Self::Merge, Self::Brush, Self::Lasso],
+        &[Self::Regroup, Self::Cut, Self::Ground],
         &[Self::Locks],
     ];
 
@@ -58,6 +65,9 @@ impl Tool {
             Self::Merge => text::redrawing::tool_merge(lang),
             Self::Brush => text::redrawing::tool_brush(lang),
             Self::Lasso => text::redrawing::tool_lasso(lang),
+            Self::Regroup => text::redraw_tools::tool_regroup(lang),
+            Self::Cut => text::redraw_tools::tool_cut(lang),
+            Self::Ground => text::redraw_tools::tool_ground(lang),
             Self::Locks => text::redrawing::tool_locks(lang),
         }
     }
@@ -73,6 +83,9 @@ impl Tool {
             Self::Merge => text::redrawing::hint_merge(lang),
             Self::Brush => text::redrawing::hint_brush(lang),
             Self::Lasso => text::redrawing::hint_lasso(lang),
+            Self::Regroup => text::redraw_tools::hint_regroup(lang),
+            Self::Cut => text::redraw_tools::hint_cut(lang),
+            Self::Ground => text::redraw_tools::hint_ground(lang),
             Self::Locks => text::redrawing::hint_locks(lang),
         }
     }
@@ -88,6 +101,9 @@ impl Tool {
             Self::Merge => Icon::Merge,
             Self::Brush => Icon::Brush,
             Self::Lasso => Icon::Lasso,
+            Self::Regroup => Icon::Hub,
+            Self::Cut => Icon::Building,
+            Self::Ground => Icon::Drop,
             Self::Locks => Icon::Lock,
         }
     }
@@ -103,6 +119,9 @@ impl Tool {
             Self::Merge => Key::G,
             Self::Brush => Key::B,
             Self::Lasso => Key::L,
+            Self::Regroup => Key::T,
+            Self::Cut => Key::C,
+            Self::Ground => Key::W,
             Self::Locks => Key::K,
         }
     }

@@ -1,6 +1,12 @@
 //! What a hand on the map can take hold of: vertices and edges of borders near a place, the ways of the backdrop, and
 //! where a point is drawn to. Changes nothing and knows no pixels: distances are in lattice units.
 
+mod follow;
+mod ground;
+mod lean;
+mod place;
+mod swept;
+
 use std::sync::Arc;
 
 use rstar::{AABB, RTree, RTreeObject};
@@ -9,6 +15,12 @@ use crate::domain::{AreaId, Backdrop};
 use crate::geodesy::{Bounds, LatticePoint};
 use crate::model::{Document, Label};
 use crate::query::Locator;
+
+pub use follow::{Leg, Network};
+pub use ground::{Outlined, common_parent, labels_within, middle_label, outline_under, piece_at, takers_around};
+pub use lean::{lean, leans_to};
+pub use place::place_words;
+pub use swept::{Swept, SweptLines, swept, swept_lines};
 
 /// A vertex of borders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,12 +121,72 @@ impl Ways {
         self.seen = Some(backdrop.clone());
     }
 
+    /// The pieces of roads and rivers that come into a box, in order.
+    ///
+    /// # Performance
+    /// O(log m + k log k) for k pieces there.
+    pub fn pieces_in(&self, Bounds { min, max }: Bounds) -> Vec<[LatticePoint; 2]> {
+        let found = self.tree.locate_in_envelope_intersecting(AABB::from_corners([min.x, min.y], [max.x, max.y]));
+        let mut pieces: Vec<[LatticePoint; 2]> = found.map(|way| way.0).collect();
+        pieces.sort_unstable();
+        pieces
+    }
+
     /// The place on a road or river nearest to another, within so many units.
     pub fn near(&self, p: LatticePoint, within: i64) -> Option<LatticePoint> {
         let Bounds { min, max } = around(p, within);
         let found = self.tree.locate_in_envelope_intersecting(AABB::from_corners([min.x, min.y], [max.x, max.y]));
         let places = found.map(|way| foot(way.0, p)).map(|at| (apart(at, p), at));
         places.filter(|(far, _)| *far <= square(within)).min().map(|(_, at)| at)
+    }
+}
+
+impl Ways {
+    /// The road or river at a place, both ways from there as far as it stays inside of something, with the first vertex
+    /// outside at either end. Where a line ends, one of the same name and kind that begins there goes on. `None` where
+    /// there is none.
+    ///
+    /// # Performance
+    /// A walk over the lines of the backdrop: for a click, not for a frame.
+    pub fn through(&self, at: LatticePoint, inside: impl Fn(LatticePoint) -> bool) -> Option<Vec<LatticePoint>> {
+        let lines = &self.seen.as_ref()?.lines;
+        let near = |pair: &[LatticePoint]| apart(foot([pair[0], pair[1]], at), at);
+        let (way, place) = lines
+            .iter()
+            .enumerate()
+            .flat_map(|(way, row)| row.line.windows(2).enumerate().map(move |(place, pair)| (near(pair), way, place)))
+            .min()
+            .map(|(_, way, place)| (way, place))?;
+        let first = &lines[way];
+        let along = |rest: Vec<LatticePoint>| {
+            let (mut found, mut rest, mut used) = (Vec::new(), rest, vec![way]);
+            loop {
+                for p in rest {
+                    found.push(p);
+                    if !inside(p) {
+                        return found;
+                    }
+                }
+                let Some(&end) = found.last() else { return found };
+                let goes_on = |place: &usize| {
+                    let other = &lines[*place];
+                    (other.kind, &other.name) == (first.kind, &first.name)
+                        && !used.contains(place)
+                        && (other.line.first() == Some(&end) || other.line.last() == Some(&end))
+                };
+                let Some(next) = (0..lines.len()).find(goes_on) else { return found };
+                used.push(next);
+                rest = lines[next].line.clone();
+                if rest.first() != Some(&end) {
+                    rest.reverse();
+                }
+                rest.remove(0);
+            }
+        };
+        let mut line = along(first.line[..=place].iter().rev().copied().collect());
+        line.reverse();
+        line.extend(along(first.line[place + 1..].to_vec()));
+        (line.len() > 1).then_some(line)
     }
 }
 
