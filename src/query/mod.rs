@@ -17,6 +17,7 @@ pub mod locate;
 pub mod naming;
 pub mod outlines;
 pub mod overlays;
+pub mod parting;
 pub mod search;
 pub mod shapes;
 mod standing;

@@ -12,6 +12,7 @@ use crate::query::shapes::Direction;
 use crate::query::table::TableOf;
 use crate::ui::file_chooser::Purpose;
 use crate::ui::map::measure::Quantity;
+use crate::ui::redraw::forms::FormKind;
 use crate::ui::redraw::{Mode, Tool};
 
 /// Something that a view asks for.
@@ -111,6 +112,8 @@ pub enum Action {
     GoIn(Mode),
     /// Takes a tool of redrawing.
     TakeTool(Tool),
+    /// Opens a form of redrawing.
+    OpenForm(FormKind),
     /// Shows the list of edits, or closes it.
     ShowHistory,
     /// Goes to where the project stood after so many edits.

@@ -231,6 +231,7 @@ impl App {
             Action::GoIn(_) | Action::TakeTool(_) | Action::ShowHistory | Action::JumpTo(_) => {
                 self.act_on_tools(action)
             }
+            Action::OpenForm(kind) => self.open_form(kind),
             Action::Copy(words) => {
                 ctx.copy_text(words);
                 self.say(Some(text::ui::copied(self.lang).to_owned()));

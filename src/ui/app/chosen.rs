@@ -37,6 +37,7 @@ impl App {
                 let name = self.table.name();
                 format!("{}.csv", file_title(if name.is_empty() { text::table::table(self.lang) } else { name }))
             }
+            Purpose::SaveCodes => format!("{}.csv", file_title(text::forms::codes_file(self.lang))),
             Purpose::SavePicture => format!("{}.png", file_title(&self.picture_title())),
             Purpose::SavePlacement => {
                 let scan = self.desk.base_map.choice().underlay.as_ref();
@@ -85,6 +86,7 @@ impl App {
             Purpose::SavePlacement => self.desk.base_map.save_placement(&path),
             Purpose::OpenCertificate => self.desk.store.change(|settings| settings.network.certificate = Some(path)),
             Purpose::SaveTable => self.export_table(&path),
+            Purpose::SaveCodes => self.export_codes(&path),
             Purpose::SavePicture => self.export_picture(ui.ctx(), path),
         }
     }

@@ -5,6 +5,7 @@ mod base_map;
 mod chosen;
 mod desk;
 mod find;
+mod forms;
 mod menu;
 mod outline;
 mod picture;
@@ -28,6 +29,7 @@ use super::panels::status_bar::StatusBar;
 use super::panels::table::{Shown, TablePanel};
 use super::panels::top_bar::TopBar;
 use super::panels::{breadcrumb, look_only, placing, welcome, zoom_card};
+use super::redraw::forms::Forms;
 use super::redraw::{Redraw, Tool, column};
 use super::theme::color;
 use super::toast::Toasts;
@@ -59,6 +61,8 @@ pub struct App {
     last: Option<MapOutput>,
     /// Redrawing borders.
     redraw: Redraw,
+    /// What is redrawn by filling something in.
+    forms: Forms,
     /// Search, commands, views seen, measuring.
     find: Find,
     /// What stays while projects come and go.
@@ -97,6 +101,7 @@ impl App {
             layers: LayersPanel::default(),
             last: None,
             redraw: Redraw::default(),
+            forms: Forms::default(),
             find: Find::default(),
             desk: Desk::default(),
             closing: false,
@@ -226,6 +231,7 @@ impl App {
         let seen = Seen { document, index: view.index(), outlines: view.outlines(), version: view.version };
         self.layers.follow(ui.ctx(), seen, self.lang, self.theme);
         self.follow_base_map(ui.ctx());
+        self.follow_forms();
         self.panels(ui, &mut outbox);
         self.show_sheet(ui, &mut outbox);
         self.take_chosen(ui, &mut outbox);
@@ -308,7 +314,8 @@ impl App {
         };
         let asks = matches!(self.desk.sheet, Some(Sheet::PlaceOutline(_)));
         let redraws = self.redraw.tool();
-        let tool_card = self.redraw.has_card() || self.redraw.history || redraws == Some(Tool::Locks);
+        let form = self.forms.is_open();
+        let tool_card = form || self.redraw.has_card() || self.redraw.history || redraws == Some(Tool::Locks);
         let right = if self.details.subject().is_some() || view.answer.is_some() || asks || tool_card {
             CARD_RIGHT
         } else {
@@ -344,13 +351,15 @@ impl App {
             self.layers.show(ui, over, document, self.lang);
         }
         if let Some(tool) = redraws.filter(|_| !placing && !is_empty) {
-            column::show(ui, over, tool, self.redraw.history, self.lang, outbox);
+            column::show(ui, over, tool, (self.redraw.history, form), self.lang, outbox);
         }
         // Where a card above the table would be too low, the table leaves it its room.
         let aside = right > 0.0 && self.table.height() > 0.0 && over.height() < CARD_LEAST;
         let (high, wide) =
             if aside { (map.rect, map.rect.with_max_x(map.rect.right() - right)) } else { (over, map.rect) };
-        if tool_card {
+        if form {
+            self.show_form(ui, high, outbox);
+        } else if tool_card {
             self.tool_card(ui, high, outbox);
         } else if self.details.subject().is_some() {
             self.details.show(ui, high, self.find.situation.can_go_back, outbox);
@@ -367,7 +376,7 @@ impl App {
             let low = view.answer.is_some() && over.height() < 760.0;
             let beside = match self.details.subject() {
                 Some(_) => CARD_RIGHT - 36.0,
-                None if low || aside => CARD_RIGHT,
+                None if low || aside || form => CARD_RIGHT,
                 None => 0.0,
             };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);

@@ -148,7 +148,7 @@ impl App {
         }
     }
 
-    fn note_done(&mut self, ui: &Ui, command: &Command) {
+    pub(super) fn note_done(&mut self, ui: &Ui, command: &Command) {
         let cursor = self.session.history().cursor();
         let time = ui.input(|input| input.time);
         let nudged = match command {

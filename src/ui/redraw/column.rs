@@ -3,6 +3,7 @@
 use egui::{Area, Id, Margin, Rect, Sense, Ui, Vec2, WidgetInfo, accesskit::Role, vec2};
 
 use super::Tool;
+use super::forms::FormKind;
 use crate::drawing::Icon;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
@@ -14,7 +15,7 @@ pub const WIDTH: f32 = 12.0 + 54.0 + 12.0;
 const SIDE: f32 = 44.0;
 
 /// Shows the column.
-pub fn show(ui: &Ui, map: Rect, tool: Tool, history: bool, lang: Lang, outbox: &mut Outbox) {
+pub fn show(ui: &Ui, map: Rect, tool: Tool, (history, form): (bool, bool), lang: Lang, outbox: &mut Outbox) {
     let area = Area::new(Id::unique("tool_column")).fixed_pos(map.left_top() + vec2(12.0, 12.0));
     area.accessible_name(text::redrawing::tools(lang)).show(ui.ctx(), |ui| {
         card(tokens(ui)).inner_margin(Margin::same(5)).show(ui, |ui| {
@@ -22,7 +23,7 @@ pub fn show(ui: &Ui, map: Rect, tool: Tool, history: bool, lang: Lang, outbox: &
             ui.set_width(SIDE);
             // On a low map the column has no room for air.
             #[allow(clippy::cast_precision_loss)] // a handful
-            let count = Tool::all().count() as f32 + 1.0;
+            let count = Tool::all().count() as f32 + 2.0;
             let side = ((map.height() - 24.0 - 10.0 - 3.0 * 9.0) / count).clamp(28.0, SIDE);
             for group in Tool::GROUPS {
                 for &one in *group {
@@ -33,6 +34,9 @@ pub fn show(ui: &Ui, map: Rect, tool: Tool, history: bool, lang: Lang, outbox: &
                 let (rect, _) = ui.allocate_exact_size(vec2(SIDE, 9.0), Sense::hover());
                 let line = egui::Stroke::new(1.0, color(tokens(ui).line));
                 ui.painter().hline(rect.x_range().shrink(8.0), rect.center().y.round() + 0.5, line);
+            }
+            if tool_button(ui, Icon::Tasks, text::forms::list(lang), "E", form, side) {
+                outbox.send(Action::OpenForm(FormKind::List));
             }
             if tool_button(ui, Icon::History, text::redrawing::history(lang), "H", history, side) {
                 outbox.send(Action::ShowHistory);

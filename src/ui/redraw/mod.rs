@@ -3,6 +3,7 @@
 
 pub mod card;
 pub mod column;
+pub mod forms;
 mod gesture;
 pub mod history;
 pub mod locks;
