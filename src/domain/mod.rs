@@ -15,6 +15,7 @@ mod project;
 mod scheme;
 mod subject;
 mod unit;
+mod waiver;
 
 pub use area::{Area, GridKind, Level, LevelIndex, LevelRole, NonGrid, NonGridReason};
 pub use backdrop::{Backdrop, BackdropArea, BackdropAreaKind, BackdropLine, BackdropLineKind, BackdropName};
@@ -28,3 +29,4 @@ pub use project::ProjectInfo;
 pub use scheme::{Initiative, LinkageNode, LinkageTier, Scheme, SchemeItem, SchemeKind};
 pub use subject::Subject;
 pub use unit::{Alliance, AllianceKind, Assignment, Committee, Unit};
+pub use waiver::{FindingName, Waiver};

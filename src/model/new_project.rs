@@ -127,6 +127,7 @@ impl NewProject {
             demo_backdrop: false,
             base_map: None,
             locks: None,
+            waivers: Vec::new(),
             household_band: self.household_band,
         });
         document.levels = Arc::new(self.levels.clone());

@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod answer_report;
 pub mod balance;
+pub mod choose;
 pub mod classes;
 pub mod codes;
 pub mod describe;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::Pos2;
 
-use crate::domain::{AreaId, Subject};
+use crate::domain::{AreaId, FindingName, Subject};
 use crate::geodesy::LatticePoint;
 use crate::model::{Command, NewProject, Outline};
 use crate::query::classes::Topic;
@@ -112,6 +112,17 @@ pub enum Action {
     GoIn(Mode),
     /// Takes a tool of redrawing.
     TakeTool(Tool),
+    /// Opens the form about cells that were pasted from a spreadsheet.
+    PasteCells(String),
+    /// Leaves a finding as it is, with the reason.
+    Waive {
+        /// The finding.
+        finding: FindingName,
+        /// Why.
+        reason: String,
+        /// Who decided; empty for the role from the settings.
+        by: String,
+    },
     /// Opens a form of redrawing.
     OpenForm(FormKind),
     /// Shows the list of edits, or closes it.

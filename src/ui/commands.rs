@@ -213,6 +213,10 @@ pub const COMMANDS: &[WindowCommand] = commands! {
         None => Err(text::forms::nothing_to_number),
         Some(area) => Ok(Action::OpenForm(FormKind::Renumber(area))),
     };
+    "edit_many", text::forms::many, Pen, [(CTRL, E)], NotTyping,
+        |now| if now.has_ground { Ok(Action::OpenForm(FormKind::Many)) } else { Err(text::redrawing::no_ground) };
+    "findings", text::forms::findings, Warn, [(NONE, F8)], NotTyping,
+        |now| if now.has_ground { Ok(Action::OpenForm(FormKind::Findings)) } else { Err(text::redrawing::no_ground) };
     "history", text::redrawing::history, History, [], Everywhere, |_| Ok(Action::ShowHistory);
     "choose_colour", text::layers::choose_colour, Layers, [], NotTyping, |_| Ok(Action::ChooseColour);
     "menu", text::find::menu, More, [(SHIFT, F10)], NotTyping, |_| Ok(Action::Menu);

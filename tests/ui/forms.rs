@@ -270,3 +270,197 @@ fn codes_below_follow_those_above_in_one_edit() {
     }
     assert_eq!(hash(&harness), first);
 }
+
+fn type_into(harness: &mut Harness<'_, App>, line: &str, typed: &str) {
+    harness.get_by_role_and_label(Role::TextInput, line).focus();
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::TextInput, line).type_text(typed);
+    harness.run_steps(3);
+}
+
+fn drop_down(harness: &mut Harness<'_, App>, name: &str, choice: &str) {
+    harness.get_by_role_and_label(Role::ComboBox, name).click();
+    harness.run_steps(3);
+    push(harness, choice);
+}
+
+#[test]
+fn areas_chosen_by_rule_get_their_attributes_in_one_edit() {
+    let mut harness = on_area(21);
+    let first = hash(&harness);
+    key(&mut harness, Modifiers::COMMAND, Key::E);
+    drop_down(&mut harness, "条件", "没有志愿者");
+    push(&mut harness, "选出");
+    assert_eq!(harness.state().subjects().len(), 4, "the grids of the community alone");
+    harness.get_by_label("已选 4 个网格");
+    type_into(&mut harness, "志愿者", "七");
+    harness.get_by_label("志愿者应为整数");
+    harness.get_by_role_and_label(Role::TextInput, "志愿者").focus();
+    harness.run_steps(2);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run_steps(1);
+    harness.get_by_role_and_label(Role::TextInput, "志愿者").type_text("7");
+    harness.run_steps(3);
+    assert_eq!(edits(&harness), 0);
+    push(&mut harness, "修改 4 项");
+    assert_eq!(edits(&harness), 1);
+    let document = harness.state().session().document();
+    assert_eq!(document.tables.areas.iter().filter(|row| row.volunteers == 7).count(), 4);
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(hash(&harness), first);
+}
+
+#[test]
+fn names_of_many_count_in_the_order_of_their_codes() {
+    let mut harness = on_area(21);
+    key(&mut harness, Modifiers::COMMAND, Key::E);
+    push(&mut harness, "选出");
+    type_into(&mut harness, "名称", "船房#格");
+    push(&mut harness, "修改 4 项");
+    let document = harness.state().session().document();
+    let mut rows: Vec<(String, String)> = document
+        .tables
+        .areas
+        .iter()
+        .filter(|row| row.parent == Some(AreaId(21)))
+        .map(|row| (row.code.clone(), row.name.clone()))
+        .collect();
+    rows.sort();
+    let names: Vec<&str> = rows.iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!(names, ["船房1格", "船房2格", "船房3格", "船房4格"]);
+}
+
+#[test]
+fn a_box_and_clicks_with_ctrl_select_many() {
+    let mut harness = window_on(wavy_district(), Lang::Zh);
+    key(&mut harness, Modifiers::COMMAND, Key::Num2);
+    let camera = harness.state().map_output().unwrap().camera;
+    let (from, to) = (super::window::place_of(&harness, middle(2, 0)), super::window::place_of(&harness, middle(5, 3)));
+    harness.event(egui::Event::ModifiersChanged(Modifiers::SHIFT));
+    harness.hover_at(from);
+    harness.run_steps(1);
+    harness.drag_at(from);
+    harness.run_steps(1);
+    harness.hover_at(to);
+    harness.run_steps(2);
+    harness.drop_at(to);
+    harness.run_steps(3);
+    harness.event(egui::Event::ModifiersChanged(Modifiers::NONE));
+    let all = harness.state().subjects().len();
+    assert!(all > 1, "{:?}", harness.state().subjects());
+    assert_eq!(harness.state().map_output().unwrap().camera.centre, camera.centre, "the map stays");
+    // A click with Ctrl takes one away again.
+    harness.event(egui::Event::ModifiersChanged(Modifiers::COMMAND));
+    click_on(&mut harness, middle(3, 1));
+    harness.event(egui::Event::ModifiersChanged(Modifiers::NONE));
+    assert!(harness.state().subjects().len().abs_diff(all) == 1);
+}
+
+#[test]
+fn cells_are_pasted_by_code_with_the_reason_for_each_row_that_is_not_taken() {
+    let mut harness = on_area(21);
+    let first = hash(&harness);
+    key(&mut harness, Modifiers::COMMAND, Key::E);
+    let cells = "编码\t志愿者\t责任主体\n530112001002001\t12\t市第十二中学\n530112001002002\t许多\t\n999\t3\t\n\
+                 530112001002003\t0\t\n";
+    harness.input_mut().events.push(egui::Event::Paste(cells.to_owned()));
+    harness.run_steps(4);
+    harness.get_by_label("第 3 行：志愿者“许多”应为整数");
+    harness.get_by_label("第 4 行：没有编码为 999 的区域");
+    harness.get_by_label_contains("改 2，不变 1，有误 2");
+    assert_eq!(edits(&harness), 0);
+    push(&mut harness, "修改 2 项，跳过 2 处有误");
+    assert_eq!(edits(&harness), 1);
+    let document = harness.state().session().document();
+    let row = document.tables.areas.iter().find(|row| row.code == "530112001002001").expect("it is there");
+    assert_eq!((row.volunteers, row.responsible_body.as_deref()), (12, Some("市第十二中学")));
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(hash(&harness), first);
+}
+
+#[test]
+fn cells_without_codes_go_to_the_rows_that_are_selected_in_the_table() {
+    let mut harness = on_area(21);
+    key(&mut harness, Modifiers::COMMAND, Key::T);
+    let rows = harness.state().table_rows().to_vec();
+    assert!(rows.len() > 2);
+    harness.get_by_role(Role::Grid).focus();
+    harness.run_steps(2);
+    key(&mut harness, Modifiers::NONE, Key::Home);
+    key(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(harness.state().subjects().len(), 2);
+    harness.input_mut().events.push(egui::Event::Paste("甲社区\n乙社区\n丙社区\n".to_owned()));
+    harness.run_steps(4);
+    harness.get_by_label("指定哪一列是要改的内容");
+    drop_down(&mut harness, "第 1 列", "名称");
+    harness.get_by_label("第 3 行：选中的行不够");
+    push(&mut harness, "修改 2 项，跳过 1 处有误");
+    let document = harness.state().session().document();
+    let name = |at: usize| match rows[at] {
+        Subject::Area(id) => document.tables.areas.get(id).map(|row| row.name.clone()),
+        _ => None,
+    };
+    assert_eq!((name(0).as_deref(), name(1).as_deref()), (Some("甲社区"), Some("乙社区")));
+}
+
+/// Waits until the project was looked through.
+fn looked_through(harness: &mut Harness<'_, App>) {
+    for _ in 0..200 {
+        harness.run_steps(1);
+        if harness.query_by_label_contains("正在检查").is_none() {
+            harness.run_steps(2);
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("the findings never came");
+}
+
+#[test]
+fn a_finding_is_waived_with_its_reason_and_the_waiver_is_lifted_again() {
+    let mut harness = on_area(23);
+    let first = hash(&harness);
+    key(&mut harness, Modifiers::NONE, Key::F8);
+    looked_through(&mut harness);
+    drop_down(&mut harness, "问题种类", "缺“大党委”");
+    let row = "南坝社区";
+    let label: String = harness
+        .get_all_by_role(Role::Button)
+        .filter_map(|node| node.accesskit_node().label())
+        .find(|label| label.starts_with(row) && label.ends_with("警告"))
+        .expect("it is listed");
+    push(&mut harness, &label);
+    assert_eq!(harness.state().selected(), Some(AreaId(23)), "a click jumps there");
+    assert!(is_disabled(&harness, "豁免"));
+    harness.get_by_label("写明理由才能豁免");
+    type_into(&mut harness, "豁免理由", "正在组建");
+    type_into(&mut harness, "决定单位", "前卫街道办");
+    push(&mut harness, "豁免");
+    let Command::SetWaiver { finding, waiver: Some(why) } = last_command(&harness) else { panic!("it was waived") };
+    assert_eq!((finding.rule.as_str(), finding.about.as_slice()), ("no_committee", &[23][..]));
+    assert_eq!((why.reason.as_str(), why.by.as_str(), why.on.len()), ("正在组建", "前卫街道办", 10));
+    looked_through(&mut harness);
+    assert!(harness.query_by_label(&label).is_none(), "it is not open any more");
+    choose(&mut harness, "已豁免");
+    push(&mut harness, &label);
+    harness.get_by_label_contains("已豁免：正在组建（前卫街道办，");
+    push(&mut harness, "撤销豁免");
+    assert_eq!(edits(&harness), 2);
+    assert_eq!(hash(&harness), first);
+}
+
+#[test]
+fn a_fix_opens_what_mends_it() {
+    let mut harness = on_area(23);
+    key(&mut harness, Modifiers::NONE, Key::F8);
+    looked_through(&mut harness);
+    drop_down(&mut harness, "问题种类", "户数偏离区间");
+    let label: String = harness
+        .get_all_by_role(Role::Button)
+        .filter_map(|node| node.accesskit_node().label())
+        .find(|label| label.contains("网格") && label.contains("户") && label.ends_with("警告"))
+        .expect("grids are out of band");
+    push(&mut harness, &label);
+    push(&mut harness, "去合并网格");
+    assert_eq!(harness.state().tool(), Some(tongxin::ui::Tool::Merge));
+}

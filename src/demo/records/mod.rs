@@ -50,6 +50,7 @@ pub fn document(district: &District) -> Document {
             demo_backdrop: true,
             base_map: None,
             locks: None,
+            waivers: Vec::new(),
             household_band: (300, 500),
         }),
         levels: Arc::new(Level::usual_four()),

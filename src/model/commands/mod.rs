@@ -18,6 +18,7 @@ mod set_codes;
 mod set_lock;
 mod set_household_band;
 mod set_outline;
+mod set_waiver;
 mod split_area;
 mod split_grid;
 mod together;
@@ -26,7 +27,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 use super::{Document, MergedPosts, Snapshot, locks};
-use crate::domain::{AreaId, BorderLock, NamedBaseMap, NonGridReason};
+use crate::domain::{AreaId, BorderLock, FindingName, NamedBaseMap, NonGridReason};
 use crate::geodesy::LatticePoint;
 use crate::partition::{Label, Region};
 
@@ -36,6 +37,7 @@ pub use refusal::Refusal;
 pub use set_area_attribute::{AreaAttribute, AreaAttributeValue};
 pub use set_codes::NewCode;
 pub use set_outline::Outline;
+pub use set_waiver::WaiverReason;
 pub use split_area::NewArea;
 pub use split_grid::NewGrid;
 
@@ -202,6 +204,14 @@ pub enum Command {
         /// At most so many.
         high: u32,
     },
+    /// Leaves a finding as it is, or lifts that.
+    SetWaiver {
+        /// The finding.
+        finding: FindingName,
+        /// Why it is left; `None` where it is not any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waiver: Option<WaiverReason>,
+    },
     /// Several commands as one edit.
     Together {
         /// What the edit is called; empty for a name by rule.
@@ -246,6 +256,7 @@ impl Command {
             | Self::SetOutline { .. }
             | Self::SetBaseMap { .. }
             | Self::SetHouseholdBand { .. }
+            | Self::SetWaiver { .. }
             | Self::SetLock { .. } => false,
             Self::Together { commands, .. } => commands.iter().any(Self::asks_followers),
             _ => true,
@@ -269,6 +280,7 @@ fn apply_one(snapshot: &Snapshot<'_>, command: &Command) -> Result<Document, Ref
         Command::SetOutline { outline, names } => return set_outline::apply(document, outline, names),
         Command::SetBaseMap { base_map } => return set_base_map::apply(document, base_map.as_ref()),
         Command::SetHouseholdBand { low, high } => return set_household_band::apply(document, *low, *high),
+        Command::SetWaiver { finding, waiver } => return set_waiver::apply(document, finding, waiver.as_ref()),
         Command::SetLock { lock, locked } => return set_lock::apply(document, *lock, *locked),
         Command::SetCodes { codes } => return set_codes::apply(snapshot, codes),
         // Each of them is held against the locks by itself.

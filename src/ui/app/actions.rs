@@ -232,6 +232,8 @@ impl App {
                 self.act_on_tools(action)
             }
             Action::OpenForm(kind) => self.open_form(kind),
+            Action::Waive { finding, reason, by } => self.waive(finding, reason, by),
+            Action::PasteCells(cells) => self.open_pasted(&cells),
             Action::Copy(words) => {
                 ctx.copy_text(words);
                 self.say(Some(text::ui::copied(self.lang).to_owned()));

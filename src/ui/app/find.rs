@@ -160,7 +160,10 @@ impl App {
             let (document, ground) = (self.session.document(), &mut self.find.ground);
             accessible::describe(ui, (map.id, map.rect), document, ground, self.view.selected, self.lang);
             return;
+        } else if self.box_on_map(ui, map) {
+            return;
         } else {
+            let (document, ground) = (self.session.document(), &mut self.find.ground);
             let under = map.hovered.filter(|_| !map.dragged).and_then(|point| {
                 let level = self.forms.picks(document).unwrap_or_else(|| ground.current(&map.camera));
                 self.view.area_at(document, point, level)
@@ -168,6 +171,13 @@ impl App {
             let free = map.rect - self.map.covered;
             ground.paint_hover(ui, (map.rect, free), &map.camera, under, self.view.selected);
             match (map.double_clicked, map.clicked) {
+                (_, Some(point)) if self.redraw.tool().is_some() && ui.input(|input| input.modifiers.command) => {
+                    let level = ground.current(&map.camera);
+                    if let Some(area) = self.view.area_at(document, point, level) {
+                        self.turn_selected(area);
+                    }
+                    return;
+                }
                 (_, Some(point)) if self.forms.picks(document).is_some() => {
                     let level = self.forms.picks(document).unwrap_or_else(|| document.grid_level());
                     if let Some(area) = self.view.area_at(document, point, level) {
@@ -181,6 +191,7 @@ impl App {
                 (None, None) => {}
             }
         }
+        let (document, ground) = (self.session.document(), &mut self.find.ground);
         accessible::describe(ui, (map.id, map.rect), document, ground, self.view.selected, self.lang);
     }
 

@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
-use egui::{Key, Modifiers, Rect, Ui};
+use egui::{Event, Key, Modifiers, Rect, Stroke, StrokeKind, Ui, vec2};
 
 use super::App;
-use crate::domain::{AreaId, LevelRole};
-use crate::model::Command;
-use crate::session::write_table_csv;
+use crate::domain::{AreaId, FindingName, LevelRole, Subject};
+use crate::geodesy::{Bounds, LatticePoint};
+use crate::model::{Command, WaiverReason};
+use crate::session::{day_and_minute, write_table_csv};
 use crate::text;
 use crate::ui::action::{Action, Outbox};
+use crate::ui::map::MapOutput;
 use crate::ui::redraw::{Mode, Tool};
+use crate::ui::theme::color;
 use crate::ui::redraw::forms::{Around, Asked, FormKind};
 
 /// What a form sees; parts of the window that it does not look at stay free to change.
@@ -20,7 +23,11 @@ macro_rules! around {
             document: $app.session.document(),
             index: $app.view.index(),
             outlines: $app.view.outlines(),
-            version: $app.view.version,
+            version: {
+                let history = $app.session.history();
+                ($app.view.version, history.next_number(), history.cursor())
+            },
+            selected: &$app.view.subjects,
             now: $app.find.situation,
             lang: $app.lang,
         }
@@ -39,6 +46,74 @@ impl App {
         self.view.answer = None;
         let around = around!(self);
         self.forms.open(kind, around);
+    }
+
+    /// Opens the form about cells that were pasted.
+    pub(super) fn open_pasted(&mut self, cells: &str) {
+        self.open_form(FormKind::List);
+        let shown = self.table.rows().iter().copied().filter(|row| self.view.subjects.contains(row));
+        let rows: Vec<Subject> = if self.table.is_open() { shown.collect() } else { self.view.subjects.clone() };
+        let around = around!(self);
+        self.forms.open_pasted(cells, &rows, around);
+    }
+
+    /// A box drawn with Shift while nothing else is in hand: what lies in it is selected. Returns whether one is drawn.
+    pub(super) fn box_on_map(&mut self, ui: &Ui, map: &MapOutput) -> bool {
+        if self.redraw.tool() != Some(Tool::Select) {
+            self.forms.frame = None;
+            return false;
+        }
+        if map.pressed && self.holds_shift(ui) {
+            self.forms.frame = map.at;
+        }
+        let (Some(from), Some(to)) = (self.forms.frame, map.at) else { return false };
+        let on_screen = |p: LatticePoint| {
+            let at = map.camera.to_screen(p.into());
+            map.rect.min + vec2(at.x, at.y)
+        };
+        let frame = Rect::from_two_pos(on_screen(from), on_screen(to));
+        if map.down {
+            let accent = self.theme.tokens().accent;
+            let stroke = Stroke::new(1.5, color(accent));
+            ui.painter().rect(frame, 0, color(accent.percent(14)), stroke, StrokeKind::Middle);
+            return true;
+        }
+        self.forms.frame = None;
+        if frame.width().max(frame.height()) < 4.0 {
+            return false;
+        }
+        let document = self.session.document();
+        let level = self.find.ground.current(&map.camera);
+        let inside = Bounds::of([from, to]);
+        let rows = document.tables.areas.iter().filter(|row| row.level == level);
+        let ids: Vec<AreaId> = rows.map(|row| row.id).collect();
+        let ground = &mut self.find.ground;
+        let found = ids.into_iter().filter(|&id| {
+            let middle = ground.shape(id).map(|shape| shape.middle);
+            inside.zip(middle).is_some_and(|(inside, middle)| inside.contains(middle))
+        });
+        let found: Vec<Subject> = found.map(Subject::Area).collect();
+        self.view.answer = None;
+        self.view.select_all(document, found);
+        true
+    }
+
+    /// Whether a press draws a box.
+    pub(super) fn holds_shift(&self, ui: &Ui) -> bool {
+        self.redraw.tool() == Some(Tool::Select)
+            && self.forms.picks(self.session.document()).is_none()
+            && (self.forms.frame.is_some() || ui.input(|input| input.modifiers.shift))
+    }
+
+    /// One more or less is selected: the area of the current level at a place.
+    pub(super) fn turn_selected(&mut self, area: AreaId) {
+        let mut subjects = self.view.subjects.clone();
+        match subjects.iter().position(|&subject| subject == area.into()) {
+            Some(at) => drop(subjects.remove(at)),
+            None => subjects.push(area.into()),
+        }
+        self.view.answer = None;
+        self.view.select_all(self.session.document(), subjects);
     }
 
     /// Leaves the form; what it marked stays selected.
@@ -67,7 +142,13 @@ impl App {
             return;
         }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if !self.forms.is_of_tool() && pressed(Key::Escape) {
+        let pasted = ui.input_mut(|input| {
+            let at = input.events.iter().position(|event| matches!(event, Event::Paste(_)))?;
+            if let Event::Paste(cells) = input.events.remove(at) { Some(cells) } else { None }
+        });
+        if let Some(cells) = pasted {
+            self.open_pasted(&cells);
+        } else if !self.forms.is_of_tool() && pressed(Key::Escape) {
             self.close_form();
         } else if let Some(command) = self.forms.ready().filter(|_| ui.memory(|memory| memory.focused().is_none()))
             && pressed(Key::Enter)
@@ -112,6 +193,14 @@ impl App {
             Err(reason) => self.complain(reason.words(self.lang, self.session.document())),
         }
         ui.ctx().request_repaint();
+    }
+
+    /// Leaves a finding as it is, with the reason, today.
+    pub(super) fn waive(&mut self, finding: FindingName, reason: String, by: String) {
+        let stamp = self.session.stamp();
+        let by = if by.trim().is_empty() { stamp.author } else { by };
+        let on = day_and_minute(stamp.time_ms).chars().take(10).collect();
+        self.run(Command::SetWaiver { finding, waiver: Some(WaiverReason { reason, by, on }) });
     }
 
     /// Writes the table of old and new codes.

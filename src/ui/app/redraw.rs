@@ -18,6 +18,7 @@ impl App {
                 self.redraw.go_in(mode);
             }
             Action::TakeTool(tool) => {
+                self.forms.close();
                 self.put_tools_down();
                 self.redraw.take_tool(tool);
                 if tool != Tool::Select {
@@ -59,6 +60,9 @@ impl App {
 
     /// Whether a press on the map belongs to the tool in hand.
     pub(super) fn tool_grabs(&self, ui: &Ui) -> bool {
+        if self.holds_shift(ui) {
+            return true;
+        }
         let Some(map) = self.last.as_ref().filter(|_| self.redraw.is_working()) else { return false };
         let mut hand = hand(ui, self.session.document(), &self.view, map, self.lang);
         // The pointer may have come since the last frame.

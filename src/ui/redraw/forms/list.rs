@@ -12,7 +12,7 @@ use crate::ui::form::row;
 use crate::ui::widgets::{tokens, words};
 
 /// The forms, by the names of their commands.
-const FORMS: [&str; 3] = ["merge_areas", "split_area", "renumber"];
+const FORMS: [&str; 5] = ["merge_areas", "split_area", "renumber", "edit_many", "findings"];
 
 /// The list.
 #[derive(Default)]

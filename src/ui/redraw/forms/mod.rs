@@ -2,10 +2,13 @@
 //! of the map with what the edit would do before the click. Asks for commands; changes nothing by itself.
 
 mod figures;
+mod findings;
 mod list;
+mod many;
 mod merge_areas;
 mod merge_grids;
 mod parts;
+mod paste;
 mod renumber;
 mod split_area;
 
@@ -16,6 +19,7 @@ use egui::{Align2, Area, Id, Margin, Rect, ScrollArea, Ui, vec2};
 pub use self::renumber::CodeTable;
 use crate::domain::{AreaId, LevelIndex, Subject};
 use crate::drawing::Icon;
+use crate::geodesy::LatticePoint;
 use crate::model::{Command, Document};
 use crate::query::Index;
 use crate::query::balance::{AreaBalance, Balancer};
@@ -39,7 +43,14 @@ pub enum FormKind {
     SplitArea(AreaId),
     /// Numbers the areas below one anew.
     Renumber(AreaId),
+    /// Chooses many areas and edits them at once.
+    Many,
+    /// What is not as it should be.
+    Findings,
 }
+
+/// Names a state of the document: what is drawn, and where the history stands.
+pub type Version = (u64, u64, usize);
 
 /// What a form sees.
 #[derive(Clone, Copy)]
@@ -51,7 +62,9 @@ pub struct Around<'a> {
     /// The borders around each area.
     pub outlines: &'a Outlines,
     /// Names the state of the document.
-    pub version: u64,
+    pub version: Version,
+    /// What is selected.
+    pub selected: &'a [Subject],
     /// What commands look at to know whether they are available.
     pub now: Situation,
     /// Language.
@@ -137,6 +150,9 @@ enum Form {
     MergeAreas(merge_areas::MergeAreas),
     SplitArea(split_area::SplitArea),
     Renumber(renumber::Renumber),
+    Many(many::Many),
+    Paste(paste::Paste),
+    Findings(findings::Findings),
 }
 
 impl Form {
@@ -147,6 +163,9 @@ impl Form {
             Self::MergeAreas(page) => page,
             Self::SplitArea(page) => page,
             Self::Renumber(page) => page,
+            Self::Many(page) => page,
+            Self::Paste(page) => page,
+            Self::Findings(page) => page,
         }
     }
 
@@ -157,6 +176,9 @@ impl Form {
             Self::MergeAreas(page) => page,
             Self::SplitArea(page) => page,
             Self::Renumber(page) => page,
+            Self::Many(page) => page,
+            Self::Paste(page) => page,
+            Self::Findings(page) => page,
         }
     }
 }
@@ -164,8 +186,9 @@ impl Form {
 /// The edit that a form comes to, as it stands.
 struct Wanted {
     command: Option<Result<Command, String>>,
-    version: u64,
+    version: Version,
     lang: Lang,
+    selected: Vec<Subject>,
 }
 
 /// The forms of redrawing.
@@ -174,6 +197,8 @@ pub struct Forms {
     open: Option<Form>,
     wanted: Option<Wanted>,
     made: Option<Result<Outcome, String>>,
+    /// Where a box was begun that chooses what lies in it.
+    pub frame: Option<LatticePoint>,
 }
 
 impl Forms {
@@ -185,7 +210,15 @@ impl Forms {
             FormKind::MergeAreas(area) => Form::MergeAreas(merge_areas::MergeAreas::new(area)),
             FormKind::SplitArea(area) => Form::SplitArea(split_area::SplitArea::new(area, around)),
             FormKind::Renumber(area) => Form::Renumber(renumber::Renumber::new(area)),
+            FormKind::Many => Form::Many(many::Many::new(around)),
+            FormKind::Findings => Form::Findings(findings::Findings::default()),
         });
+    }
+
+    /// Opens the form about cells that were pasted, with the rows of the table that are selected.
+    pub fn open_pasted(&mut self, cells: &str, rows: &[Subject], around: Around<'_>) {
+        self.close();
+        self.open = Some(Form::Paste(paste::Paste::new(cells, rows, around)));
     }
 
     /// Keeps in step with the grids that are picked to be merged: opens the form about them, or closes it.
@@ -264,13 +297,17 @@ impl Forms {
     pub fn show(&mut self, ui: &Ui, map: Rect, around: Around<'_>, outbox: &mut Outbox) -> Asked {
         let Some(form) = &mut self.open else { return Asked::Nothing };
         let page = form.page();
-        let fresh = |wanted: &Wanted| wanted.version == around.version && wanted.lang == around.lang;
+        let fresh = |wanted: &Wanted| {
+            wanted.version == around.version && wanted.lang == around.lang && wanted.selected == around.selected
+        };
         if !self.wanted.as_ref().is_some_and(fresh) {
             if !page.follow(around) {
                 return Asked::Close;
             }
             let command = page.command(around);
-            self.wanted = Some(Wanted { command: command.clone(), version: around.version, lang: around.lang });
+            let Around { version, lang, .. } = around;
+            let selected = around.selected.to_vec();
+            self.wanted = Some(Wanted { command: command.clone(), version, lang, selected });
             self.made = None;
             if let Some(Ok(command)) = command {
                 ui.ctx().request_repaint();
