@@ -9,9 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
-
 use super::{Problem, TilePicture};
+pub use crate::domain::PageChoice;
 
 /// The largest file that is read.
 pub(super) const FILE_BYTES: u64 = 256 << 20;
@@ -30,15 +29,6 @@ pub const PAGE_LIFE: Duration = Duration::from_secs(65);
 
 /// The word by which the program is asked for a page.
 pub const PAGE_WORD: &str = "--pdf-page";
-
-/// Which page of a file, and how finely.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PageChoice {
-    /// The page, counted from 1.
-    pub number: u32,
-    /// Pixels per inch of paper.
-    pub dpi: u16,
-}
 
 /// Who draws pages, and within which limits.
 #[derive(Clone, Debug)]
@@ -61,17 +51,6 @@ pub struct Page {
     pub picture: TilePicture,
     /// How many pages the file has.
     pub pages: u32,
-}
-
-impl Default for PageChoice {
-    fn default() -> Self {
-        Self { number: 1, dpi: 150 }
-    }
-}
-
-impl PageChoice {
-    /// The resolutions that are offered.
-    pub const DPI: [u16; 3] = [72, 150, 300];
 }
 
 impl Default for PageReader {

@@ -4,41 +4,13 @@
 //! Source: least squares by normal equations, in Gauss-Krüger coordinates (EPSG:4543), in which paper maps here are
 //! drawn; both sides are centred first so that the equations stay well conditioned.
 
-use serde::{Deserialize, Serialize};
-
+pub use crate::domain::{ControlPoint, MOST_POINTS, Transform};
 use crate::drawing::{MapPoint, Net};
 use crate::geodesy::{GeographicPoint, ProjectedPoint};
 use crate::text::{self, Lang};
 
 /// Cells along a side of a picture's net.
 const CELLS: u32 = 12;
-
-/// The most control points.
-pub const MOST_POINTS: usize = 12;
-
-/// A place in the picture and the same place on the ground.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ControlPoint {
-    /// Pixels from the left edge.
-    pub x_px: f64,
-    /// Pixels from the upper edge.
-    pub y_px: f64,
-    /// Longitude in degrees.
-    pub lon_deg: f64,
-    /// Latitude in degrees.
-    pub lat_deg: f64,
-}
-
-/// Which maps from picture to ground are allowed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Transform {
-    /// What the number of points allows: a similarity from two, an affine map from three on.
-    #[default]
-    ByPoints,
-    /// Moved, turned and scaled, never sheared: for drawings that are true to scale.
-    Similarity,
-}
 
 /// What is left over at a control point, judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -60,7 +60,7 @@ pub fn write_placement(underlay: &Underlay, path: &Path) -> Result<(), Problem> 
 }
 
 /// Whether a path names a share or a device, as any system reads it: it begins with two strokes, or is an address.
-fn is_elsewhere(path: &str) -> bool {
+pub(super) fn is_elsewhere(path: &str) -> bool {
     let stroke = |c: char| c == '/' || c == '\\';
     let mut start = path.trim_start().chars();
     (start.next().is_some_and(stroke) && start.next().is_some_and(stroke)) || path.contains("://")

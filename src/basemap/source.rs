@@ -127,14 +127,7 @@ impl Source {
                 deepest: *deepest,
                 attribution: attribution.clone(),
             },
-            Self::File { path } => {
-                let inside = folder.and_then(|folder| path.strip_prefix(folder).ok());
-                let parts = |path: &Path| {
-                    path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>()
-                };
-                let path = inside.map_or_else(|| path.to_string_lossy().into_owned(), |path| parts(path).join("/"));
-                NamedBaseMap::File { path }
-            }
+            Self::File { path } => NamedBaseMap::File { path: path_from(path, folder) },
         })
     }
 
@@ -200,4 +193,12 @@ impl Online {
         let digest = Sha256::digest(address.as_bytes());
         digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
     }
+}
+
+/// A path as a project in `folder` writes it: from there where it lies in it, with `/` between folders on every system.
+pub(super) fn path_from(path: &Path, folder: Option<&Path>) -> String {
+    let Some(inside) = folder.and_then(|folder| path.strip_prefix(folder).ok()) else {
+        return path.to_string_lossy().into_owned();
+    };
+    inside.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/")
 }

@@ -2,14 +2,17 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use image::ImageFormat;
 use serde::{Deserialize, Serialize};
 
 use super::page::{FILE_BYTES, PIXELS, SIDE};
 use super::picture::decode;
+use super::placement_file::is_elsewhere;
+use super::source::path_from;
 use super::{ControlPoint, PageChoice, PageReader, Placement, PlacementError, Problem, TilePicture, Transform};
+use crate::domain::PlacedScan;
 
 /// The longest side of a scan as it is shown; graphics cards take no larger ones.
 pub const SHOWN_SIDE: u32 = 4096;
@@ -79,6 +82,34 @@ impl Underlay {
             self.page.number = number;
             self.points.clear();
         }
+    }
+
+    /// What a project may hold of it. A picture in the project's `folder` is named from there.
+    pub fn for_project(&self, folder: Option<&Path>) -> PlacedScan {
+        PlacedScan {
+            path: path_from(&std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone()), folder),
+            page: self.page,
+            points: self.points.clone(),
+            transform: self.transform,
+            opacity: self.opacity,
+        }
+    }
+
+    /// The scan that a project in `folder` holds; `None` where it makes no sense or names a picture on another computer:
+    /// merely opening that would sign in there.
+    pub fn of_project(scan: &PlacedScan, folder: Option<&Path>) -> Option<Self> {
+        // A file may hold what no command would have let in.
+        if !scan.is_sound() || is_elsewhere(&scan.path) {
+            return None;
+        }
+        Some(Self {
+            path: folder.unwrap_or(Path::new("")).join(&scan.path),
+            page: scan.page,
+            points: scan.points.clone(),
+            transform: scan.transform,
+            opacity: scan.opacity,
+            shown: true,
+        })
     }
 
     /// Where it lies.

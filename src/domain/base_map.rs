@@ -35,7 +35,6 @@ impl NamedBaseMap {
     /// Whether it is of sensible length and holds nothing that cannot be seen or that makes the rest look like
     /// something else: control characters, marks of direction, signs without width.
     pub fn is_sound(&self) -> bool {
-        let is_line = |words: &str| words.len() <= LONGEST && !words.chars().any(is_unseen);
         let attribution = match self {
             Self::Xyz { attribution, .. } => attribution,
             Self::Tianditu { .. } | Self::File { .. } => "",
@@ -51,6 +50,11 @@ impl NamedBaseMap {
             Self::File { path } => path,
         }
     }
+}
+
+/// Whether words of a file are of sensible length and hold nothing that cannot be seen.
+pub(super) fn is_line(words: &str) -> bool {
+    words.len() <= LONGEST && !words.chars().any(is_unseen)
 }
 
 /// Control characters, and what Unicode calls format characters as far as they hide or turn words.

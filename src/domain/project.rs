@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Locks, NamedBaseMap, Waiver};
+use super::{Locks, NamedBaseMap, PlacedScan, Waiver};
 
 /// What is said of a project as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub struct ProjectInfo {
     /// The base map that the project names. Nothing of it is fetched before the user agreed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_map: Option<NamedBaseMap>,
+    /// The scanned map that the project holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<PlacedScan>,
     /// Which borders are locked; `None` where nobody decided otherwise: those of the district, the streets and the
     /// shores.
     #[serde(default, skip_serializing_if = "Option::is_none")]

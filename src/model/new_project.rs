@@ -126,6 +126,7 @@ impl NewProject {
             demo_below: 0,
             demo_backdrop: false,
             base_map: None,
+            scan: None,
             locks: None,
             waivers: Vec::new(),
             household_band: self.household_band,

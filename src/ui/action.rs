@@ -159,6 +159,10 @@ pub enum Action {
     NameBaseMap,
     /// The project names no base map any more.
     UnnameBaseMap,
+    /// The scan that is placed goes into the project with its points.
+    KeepScan,
+    /// The project holds no scan any more.
+    UnkeepScan,
     /// Asks for a file and writes the rows of the table into it.
     ExportTable,
     /// As that, of the rows that are selected alone, or of all that are shown.

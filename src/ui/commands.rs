@@ -37,6 +37,10 @@ pub struct Situation {
     pub has_base_map: bool,
     /// Whether the project names a base map.
     pub names_base_map: bool,
+    /// Whether a scan is placed that the project does not hold as it lies.
+    pub has_scan: bool,
+    /// Whether the project holds a scan.
+    pub keeps_scan: bool,
     /// Whether a table is open.
     pub has_table: bool,
     /// Whether there is an earlier view.
@@ -129,6 +133,10 @@ pub const COMMANDS: &[WindowCommand] = commands! {
         |now| if now.has_base_map { Ok(Action::NameBaseMap) } else { Err(text::basemap::nothing_to_name) };
     "unname_base_map", text::basemap::unname, Layers, [], Everywhere,
         |now| if now.names_base_map { Ok(Action::UnnameBaseMap) } else { Err(text::basemap::nothing_named) };
+    "keep_scan", text::basemap::scan_keep, Save, [], Everywhere,
+        |now| if now.has_scan { Ok(Action::KeepScan) } else { Err(text::basemap::no_scan_placed) };
+    "unkeep_scan", text::basemap::scan_unkeep, Close, [], Everywhere,
+        |now| if now.keeps_scan { Ok(Action::UnkeepScan) } else { Err(text::basemap::no_scan_kept) };
     "table", text::table::table, Table, [(CTRL, T)], Everywhere, |_| Ok(Action::SwitchTable);
     "export_table", text::table::export, Export, [], Everywhere,
         |now| if now.has_table { Ok(Action::ExportTable) } else { Err(text::find::no_table) };

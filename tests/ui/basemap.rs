@@ -216,7 +216,7 @@ fn a_file_that_is_none_is_told_and_the_map_stays() {
 }
 
 /// A window on a project file that names this base map, with settings of its own.
-fn window_on(folder: &std::path::Path, project: &std::path::Path, choice: Choice) -> Harness<'static, App> {
+pub fn window_on(folder: &std::path::Path, project: &std::path::Path, choice: Choice) -> Harness<'static, App> {
     let mut app = App::start(SettingsStore::open(folder), Some(Lang::Zh), Lang::Zh);
     *app.base_map() = BaseMap::new(choice, Setup::default());
     app.open_first(&egui::Context::default(), Some(project.to_owned()));

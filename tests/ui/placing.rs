@@ -5,11 +5,14 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use tongxin::basemap::{ControlPoint, Underlay, write_placement};
-use tongxin::ui::App;
+use tongxin::basemap::{Choice, ControlPoint, Underlay, read_placement, write_placement};
+use tongxin::jobs::Progress;
+use tongxin::model::Command;
+use tongxin::session::Session;
+use tongxin::ui::{Action, App};
 
-use super::basemap::{click, open_card, png, press, until, write};
-use super::wavy_district::middle;
+use super::basemap::{click, open_card, png, press, until, window_on, write};
+use super::wavy_district::{middle, wavy_district};
 
 const PICTURE: &str = "扫描图，点击选取控制点";
 const PIXEL: &str = "图片上的位置（像素：横、纵）";
@@ -135,7 +138,7 @@ fn a_placement_that_names_a_picture_elsewhere_asks_before_it_is_opened() {
     write(&mut harness, "扫描图文件", &file.display().to_string());
     harness.key_press(Key::Enter);
     harness.run_steps(3);
-    harness.get_by_label_contains("这个定位文件要打开别处的图片");
+    harness.get_by_label_contains("这张扫描图在别处");
     assert!(underlay(&mut harness).is_none(), "nothing was opened");
     press(&mut harness, Role::Button, "不打开");
     assert!(underlay(&mut harness).is_none());
@@ -161,4 +164,70 @@ fn the_map_has_one_tool_at_a_time_and_escape_leaves_it() {
         harness.run_steps(3);
         assert_eq!(harness.query_by_label(PICTURE).is_some(), open, "{state}");
     }
+}
+
+/// A file of this name with a scan placed in it.
+fn placed(folder: &std::path::Path) -> std::path::PathBuf {
+    let picture = folder.join("扫描.png");
+    std::fs::write(&picture, png([200, 180, 120, 255], 400, 300)).unwrap();
+    let point = |x_px, y_px, lon_deg, lat_deg| ControlPoint { x_px, y_px, lon_deg, lat_deg };
+    let points = vec![point(0.0, 0.0, 102.60, 25.05), point(400.0, 300.0, 102.64, 25.02)];
+    let path = folder.join("扫描.png.placement.json");
+    write_placement(&Underlay { points, ..Underlay::new(picture) }, &path).unwrap();
+    path
+}
+
+#[test]
+fn a_scan_that_is_kept_in_the_project_lies_there_again_and_under_no_other_project() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let (held, other) = (folder.path().join("有图.gpkg"), folder.path().join("无图.gpkg"));
+    for path in [&held, &other] {
+        Session::create(wavy_district()).save_as(path, &Progress::default()).unwrap();
+    }
+    let settings = folder.path().join("settings");
+    let mut harness = window_on(&settings, &held, Choice::default());
+    let ctx = harness.ctx.clone();
+    harness.state_mut().base_map().take_scan(&ctx, placed(folder.path()));
+    harness.state_mut().base_map().open();
+    harness.run_steps(3);
+    press(&mut harness, Role::Button, "存入项目");
+    harness.get_by_label("项目已保存这张扫描图及其位置");
+    let scan = harness.state().session().document().project.scan.clone().unwrap();
+    assert_eq!(scan.path, "扫描.png", "named from the project's folder");
+    harness.state_mut().carry_out(&ctx, Action::Save);
+    until(&mut harness, "it is saved", |harness| harness.state().is_idle());
+    let choice = harness.state_mut().base_map().kept_choice();
+    assert_eq!(choice.underlay, None, "it belongs to the project now");
+    drop(harness);
+    // Another project knows nothing of it.
+    let mut harness = window_on(&settings, &other, choice.clone());
+    assert_eq!(underlay(&mut harness), None);
+    drop(harness);
+    // This one lays it on the map without a word, on another computer too.
+    let mut harness = window_on(&settings, &held, choice);
+    assert_eq!(underlay(&mut harness).unwrap().points, scan.points);
+    until(&mut harness, "it lies on the map", |harness| harness.state_mut().base_map().ground.scan.is_some());
+    harness.state_mut().base_map().open();
+    harness.run_steps(3);
+    press(&mut harness, Role::Button, "从项目中移除");
+    assert_eq!(harness.state().session().document().project.scan, None);
+    let ctx = harness.ctx.clone();
+    harness.state_mut().carry_out(&ctx, Action::Undo);
+    assert_eq!(harness.state().session().document().project.scan, Some(scan));
+}
+
+#[test]
+fn a_scan_of_a_project_that_lies_elsewhere_is_opened_only_when_somebody_wants_it() {
+    let (home, away) = (tempfile::TempDir::new().unwrap(), tempfile::TempDir::new().unwrap());
+    let project = home.path().join("有图.gpkg");
+    let mut session = Session::create(wavy_district());
+    let scan = read_placement(&placed(away.path())).unwrap().for_project(Some(home.path()));
+    session.run(Command::SetScan { scan: Some(scan) }).unwrap();
+    session.save_as(&project, &Progress::default()).unwrap();
+    drop(session);
+    let mut harness = window_on(&home.path().join("settings"), &project, Choice::default());
+    assert_eq!(underlay(&mut harness), None);
+    harness.get_by_label_contains("这张扫描图在别处");
+    press(&mut harness, Role::Button, "打开此图片");
+    assert!(underlay(&mut harness).is_some());
 }

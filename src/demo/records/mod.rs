@@ -49,6 +49,7 @@ pub fn document(district: &District) -> Document {
             demo_below: 0,
             demo_backdrop: true,
             base_map: None,
+            scan: None,
             locks: None,
             waivers: Vec::new(),
             household_band: (300, 500),

@@ -18,6 +18,7 @@ mod set_codes;
 mod set_lock;
 mod set_household_band;
 mod set_outline;
+mod set_scan;
 mod set_waiver;
 mod split_area;
 mod split_grid;
@@ -27,7 +28,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 use super::{Document, MergedPosts, Snapshot, locks};
-use crate::domain::{AreaId, BorderLock, FindingName, NamedBaseMap, NonGridReason};
+use crate::domain::{AreaId, BorderLock, FindingName, NamedBaseMap, NonGridReason, PlacedScan};
 use crate::geodesy::LatticePoint;
 use crate::partition::{Label, Region};
 
@@ -65,6 +66,11 @@ pub enum Command {
     SetBaseMap {
         /// The base map.
         base_map: Option<NamedBaseMap>,
+    },
+    /// Gives the project a scanned map with its control points, or takes it out.
+    SetScan {
+        /// The scan.
+        scan: Option<PlacedScan>,
     },
     /// Moves a vertex or a junction of borders.
     MoveVertex {
@@ -255,6 +261,7 @@ impl Command {
             Self::SetAreaAttribute { .. }
             | Self::SetOutline { .. }
             | Self::SetBaseMap { .. }
+            | Self::SetScan { .. }
             | Self::SetHouseholdBand { .. }
             | Self::SetWaiver { .. }
             | Self::SetLock { .. } => false,
@@ -279,6 +286,7 @@ fn apply_one(snapshot: &Snapshot<'_>, command: &Command) -> Result<Document, Ref
         Command::SetAreaAttribute { area, value } => return set_area_attribute::apply(document, *area, value),
         Command::SetOutline { outline, names } => return set_outline::apply(document, outline, names),
         Command::SetBaseMap { base_map } => return set_base_map::apply(document, base_map.as_ref()),
+        Command::SetScan { scan } => return set_scan::apply(document, scan.as_ref()),
         Command::SetHouseholdBand { low, high } => return set_household_band::apply(document, *low, *high),
         Command::SetWaiver { finding, waiver } => return set_waiver::apply(document, finding, waiver.as_ref()),
         Command::SetLock { lock, locked } => return set_lock::apply(document, *lock, *locked),

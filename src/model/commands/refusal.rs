@@ -48,6 +48,8 @@ pub enum Refusal {
     EmptyOutline,
     /// What is named as a base map is empty, too long, or holds what cannot be seen.
     BadBaseMap,
+    /// A scan without a path, or with control points that place no picture.
+    BadScan,
     /// A band of households whose ends are not in order, or out of reach.
     BadBand,
     /// A waiver without a reason.
@@ -209,6 +211,7 @@ impl Refusal {
             Self::BadOutline(error) => text::start::bad_outline(lang, error.words(lang)),
             Self::EmptyOutline => text::start::empty_outline(lang).to_owned(),
             Self::BadBaseMap => text::model::bad_base_map(lang).to_owned(),
+            Self::BadScan => text::model::bad_scan(lang).to_owned(),
             Self::BadBand => text::model::bad_band(lang).to_owned(),
             Self::NoReason => text::redraw::no_reason(lang).to_owned(),
             Self::ReasonTooLong { limit } => text::redraw::reason_too_long(lang, limit),

@@ -176,6 +176,8 @@ impl App {
             Action::ExportPicture => self.ask_for_picture(),
             Action::ChooseFile(purpose) => self.choose(ctx, purpose),
             Action::NameBaseMap => self.name_base_map(),
+            Action::KeepScan => self.keep_scan(),
+            Action::UnkeepScan => self.run(Command::SetScan { scan: None }),
             Action::UnnameBaseMap => self.run(Command::SetBaseMap { base_map: None }),
             Action::CloseDetails => self.details.close(),
             Action::Select(area) => self.view.select(self.session.document(), Some(area)),

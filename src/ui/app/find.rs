@@ -47,6 +47,8 @@ impl App {
             can_save: self.session.is_modified() || self.session.path().is_none(),
             has_base_map: *self.desk.base_map.source() != crate::basemap::Source::Own,
             names_base_map: document.project.base_map.is_some(),
+            has_scan: self.desk.base_map.has_scan_to_keep(),
+            keeps_scan: document.project.scan.is_some(),
             has_table: self.table.is_open(),
             can_go_back: self.find.trail.can_go_back(),
             can_go_forward: self.find.trail.can_go_forward(),

@@ -384,7 +384,7 @@ impl App {
         let room = if placing { over } else { over.with_min_x(over.left() + left) };
         self.desk.base_map.show(ui, room, self.lang, outbox);
         if self.desk.base_map.take_changed() {
-            let choice = serde_json::to_value(self.desk.base_map.choice()).unwrap_or_default();
+            let choice = serde_json::to_value(self.desk.base_map.kept_choice()).unwrap_or_default();
             self.desk.store.change(|settings| settings.base_map = choice);
         }
         if let Some(work) = &self.desk.work {

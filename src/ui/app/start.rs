@@ -38,7 +38,7 @@ impl App {
     /// The base map of the settings could not be read as a whole: it stays in the settings under another name, and what
     /// could be read of it is in force.
     fn put_base_map_aside(&mut self) {
-        let read = serde_json::to_value(self.desk.base_map.choice()).unwrap_or_default();
+        let read = serde_json::to_value(self.desk.base_map.kept_choice()).unwrap_or_default();
         self.desk.store.change(|settings| {
             let unread = std::mem::replace(&mut settings.base_map, read);
             settings.later.insert(Settings::UNREAD_BASE_MAP.to_owned(), unread);

@@ -1,6 +1,7 @@
 //! The base map: what the user chose, its state, and the card to choose it.
 
 mod consent;
+mod kept_scan;
 mod scan;
 mod source;
 
@@ -11,7 +12,7 @@ use egui::{Align2, Area, Id, Key, Margin, Modifiers, Rect, ScrollArea, Ui, vec2}
 use self::consent::Answer;
 use self::scan::ScanState;
 use self::source::Form;
-use crate::basemap::{Choice, Engine, Kind, Network, Proposal, Setup, Source, Status};
+use crate::basemap::{Choice, Engine, Kind, Network, Proposal, Setup, Source, Status, Underlay};
 use crate::drawing::{Camera, Icon};
 use crate::geodesy::LatticePoint;
 use crate::text::{self, Lang};
@@ -40,6 +41,10 @@ pub struct BaseMap {
     of_project: Option<Source>,
     /// What the open project names, agreed to or not.
     pub named: Option<Source>,
+    /// The scan that the open project holds.
+    pub kept_scan: Option<Underlay>,
+    /// The user's own scan, or none, while that of the project lies in its place.
+    own_scan: Option<Option<Underlay>>,
     changed: bool,
 }
 
@@ -63,6 +68,8 @@ impl BaseMap {
             asked: None,
             of_project: None,
             named: None,
+            kept_scan: None,
+            own_scan: None,
             changed: false,
         }
     }
@@ -204,6 +211,8 @@ impl BaseMap {
 
     /// Takes a picture, a page, or a placed scan with its points.
     pub fn take_scan(&mut self, ctx: &egui::Context, path: PathBuf) {
+        // What is chosen now is the user's own.
+        self.give_back_own();
         self.scan.load(ctx, &mut self.choice, &self.setup.pages, path);
         self.changed = true;
     }
@@ -323,6 +332,7 @@ impl BaseMap {
         ui.add_space(4.0);
         ui.separator();
         self.changed |= self.scan.show(ui, &mut self.choice, &self.setup.pages, lang, outbox);
+        self.show_keeping(ui, lang, outbox);
         words(ui, text::basemap::drop_hint(lang), 12.0, false, tokens(ui).text3);
     }
 

@@ -67,6 +67,11 @@ impl ScanState {
         }
     }
 
+    /// Asks about a picture that lies elsewhere, or about none any more.
+    pub fn ask_about(&mut self, underlay: Option<Underlay>) {
+        self.asked = underlay;
+    }
+
     fn take(&mut self, ctx: &Context, choice: &mut Choice, reader: &PageReader, underlay: Underlay) {
         let before = choice.underlay.clone();
         choice.take_underlay(Some(underlay));
