@@ -59,7 +59,8 @@ pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<Report, Fail
     let findings = findings::findings(document, &Index::of(document));
     let is_open = |finding: &&Finding| finding.waiver(document).is_none();
     let open = findings.iter().filter(is_open).count();
-    let count = |severity| findings.iter().filter(is_open).filter(|finding| finding.rule.severity() == severity).count();
+    let count =
+        |severity| findings.iter().filter(is_open).filter(|finding| finding.rule.severity() == severity).count();
     let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
     let counts = counts(&findings);
     let foreign: Vec<String> = session.foreign_changes().iter().map(|change| change.words(lang)).collect();

@@ -114,8 +114,7 @@ fn ordered(
     let rows = rows.filter(|area| !area.managed_apart);
     let places = rows.map(|area| (interior_point(&outlines.outline(document, area.id)), area.id));
     let (placed, without): (Vec<_>, Vec<_>) = places.partition(|(at, _)| at.is_some());
-    let mut placed: Vec<(LatticePoint, AreaId)> =
-        placed.into_iter().filter_map(|(at, id)| Some((at?, id))).collect();
+    let mut placed: Vec<(LatticePoint, AreaId)> = placed.into_iter().filter_map(|(at, id)| Some((at?, id))).collect();
     match numbering {
         Numbering::WestToEast => placed.sort_by_key(|(at, id)| (at.x, -at.y, *id)),
         Numbering::Rows | Numbering::Snake => {

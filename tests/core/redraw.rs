@@ -4,6 +4,7 @@ mod codes;
 mod examples;
 mod locks;
 mod random;
+mod waivers;
 mod weigh;
 
 use std::sync::Arc;

@@ -173,6 +173,8 @@ fn parts_that_do_not_touch_are_said_to_lie_in_pieces() {
         check(&mut harness, grid);
     }
     assert!(harness.get_all_by_label_contains("分成不相连的 2 片").count() >= 1);
+    key(&mut harness, Modifiers::NONE, Key::Escape);
+    assert_eq!(harness.state().selected(), Some(AreaId(24)), "the area is selected again");
 }
 
 #[test]
@@ -240,7 +242,10 @@ fn codes_are_renumbered_by_rule_after_old_and_new_were_shown() {
     assert_eq!(codes.len(), 2);
     let document = harness.state().session().document();
     let row = document.tables.areas.get(AreaId(112)).expect("it is there");
-    assert_eq!((row.code.as_str(), row.former_codes.as_slice()), ("530112001002001", &["530112001002004".to_owned()][..]));
+    assert_eq!(
+        (row.code.as_str(), row.former_codes.as_slice()),
+        ("530112001002001", &["530112001002004".to_owned()][..])
+    );
     assert_sound(&harness, &[]);
     // Those that are in order are not changed again; a rule that has nothing to go by says so.
     key(&mut harness, CTRL_SHIFT, Key::R);

@@ -34,7 +34,8 @@ impl App {
         let between_row = between.and_then(|id| document.tables.areas.get(id));
         Situation {
             between,
-            below_of: selected.and_then(|area| if area.level == document.grid_level() { area.parent } else { Some(area.id) }),
+            below_of: selected
+                .and_then(|area| if area.level == document.grid_level() { area.parent } else { Some(area.id) }),
             has_other: between_row.is_some_and(|row| self.view.index().tally().areas(row.level) > 1),
             has_parts: between.is_some_and(|id| self.view.index().links().children(id).len() > 1),
             selected: selected.map(|area| area.id),

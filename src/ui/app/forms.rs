@@ -12,9 +12,9 @@ use crate::session::{day_and_minute, write_table_csv};
 use crate::text;
 use crate::ui::action::{Action, Outbox};
 use crate::ui::map::MapOutput;
+use crate::ui::redraw::forms::{Around, Asked, FormKind};
 use crate::ui::redraw::{Mode, Tool};
 use crate::ui::theme::color;
-use crate::ui::redraw::forms::{Around, Asked, FormKind};
 
 /// What a form sees; parts of the window that it does not look at stay free to change.
 macro_rules! around {
@@ -116,10 +116,13 @@ impl App {
         self.view.select_all(self.session.document(), subjects);
     }
 
-    /// Leaves the form; what it marked stays selected.
+    /// Leaves the form; the area that it was about is selected again.
     pub(super) fn close_form(&mut self) {
         if self.forms.is_of_tool() {
             self.redraw.take_tool(Tool::Merge);
+        }
+        if let Some(area) = self.forms.home() {
+            self.view.select(self.session.document(), Some(area));
         }
         self.forms.close();
     }

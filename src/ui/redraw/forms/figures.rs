@@ -9,7 +9,7 @@ use crate::query::detail::grouped;
 use crate::text;
 use crate::ui::form::paint_cut;
 use crate::ui::map::measure::area_words;
-use crate::ui::theme::{bold, color};
+use crate::ui::theme::{bold, color, regular};
 use crate::ui::widgets::{tokens, words};
 
 /// The areas of a level whose figures change, each with what it is before and after; those that go are named last.
@@ -66,9 +66,20 @@ fn one(ui: &mut Ui, around: Around<'_>, outcome: &Outcome, row: &AreaBalance) {
     }
     if let Some(off) = off.filter(|&off| off != 0) {
         let (low, high) = around.document.project.household_band;
-        told.push(text::forms::off_band(lang, if off > 0 { format!("+{off}") } else { format!("−{}", -off) }, low, high));
+        told.push(text::forms::off_band(
+            lang,
+            if off > 0 { format!("+{off}") } else { format!("−{}", -off) },
+            low,
+            high,
+        ));
     }
-    words(ui, told.join(" · "), 12.0, false, tokens.text2);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(12.0, 1.0);
+        for said in told {
+            let said = egui::RichText::new(said).font(regular(12.0)).color(color(tokens.text2));
+            ui.add(egui::Label::new(said).extend());
+        }
+    });
     if let Some(&pieces) = outcome.pieces.get(&row.area).filter(|&&pieces| pieces > 1) {
         words(ui, text::forms::in_pieces(lang, pieces), 12.0, false, tokens.warn);
     }

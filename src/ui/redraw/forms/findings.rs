@@ -182,7 +182,8 @@ impl Page for Findings {
                 let name = finding.name();
                 let said = finding.words(document, lang);
                 let selected = self.chosen.as_ref() == Some(&name);
-                let row = Row { name: &said, note: finding.rule.severity().words(lang), selected, height: 32.0, indent: 4.0 };
+                let row =
+                    Row { name: &said, note: finding.rule.severity().words(lang), selected, height: 32.0, indent: 4.0 };
                 if row.show(ui).clicked() {
                     picked = Some((name, area_of(document, finding), finding.place));
                 }

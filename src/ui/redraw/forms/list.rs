@@ -15,7 +15,6 @@ use crate::ui::widgets::{tokens, words};
 const FORMS: [&str; 5] = ["merge_areas", "split_area", "renumber", "edit_many", "findings"];
 
 /// The list.
-#[derive(Default)]
 pub struct List;
 
 impl Page for List {

@@ -55,9 +55,8 @@ impl Many {
     pub fn new(around: Around<'_>) -> Self {
         let document = around.document;
         let within = match around.selected {
-            &[Subject::Area(id)] => Some(id).filter(|&id| {
-                document.tables.areas.get(id).is_some_and(|row| row.level < document.grid_level())
-            }),
+            &[Subject::Area(id)] => Some(id)
+                .filter(|&id| document.tables.areas.get(id).is_some_and(|row| row.level < document.grid_level())),
             _ => None,
         };
         Self {
@@ -92,7 +91,8 @@ impl Many {
             let at = rules.iter().position(|&rule| rule == self.by);
             let width = ui.available_width();
             let name = text::forms::choose_by(lang);
-            if let Some(rule) = drop_down(ui, name, width, self.by.words(lang), &choices, at).and_then(|at| rules.get(at))
+            if let Some(rule) =
+                drop_down(ui, name, width, self.by.words(lang), &choices, at).and_then(|at| rules.get(at))
             {
                 self.by = *rule;
             }
@@ -106,7 +106,7 @@ impl Many {
                 words(ui, label, 14.0, false, tokens(ui).text1);
             });
         }
-        ui.add_space(4.0);
+        ui.add_space(8.0);
         ui.horizontal(|ui| {
             if button(ui, Some(Icon::Wand), text::forms::do_choose(lang), Look::Plain, true).clicked() {
                 let within = self.within.filter(|_| self.only_within);
@@ -114,6 +114,7 @@ impl Many {
                 outbox.send(Action::Pick(found.into_iter().map(Subject::Area).collect()));
             }
         });
+        ui.add_space(6.0);
         hint(ui, text::forms::choose_hint(lang));
     }
 
@@ -146,7 +147,8 @@ impl Page for Many {
     fn follow(&mut self, around: Around<'_>) -> bool {
         let Around { document, selected, .. } = around;
         let areas = &document.tables.areas;
-        let all = selected.iter().filter_map(|&subject| if let Subject::Area(id) = subject { areas.get(id) } else { None });
+        let all =
+            selected.iter().filter_map(|&subject| if let Subject::Area(id) = subject { areas.get(id) } else { None });
         // Those of the level most are of; others have other attributes.
         let mut all: Vec<&Area> = all.collect();
         let count = |level: LevelIndex| all.iter().filter(|area| area.level == level).count();
@@ -166,11 +168,8 @@ impl Page for Many {
         for &attribute in wanted {
             let mut values = all.iter().map(|area| shown(area, attribute));
             let first = values.next().unwrap_or_default();
-            let now = if values.all(|value| value == first) {
-                first
-            } else {
-                text::forms::differs(around.lang).to_owned()
-            };
+            let now =
+                if values.all(|value| value == first) { first } else { text::forms::differs(around.lang).to_owned() };
             let typed = before.iter_mut().find(|line| line.attribute == attribute);
             let typed = typed.map(|line| std::mem::take(&mut line.typed)).unwrap_or_default();
             self.lines.push(Line { attribute, typed, now });
@@ -184,7 +183,9 @@ impl Page for Many {
         self.choose(ui, around, outbox);
         let level = self.areas.first().and_then(|&id| document.tables.areas.get(id)).map(|row| row.level);
         let kind = level.map_or_else(String::new, |level| level_name(document, level, lang));
-        section(ui, text::forms::edit(lang), &text::forms::selected(lang, self.areas.len(), kind));
+        let count = self.areas.len();
+        let end = if count > 0 { text::forms::selected(lang, count, kind) } else { String::new() };
+        section(ui, text::forms::edit(lang), &end);
         if self.others > 0 {
             hint(ui, &text::forms::left_out(lang, self.others));
         }
@@ -250,12 +251,8 @@ pub(super) fn value(attribute: AreaAttribute, typed: &str, number: usize) -> Res
     Ok(match attribute {
         AreaAttribute::Name => AreaAttributeValue::Name(typed.replace(['#', '＃'], &number.to_string())),
         AreaAttribute::Volunteers => AreaAttributeValue::Volunteers(if cleared { 0 } else { count()? }),
-        AreaAttribute::StaffQuota => {
-            AreaAttributeValue::StaffQuota(if cleared { None } else { Some(count()?) })
-        }
-        AreaAttribute::ResponsibleBody => {
-            AreaAttributeValue::ResponsibleBody((!cleared).then(|| typed.to_owned()))
-        }
+        AreaAttribute::StaffQuota => AreaAttributeValue::StaffQuota(if cleared { None } else { Some(count()?) }),
+        AreaAttribute::ResponsibleBody => AreaAttributeValue::ResponsibleBody((!cleared).then(|| typed.to_owned())),
     })
 }
 

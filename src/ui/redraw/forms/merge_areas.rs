@@ -182,14 +182,12 @@ impl Page for MergeAreas {
             return Some(Err(text::forms::pick_another(lang).to_owned()));
         }
         let codes = if self.recodes { self.known.codes.clone() } else { Vec::new() };
-        let merge =
-            Command::MergeAreas { areas: self.picked.clone(), keep: self.keep, posts: self.posts, codes };
+        let merge = Command::MergeAreas { areas: self.picked.clone(), keep: self.keep, posts: self.posts, codes };
         let kept = document.tables.areas.get(self.keep)?;
         if self.name.trim() == kept.name {
             return Some(Ok(merge));
         }
-        let rename =
-            Command::SetAreaAttribute { area: self.keep, value: AreaAttributeValue::Name(self.name.clone()) };
+        let rename = Command::SetAreaAttribute { area: self.keep, value: AreaAttributeValue::Name(self.name.clone()) };
         Some(Ok(Command::Together { name: merge.words(lang, document), commands: vec![merge, rename] }))
     }
 
@@ -203,6 +201,10 @@ impl Page for MergeAreas {
 
     fn pick(&mut self, _document: &Document, area: AreaId) {
         self.turn(area);
+    }
+
+    fn home(&self) -> Option<AreaId> {
+        Some(self.keep)
     }
 
     fn marked(&self) -> Vec<Subject> {

@@ -31,6 +31,8 @@ use crate::ui::theme::card;
 use crate::ui::widgets::{Look, button, icon_button, row_with_ends, rule, tokens, words};
 
 const WIDTH: f32 = 404.0;
+/// The bar of what scrolls.
+const BAR: f32 = 8.0;
 
 /// Which form, and what it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,6 +143,10 @@ trait Page {
     fn marked(&self) -> Vec<Subject> {
         Vec::new()
     }
+    /// The area that is selected again when the form is left.
+    fn home(&self) -> Option<AreaId> {
+        None
+    }
 }
 
 /// The form that is open.
@@ -206,7 +212,7 @@ impl Forms {
     pub fn open(&mut self, kind: FormKind, around: Around<'_>) {
         self.close();
         self.open = Some(match kind {
-            FormKind::List => Form::List(list::List::default()),
+            FormKind::List => Form::List(list::List),
             FormKind::MergeAreas(area) => Form::MergeAreas(merge_areas::MergeAreas::new(area)),
             FormKind::SplitArea(area) => Form::SplitArea(split_area::SplitArea::new(area, around)),
             FormKind::Renumber(area) => Form::Renumber(renumber::Renumber::new(area)),
@@ -226,9 +232,8 @@ impl Forms {
         match &mut self.open {
             Some(Form::MergeGrids(_)) if picked.is_empty() => self.close(),
             Some(Form::MergeGrids(form)) => {
-                if form.set_picked(picked) {
-                    self.wanted = None;
-                }
+                let is_other = form.set_picked(picked);
+                self.wanted = self.wanted.take().filter(|_| !is_other);
             }
             _ if !picked.is_empty() => {
                 self.close();
@@ -236,6 +241,11 @@ impl Forms {
             }
             _ => {}
         }
+    }
+
+    /// The area that the form is about.
+    pub fn home(&self) -> Option<AreaId> {
+        self.open.as_ref().and_then(|form| form.page_ref().home())
     }
 
     /// Closes the form.
@@ -327,9 +337,8 @@ impl Forms {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 padded(ui, 10, |ui| {
                     let left = |ui: &mut Ui| drop(words(ui, title, 16.0, true, tokens(ui).text1));
-                    let closes = |ui: &mut Ui| {
-                        icon_button(ui, Icon::Close, text::ui::close(around.lang), "Esc", true).clicked()
-                    };
+                    let closes =
+                        |ui: &mut Ui| icon_button(ui, Icon::Close, text::ui::close(around.lang), "Esc", true).clicked();
                     if row_with_ends(ui, 32.0, left, closes) {
                         asked = Asked::Close;
                     }
@@ -379,7 +388,8 @@ impl Forms {
 
 fn padded(ui: &mut Ui, y: i8, content: impl FnOnce(&mut Ui)) {
     egui::Frame::new().inner_margin(Margin::symmetric(16, y)).show(ui, |ui| {
-        ui.set_width(WIDTH - 32.0);
+        // Room for the bar of what scrolls, whether there is one or not: rows stay where they are when it comes.
+        ui.set_width(WIDTH - 32.0 - BAR);
         content(ui);
     });
 }

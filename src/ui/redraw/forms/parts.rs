@@ -46,8 +46,7 @@ pub fn change_line(ui: &mut Ui, name: &str, old: &str, new: &str) {
     let painter = ui.painter();
     let mut x = rect.right();
     let mut put = |said: String, strong: bool, ink: Colour| {
-        let galley =
-            painter.layout_no_wrap(said, if strong { bold(13.0) } else { regular(13.0) }, color(ink));
+        let galley = painter.layout_no_wrap(said, if strong { bold(13.0) } else { regular(13.0) }, color(ink));
         x -= galley.size().x;
         painter.galley(pos2(x, rect.center().y - galley.size().y / 2.0), galley, color(ink));
     };
@@ -101,8 +100,7 @@ pub fn two_ways<T: Copy + PartialEq>(
         }
     }
     let room = right - rect.left() - 8.0;
-    let is_cut =
-        paint_cut(ui, name, regular(13.0), tokens.text1, rect.left_top() + vec2(0.0, 13.0), room);
+    let is_cut = paint_cut(ui, name, regular(13.0), tokens.text1, rect.left_top() + vec2(0.0, 13.0), room);
     paint_cut(ui, kind, regular(12.0), tokens.text3, rect.left_top() + vec2(0.0, 29.0), room);
     full_name(response, name, is_cut);
     picked

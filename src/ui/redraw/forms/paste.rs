@@ -49,8 +49,12 @@ impl Column {
         COLUMNS.into_iter().skip(1).find(|column| {
             let names = [Lang::Zh, Lang::En].map(|lang| column.words(lang).to_lowercase());
             let other = match column {
-                Self::Of(AreaAttribute::Volunteers) => [Lang::Zh, Lang::En].map(text::table::volunteers).map(str::to_lowercase),
-                Self::Of(AreaAttribute::StaffQuota) => [Lang::Zh, Lang::En].map(text::table::staff_quota).map(str::to_lowercase),
+                Self::Of(AreaAttribute::Volunteers) => {
+                    [Lang::Zh, Lang::En].map(text::table::volunteers).map(str::to_lowercase)
+                }
+                Self::Of(AreaAttribute::StaffQuota) => {
+                    [Lang::Zh, Lang::En].map(text::table::staff_quota).map(str::to_lowercase)
+                }
                 Self::Of(AreaAttribute::ResponsibleBody) => {
                     [Lang::Zh, Lang::En].map(text::table::responsible_body).map(str::to_lowercase)
                 }
@@ -172,7 +176,9 @@ impl Paste {
                 };
                 let command = Command::SetAreaAttribute { area: id, value: new.clone() };
                 match apply(&snapshot, &command) {
-                    Ok(_) => changes.push(Change { area: id, name: area.name.clone(), old: shown(area, attribute), new }),
+                    Ok(_) => {
+                        changes.push(Change { area: id, name: area.name.clone(), old: shown(area, attribute), new })
+                    }
                     Err(Refusal::Unchanged) => same += 1,
                     Err(reason) => fault(reason.words(lang, document)),
                 }

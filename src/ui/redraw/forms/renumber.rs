@@ -57,9 +57,12 @@ impl Renumber {
         let codes = self.codes.as_deref().unwrap_or_default();
         let new_of = |id: AreaId| codes.iter().find(|new| new.area == id).map(|new| new.code.clone());
         let mut ids: Vec<AreaId> = index.links().children(self.area).collect();
-        ids.extend(codes.iter().map(|new| new.area).filter(|id| {
-            document.tables.areas.get(*id).is_some_and(|row| row.parent != Some(self.area))
-        }));
+        ids.extend(
+            codes
+                .iter()
+                .map(|new| new.area)
+                .filter(|id| document.tables.areas.get(*id).is_some_and(|row| row.parent != Some(self.area))),
+        );
         let mut rows: Vec<Line> = ids
             .into_iter()
             .filter_map(|id| {
@@ -141,7 +144,11 @@ impl Page for Renumber {
             words(ui, text::forms::show_all(lang), 14.0, false, tokens(ui).text1);
         });
         let rows: Vec<&Line> = self.rows.iter().filter(|row| self.all || row.old != row.new).collect();
-        let scroll = ScrollArea::vertical().id_salt("codes").max_height(360.0).min_scrolled_height(360.0).auto_shrink([false, true]);
+        let scroll = ScrollArea::vertical()
+            .id_salt("codes")
+            .max_height(360.0)
+            .min_scrolled_height(360.0)
+            .auto_shrink([false, true]);
         scroll.show_rows(ui, 26.0, rows.len(), |ui, seen| {
             for row in rows.get(seen).unwrap_or_default() {
                 change_line(ui, &row.name, &row.old, &row.new);
@@ -168,6 +175,10 @@ impl Page for Renumber {
 
     fn confirm(&self, lang: Lang) -> String {
         text::forms::do_renumber(lang, self.codes.as_ref().map_or(0, Vec::len))
+    }
+
+    fn home(&self) -> Option<AreaId> {
+        Some(self.area)
     }
 
     fn marked(&self) -> Vec<Subject> {

@@ -214,6 +214,10 @@ impl Page for SplitArea {
         self.turn(area);
     }
 
+    fn home(&self) -> Option<AreaId> {
+        Some(self.area)
+    }
+
     fn marked(&self) -> Vec<Subject> {
         match self.goes.is_empty() {
             true => vec![self.area.into()],
