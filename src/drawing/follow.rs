@@ -125,7 +125,7 @@ impl Drawing {
         marks.push(made(MarkKind::Estates, compose::estate_marks(document, theme)));
         marks.push(made(MarkKind::Outside, compose::name_marks(document, theme)));
         self.list.marks = marks.into_iter().map(std::sync::Arc::new).collect();
-        self.list.background = Some(theme.map().hills);
+        self.list.background = Some(theme.map().ground_outside());
         self.list.bounds = outer.bounds;
         self.list.demo = document.holds_demo_data();
         self.list.theme = theme;
@@ -182,6 +182,7 @@ impl Drawing {
             let (veil, bounds) = Outer::veil(document, theme);
             self.put(veil);
             self.list.bounds = bounds;
+            self.put(Layer::divided(LayerKey::Ground, compose::ground(document, theme)));
             self.put(Layer::divided(LayerKey::Water, compose::water(document, theme)));
             self.put(Layer::divided(LayerKey::Roads, compose::roads(document, theme)));
         }

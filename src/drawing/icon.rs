@@ -33,7 +33,7 @@ icons! {
     Table = "table", History = "history", Compare = "compare", Clock = "clock", Balance = "balance", Drop = "drop",
     Note = "note", Hub = "hub", Laser = "laser", Pen = "pen", Wand = "wand", Copy = "copy", Save = "save",
     SaveAs = "save_as", Theme = "theme", Language = "language", Back = "back", Forward = "forward", Up = "up",
-    Drive = "drive", Desktop = "desktop",
+    Drive = "drive", Desktop = "desktop", BaseMap = "base_map",
 }
 
 /// The strokes of one icon.

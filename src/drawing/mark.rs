@@ -83,7 +83,7 @@ pub enum Symbol {
 /// The words of a label and how they are set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Text {
-    /// The words, on one line.
+    /// The words; a line feed where a second line begins.
     pub words: String,
     /// Cut.
     pub weight: Weight,
@@ -96,6 +96,9 @@ pub struct Text {
     /// What it stands on.
     pub ground: TextGround,
 }
+
+/// From one line to the next.
+const LINE_EM: f32 = 1.3;
 
 /// What a text stands on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -156,7 +159,42 @@ impl Text {
 
     /// Its width in px.
     pub fn width_px(&self) -> f32 {
-        text_width(&self.words, self.weight, self.size_px, self.tracking_em)
+        let width = |line| text_width(line, self.weight, self.size_px, self.tracking_em);
+        self.words.split('\n').map(width).fold(0.0, f32::max)
+    }
+
+    /// Its lines, centred under each other: the words, and how far their left end and base line lie from those of the
+    /// text, in px. The middle of a text is that of its lines.
+    pub fn lines(&self) -> impl Iterator<Item = (&str, f32, f32)> {
+        let (count, whole) = (self.line_count(), self.width_px());
+        self.words.split('\n').enumerate().map(move |(number, line)| {
+            let width = text_width(line, self.weight, self.size_px, self.tracking_em);
+            #[allow(clippy::cast_precision_loss)] // one or two
+            let down = (number as f32 - (count - 1.0) / 2.0) * self.size_px * LINE_EM;
+            (line, (whole - width) / 2.0, down)
+        })
+    }
+
+    /// The text on two lines of about the same length, where its words may be divided: between any two of Han, at the
+    /// blank nearest to the middle else.
+    #[must_use]
+    pub fn balanced(&self) -> Self {
+        let letters: Vec<char> = self.words.chars().collect();
+        let middle = letters.len().div_ceil(2);
+        let blank = (0..letters.len()).filter(|&at| letters[at] == ' ').min_by_key(|at| at.abs_diff(middle));
+        let (end, start) = match blank {
+            Some(at) => (at, at + 1),
+            None if letters.iter().any(char::is_ascii_alphanumeric) => return self.clone(),
+            None => (middle, middle),
+        };
+        let (one, other) = (&letters[..end], &letters[start..]);
+        let words = one.iter().chain(&['\n']).chain(other).collect();
+        if one.is_empty() || other.is_empty() { self.clone() } else { Self { words, ..self.clone() } }
+    }
+
+    #[allow(clippy::cast_precision_loss)] // one or two
+    fn line_count(&self) -> f32 {
+        self.words.split('\n').count() as f32
     }
 
     /// The text as it is written over the classes of a theme, some of which are as dark as a weak ink: in an ink that its
@@ -173,7 +211,7 @@ impl Text {
 
     /// The height of its box in px.
     pub fn height_px(&self) -> f32 {
-        self.size_px * 1.3 + if self.is_chip() { 6.0 } else { 0.0 }
+        self.size_px * LINE_EM * self.line_count() + if self.is_chip() { 6.0 } else { 0.0 }
     }
 
     /// Empty space left and right of the words.

@@ -46,7 +46,7 @@ pub use mark::{Mark, Symbol, Text, TextGround};
 pub use marks::{MarkChunk, MarkKind, MarkLayer};
 pub use mesh::{dashes, normals, triangles};
 pub use outline::Outline;
-pub use place::{Placed, place};
+pub use place::{Placed, label_camera, place};
 pub use raster::{MarkPicture, app_icon_png, star_points};
 pub use scale_bar::ScaleBar;
 pub use sheet::{Look, Picture, Printed, RenderError, Sheet, picture_labels, render_png};

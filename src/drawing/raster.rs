@@ -237,6 +237,13 @@ impl Canvas {
     }
 
     fn text(&mut self, text: &Text, x: f32, y: f32, over_classes: bool) {
+        if text.words.contains('\n') {
+            for (line, dx, dy) in text.lines() {
+                let line = Text { words: line.to_owned(), ..text.clone() };
+                self.text(&line, x + dx, y + dy, over_classes);
+            }
+            return;
+        }
         match text.ground {
             TextGround::Bare => {}
             TextGround::Halo(halo) => {

@@ -134,7 +134,18 @@ fn style(theme: Theme) -> Style {
     spacing.window_margin = Margin::same(12);
     spacing.menu_margin = Margin::same(6);
     spacing.icon_width = 18.0;
-    spacing.scroll = ScrollStyle::thin();
+    // Seen wherever a list goes on, without the pointer on it: a grey thread that grows under the pointer.
+    spacing.scroll = ScrollStyle {
+        foreground_color: true,
+        floating_width: 4.0,
+        dormant_background_opacity: 0.0,
+        active_background_opacity: 0.0,
+        interact_background_opacity: 0.0,
+        dormant_handle_opacity: 0.3,
+        active_handle_opacity: 0.4,
+        interact_handle_opacity: 0.55,
+        ..ScrollStyle::thin()
+    };
     spacing.tooltip_width = 280.0;
     style.interaction.tooltip_delay = 0.5;
     style.interaction.selectable_labels = false;
@@ -192,6 +203,13 @@ pub fn at(origin: Pos2, p: drawing::ScreenPoint) -> Pos2 {
 
 /// A text with its halo, at the left end of its base line.
 pub fn paint_label(painter: &Painter, text: &drawing::Text, left: Pos2, over_classes: bool) {
+    if text.words.contains('\n') {
+        for (line, dx, dy) in text.lines() {
+            let line = drawing::Text { words: line.to_owned(), ..text.clone() };
+            paint_label(painter, &line, left + vec2(dx, dy), over_classes);
+        }
+        return;
+    }
     let font = match text.weight {
         drawing::Weight::Regular => regular(text.size_px),
         drawing::Weight::Bold => bold(text.size_px),

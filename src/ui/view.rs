@@ -1,6 +1,8 @@
 //! What is kept for showing a document: index, display list, selection. Followers of the document: each looks at what
 //! changed, nobody pushes events.
 
+use std::sync::Arc;
+
 use crate::domain::{AreaId, LevelIndex, Subject};
 use crate::drawing::style::Theme;
 use crate::drawing::{DisplayList, Drawing, Layer, MapBounds, spotlight};
@@ -16,7 +18,7 @@ use crate::query::outlines::{self, Outlines};
 pub struct View {
     /// The document that all this was made for.
     seen: Document,
-    index: Index,
+    index: Arc<Index>,
     /// The box around the project's ground.
     pub bounds: Option<Bounds>,
     drawing: Drawing,
@@ -51,7 +53,7 @@ impl View {
         Self {
             seen: document.clone(),
             bounds: outlines::bounds(document),
-            index,
+            index: Arc::new(index),
             list: drawing.list().clone(),
             drawing,
             version: 0,
@@ -74,7 +76,8 @@ impl View {
         self.list = self.drawing.list().clone();
         self.version = self.drawing.revision();
         if changed {
-            self.index.follow(document);
+            // A table that is being made keeps what it was begun with.
+            Arc::make_mut(&mut self.index).follow(document);
             if outlines::moves_district(&delta) {
                 self.bounds = outlines::bounds(document);
             }
@@ -109,7 +112,7 @@ impl View {
     }
 
     /// The index of the document.
-    pub fn index(&self) -> &Index {
+    pub fn index(&self) -> &Arc<Index> {
         &self.index
     }
 

@@ -12,7 +12,7 @@ use crate::jobs::Progress;
 use crate::text::{self, Lang};
 
 /// Work that is done sooner shows no card.
-const SHOWN_AFTER: Duration = Duration::from_millis(300);
+const SHOWN_AFTER: Duration = Duration::from_millis(80);
 
 /// How long a frame looks again soon.
 const QUICK: Duration = Duration::from_secs(2);

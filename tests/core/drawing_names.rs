@@ -7,7 +7,7 @@ use tongxin::domain::{AreaId, LevelIndex};
 use tongxin::drawing::style::Theme;
 use tongxin::drawing::{
     Camera, DisplayList, LayerChoice, LayerKey, Look, MarkKind, Picture, Placed, ScreenPoint, Sheet, TextGround,
-    area_outlines, class_style, place, shade,
+    area_outlines, class_style, label_camera, place, shade,
 };
 use tongxin::model::Document;
 use tongxin::query::Index;
@@ -15,8 +15,7 @@ use tongxin::query::classes::{Class, Classified, Method, Topic};
 use tongxin::text::Lang;
 
 fn placed(list: &DisplayList, camera: &Camera) -> Vec<Placed> {
-    // As the window does it: at the quarter of a zoom step below.
-    let camera = Camera { zoom: (camera.zoom * 4.0).floor() / 4.0, ..*camera };
+    let camera = label_camera(camera);
     place(&list.marks_at(camera.metres_per_px(), None, &LayerChoice::default()), &camera)
 }
 
@@ -43,7 +42,7 @@ fn at_home_every_street_and_the_lake_are_named_at_every_size_of_screen_and_text(
     let rings = demo_outline(&demo);
     for (screen, percent) in SCREENS.into_iter().flat_map(|s| [100.0, 130.0, 150.0].map(|percent| (s, percent))) {
         let camera = home(&list, screen, percent);
-        let step = Camera { zoom: (camera.zoom * 4.0).floor() / 4.0, ..camera };
+        let step = label_camera(&camera);
         let placed = placed(&list, &camera);
         let at = format!("{screen:?} at {percent} %, {:.0} m/px", camera.metres_per_px());
         let named: BTreeSet<&str> = placed.iter().map(words).collect();

@@ -97,7 +97,7 @@ fn tiles_of_a_server_take_the_place_of_the_own_backdrop_and_name_their_source() 
     write(&mut harness, "地址模板", &server.tiles());
     write(&mut harness, "图上注明的来源", "测绘院");
     assert_eq!(server.count(), 0, "nothing is asked for while one types");
-    press(&mut harness, Role::Button, "使用");
+    press(&mut harness, Role::Button, "在本机使用");
     until(&mut harness, "tiles are drawn", |harness| harness.state_mut().base_map().ground.hides(LayerKey::Roads));
     assert!(!harness.state_mut().base_map().ground.hides(LayerKey::Borders), "borders stay");
     harness.get_by_label("测绘院");
@@ -116,7 +116,7 @@ fn a_wrong_address_is_told_where_it_is_typed() {
     let mut harness = open_card();
     press(&mut harness, Role::RadioButton, "网络地图");
     write(&mut harness, "地址模板", "https://a.example/{z}/{x}.png");
-    press(&mut harness, Role::Button, "使用");
+    press(&mut harness, Role::Button, "在本机使用");
     harness.get_by_label_contains("缺少瓦片编号");
     assert_eq!(harness.state_mut().base_map().choice().source, Source::Own);
 }
@@ -126,7 +126,7 @@ fn a_key_in_an_address_moves_to_the_hidden_field() {
     let mut harness = open_card();
     press(&mut harness, Role::RadioButton, "网络地图");
     write(&mut harness, "地址模板", &format!("http://127.0.0.1:9/{{z}}/{{x}}/{{y}}?tk={SECRET}"));
-    press(&mut harness, Role::Button, "使用");
+    press(&mut harness, Role::Button, "在本机使用");
     harness.get_by_label_contains("已移入密钥栏");
     let choice = harness.state_mut().base_map().choice().clone();
     assert!(!format!("{choice:?}").contains(SECRET));
@@ -153,7 +153,7 @@ fn a_corrected_key_takes_effect_at_once() {
         harness.run_steps(1);
         harness.get_by_role(Role::PasswordInput).type_text(key);
         harness.run_steps(3);
-        press(&mut harness, Role::Button, "使用");
+        press(&mut harness, Role::Button, "在本机使用");
         until(&mut harness, key, |harness| {
             let drawn = harness.state_mut().base_map().ground.hides(LayerKey::Roads);
             let refused = harness.query_all_by_label_contains("密钥无效").count() > 0;
@@ -286,12 +286,12 @@ fn the_base_map_in_use_is_put_into_the_project_and_taken_out_as_edits() {
     harness.run_steps(3);
     // Nobody answers there; what the card says about it moves the button.
     until(&mut harness, "it is told", |harness| harness.query_by_label("重试").is_some());
-    press(&mut harness, Role::Button, "在项目中使用此底图");
+    press(&mut harness, Role::Button, "把底图写入项目");
     let named = harness.state().session().document().project.base_map.clone().unwrap();
     assert!(matches!(&named, NamedBaseMap::Xyz { template, .. } if template.ends_with("?key={key}")), "{named:?}");
     let revisions = format!("{:?}", harness.state().session().history().revisions());
     assert!(!revisions.contains(SECRET) && !serde_json::to_string(&named).unwrap().contains(SECRET));
-    press(&mut harness, Role::Button, "项目不再指定底图");
+    press(&mut harness, Role::Button, "从项目中移除底图");
     assert_eq!(harness.state().session().document().project.base_map, None);
     let ctx = harness.ctx.clone();
     harness.state_mut().carry_out(&ctx, Action::Undo);

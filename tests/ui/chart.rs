@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use tongxin::drawing::style::Theme;
-use tongxin::drawing::{Camera, DisplayList, LayerChoice, Picture, Placed, Weight, picture_labels, place};
+use tongxin::drawing::{
+    Camera, DisplayList, LayerChoice, Picture, Placed, Weight, label_camera, picture_labels, place,
+};
 use tongxin::text::Lang;
 
 use super::wavy_district::wavy_district;
@@ -30,7 +32,7 @@ fn window_and_picture_have_the_same_label_boxes() {
     let camera = app.map_output().unwrap().camera;
     let document = wavy_district();
     // The window places for a quarter of a zoom step: what stands there is what a picture of that zoom would have.
-    let step = Camera { zoom: (camera.zoom * 4.0 + 1e-6).floor() / 4.0, ..camera };
+    let step = label_camera(&camera);
     let list = DisplayList::of(&document, Theme::Light);
     let wanted = place(&list.marks_at(step.metres_per_px(), None, &LayerChoice::default()), &step);
     assert!(wanted.len() > 10);

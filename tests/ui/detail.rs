@@ -60,10 +60,10 @@ fn from_the_answer_to_the_grid_its_community_a_unit_and_back() {
     assert_eq!(harness.state().detailed(), Some(Subject::Unit(UnitId(302))));
     assert_eq!(harness.state().subjects(), [Subject::Unit(UnitId(302))]);
     harness.get_by_role_and_label(Role::Label, "统一社会信用代码 —");
-    harness.run_steps(18);
+    harness.run_steps(60);
     let camera = harness.state().map_output().unwrap().camera;
-    // 300 px on the left lie under the layers, 416 on the right under the details.
-    let (x, seen) = (camera.to_screen(middle(4, 2).into()).x, camera.size.0 + 300.0 - 416.0);
+    // 60 px on the left lie under the rail to which the layers have folded, 416 on the right under the details.
+    let (x, seen) = (camera.to_screen(middle(4, 2).into()).x, camera.size.0 + 60.0 - 416.0);
     assert!((x - seen / 2.0).abs() < 2.0, "the unit stands in the middle of what no card covers: {x}");
     press(&mut harness, Role::Button, "返回");
     assert_eq!(harness.state().detailed(), Some(Subject::Area(AreaId(20))));

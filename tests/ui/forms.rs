@@ -99,6 +99,8 @@ fn areas_to_merge_are_picked_on_the_map_and_the_other_one_may_stay_under_another
     let mut harness = on_area(21);
     let first = hash(&harness);
     key(&mut harness, CTRL_SHIFT, Key::G);
+    key(&mut harness, Modifiers::NONE, Key::Home);
+    harness.run_steps(30);
     click_on(&mut harness, middle(4, 1));
     harness.get_by_label_contains("网格 4 → 8");
     push(&mut harness, "河北社区 530112001003");

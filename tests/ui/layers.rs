@@ -130,3 +130,30 @@ fn the_picture_paints_the_layers_of_the_window() {
         harness.run_steps(3);
     }
 }
+
+#[test]
+fn the_card_gives_way_to_one_on_the_right_in_a_narrow_window_and_comes_back() {
+    let mut harness = window(Lang::Zh, (1320.0, 800.0));
+    let eye = "隐藏社区“大党委”";
+    harness.get_by_label(eye);
+    super::window::click_on(&mut harness, super::wavy_district::middle(2, 2));
+    assert!(harness.query_by_label(eye).is_none(), "the map keeps its room");
+    press(&mut harness, Role::Button, "图层");
+    harness.get_by_label(eye);
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(4);
+    harness.get_by_label(eye);
+}
+
+#[test]
+fn who_sees_colours_of_grids_clicks_on_a_grid() {
+    let mut harness = window(Lang::Zh, (1440.0, 900.0));
+    harness.get_by_label_contains("选取（随缩放）");
+    choose(&mut harness, "着色", "户数");
+    harness.get_by_label("按网格选取（随着色）");
+    harness.get_by_label("户数（户） 网格数");
+    choose(&mut harness, "层级", "街道");
+    harness.get_by_label("按街道选取（随着色）");
+    choose(&mut harness, "着色", "按街道");
+    harness.get_by_label_contains("选取（随缩放）");
+}

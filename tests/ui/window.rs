@@ -115,6 +115,22 @@ fn a_community_without_a_committee_says_so() {
 }
 
 #[test]
+fn the_buttons_of_the_answer_stand_inside_its_card_in_both_languages() {
+    let labels =
+        [(Lang::Zh, ["定位到此区域", "改名：网格", "详情"]), (Lang::En, ["Show area", "Rename grid", "Details"])];
+    for (lang, buttons) in labels {
+        let mut harness = window(lang);
+        click_on(&mut harness, middle(2, 3));
+        let mut left = 0.0;
+        for label in buttons {
+            let rect = harness.get_by_role_and_label(Role::Button, label).rect();
+            assert!(rect.left() > left && rect.right() <= 1440.0 - 12.0 - 16.0, "{label}: {rect:?}");
+            left = rect.right();
+        }
+    }
+}
+
+#[test]
 fn water_and_the_outside_have_an_answer_too() {
     let mut harness = window(Lang::Zh);
     click_on(&mut harness, middle(0, 1));

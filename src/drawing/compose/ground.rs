@@ -15,7 +15,7 @@ const BUILDINGS_BELOW_M_PER_PX: f32 = 2.6;
 /// Street blocks are drawn while a pixel covers fewer metres.
 const BLOCKS_BELOW_M_PER_PX: f32 = 9.0;
 
-/// Built-up land, street blocks and parks.
+/// Hills, built-up land, street blocks and parks.
 pub(crate) fn ground(document: &Document, theme: Theme) -> Passes {
     let map = theme.map();
     let kinds = [
@@ -23,10 +23,13 @@ pub(crate) fn ground(document: &Document, theme: Theme) -> Passes {
         (BackdropAreaKind::Block, map.block, BLOCKS_BELOW_M_PER_PX),
         (BackdropAreaKind::Park, map.park, 40.0),
     ];
+    // Hills are what nothing else is said of, within the district: around it nobody knows.
+    let district = district_outlines(document).into_iter();
+    let hills = district.filter_map(|outline| Shape::fill(outline.rings, map.hills)).collect();
     let passes = kinds.into_iter().map(|(kind, colour, below)| {
         areas(document, kind).filter_map(|ring| Some(Shape::fill(vec![ring], colour)?.below(below))).collect()
     });
-    passes.collect()
+    std::iter::once(hills).chain(passes).collect()
 }
 
 /// Lakes and rivers of the backdrop.

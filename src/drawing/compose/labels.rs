@@ -24,7 +24,7 @@ pub(crate) struct AreaMaker {
 
 pub(crate) const STREETS: AreaMaker = AreaMaker { kind: MarkKind::Streets, metres_per_px: (1.6, 500.0), make: street };
 pub(crate) const COMMUNITIES: AreaMaker =
-    AreaMaker { kind: MarkKind::Communities, metres_per_px: (0.0, 40.0), make: community };
+    AreaMaker { kind: MarkKind::Communities, metres_per_px: (0.0, 52.0), make: community };
 pub(crate) const GRIDS: AreaMaker = AreaMaker { kind: MarkKind::Grids, metres_per_px: (0.0, 15.0), make: grid };
 
 const ALWAYS: (f32, f32) = (0.0, f32::INFINITY);
@@ -87,6 +87,8 @@ pub(crate) fn non_grid_marks(document: &Document, theme: Theme) -> Vec<Mark> {
             let area = face.managed_by.and_then(|id| document.tables.areas.get(id));
             let name = area.map_or_else(|| face.name.clone(), |area| short_name(document, area));
             let words = Text { size_px: 12.0, tracking_em: 0.05, ..street_text(&name, theme) };
+            // A zone has a name three times as long as a street's, beside streets whose names have hardly any room.
+            let words = if name.chars().count() > LONG_NAME { words.balanced() } else { words };
             let shorter = Some(words.clone());
             let far = Mark { text: Some(words), shorter, must: true, metres_per_px: (24.0, 500.0), ..mark.clone() };
             return Some(vec![mark, far]);
@@ -103,6 +105,8 @@ pub(crate) fn non_grid_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     label_outlines(document).into_iter().filter_map(mark).flatten().collect()
 }
 
+/// A name of more characters is set on two lines.
+const LONG_NAME: usize = 8;
 /// A lake is at least so wide and high, in metres; smaller waters have a name where it has room.
 const LAKE_M: f64 = 1_500.0;
 
@@ -156,10 +160,23 @@ fn community(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme)
         let near = Text { weight: Weight::Bold, size_px: 14.0, ..words.clone() };
         let shorter = Some(Text { size_px: 12.0, ..words.clone() });
         let far = Mark { shorter, ..inside(MarkKind::Communities, parts, Some(words), Some(symbol), (2.6, 40.0))? };
-        Some([Mark { text: Some(near), metres_per_px: (0.0, 2.6), ..far.clone() }, far])
+        let near = Mark { text: Some(near), metres_per_px: (0.0, 2.6), ..far.clone() };
+        let smaller = far.shorter.clone().map(|text| Text { size_px: 11.0, ..text });
+        let farther = Mark { shorter: smaller, metres_per_px: (SMALLER_FROM, 40.0), ..far.clone() };
+        // A wide rural street, fitted beside the cards, stands farther away still: its own communities are named there.
+        let large = far.within.as_ref().is_some_and(|outline| shorter_side_m(outline) >= RURAL_M);
+        let rural = large.then(|| Mark { metres_per_px: (40.0, 52.0), ..farther.clone() });
+        let far = Mark { metres_per_px: (2.6, SMALLER_FROM), ..far };
+        Some([Some(near), Some(far), Some(farther), rural])
     };
-    mark().into_iter().flatten().collect()
+    mark().into_iter().flatten().flatten().collect()
 }
+
+/// Communities of this width and height, in metres, are named where those of a town are too small to be told apart.
+const RURAL_M: f64 = 2_400.0;
+
+/// From so many metres in a pixel on, the shorter names of communities are smaller: a whole town lies in a few cm.
+const SMALLER_FROM: f32 = 17.5;
 
 fn grid(document: &Document, id: AreaId, parts: Vec<Outline>, theme: Theme) -> Vec<Mark> {
     let mark = || {

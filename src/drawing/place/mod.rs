@@ -5,6 +5,7 @@
 mod along;
 mod inside;
 mod leaders;
+mod room;
 mod taken;
 
 use std::sync::Arc;
@@ -60,8 +61,23 @@ const GAP_PX: f32 = 3.0;
 /// Where more names of a kind than this have no room, none is led out of its area: the lines would hide the map.
 const LARGEST_CROWD: usize = 100;
 
+/// From so many metres in a pixel on, small areas are named without their sign: it would leave no room for their
+/// neighbours' names.
+const CROWDED_FROM: f32 = 17.5;
+/// An area is small where it is narrower or lower than this, in px.
+const SMALL_PX: f32 = 50.0;
+
 type Spot = Option<(f32, f32)>;
 type Box4 = (f32, f32, f32, f32);
+
+/// The camera for which labels are placed that this one shows: at a step of the zoom at or below. Closer they only move
+/// apart. From far away, where names crowd, the steps are finer.
+#[must_use]
+pub fn label_camera(camera: &Camera) -> Camera {
+    const FAR: f64 = 13.0;
+    let steps = if camera.zoom < FAR { 8.0 } else { 4.0 };
+    Camera { zoom: (camera.zoom * steps + 1e-6).floor() / steps, ..*camera }
+}
 
 /// Places the marks, the most important kind first, for the zoom of the camera; its position does not matter.
 ///
@@ -98,6 +114,7 @@ pub fn place(marks: &[Arc<Mark>], camera: &Camera) -> Vec<Placed> {
             let mark = marks[number];
             let text = mark.text.as_ref().filter(|_| metres_per_px < mark.text_below_m_per_px);
             let shown = |mark: &Arc<Mark>, (symbol, text)| Placed { mark: mark.clone(), symbol, text, leader: None };
+            let with_sign = metres_per_px < CROWDED_FROM || !is_small(&taken, mark);
             if mark.line.is_some() {
                 runs.extend(along(&mut taken, mark));
                 continue;
@@ -109,10 +126,11 @@ pub fn place(marks: &[Arc<Mark>], camera: &Camera) -> Vec<Placed> {
                 })
             } else if mark.kind == MarkKind::Outside && mark.within.is_some() {
                 clear_of_the_district(&mut taken, mark).map(|words| shown(mark, (None, Some(words))))
-            } else if let Some(found) = group(&mut taken, mark, text) {
+            } else if let Some(found) = with_sign.then(|| group(&mut taken, mark, text)).flatten() {
                 Some(shown(mark, found))
             } else if let Some(shorter) = shorter(mark) {
-                let found = group(&mut taken, &shorter, shorter.text.as_ref()).map(|found| shown(&shorter, found));
+                let found = with_sign.then(|| group(&mut taken, &shorter, shorter.text.as_ref())).flatten();
+                let found = found.map(|found| shown(&shorter, found));
                 if found.is_none() {
                     without_room.push(number);
                 }
@@ -152,4 +170,10 @@ fn across(taken: &mut Taken, mark: &Arc<Mark>) -> Option<Placed> {
 fn shorter(mark: &Arc<Mark>) -> Option<Arc<Mark>> {
     let text = mark.shorter.clone()?;
     Some(Arc::new(Mark { text: Some(text), ..(**mark).clone() }))
+}
+
+/// Whether a mark stands in an area that is too small for its sign and its name.
+fn is_small(taken: &Taken, mark: &Mark) -> bool {
+    let (w, h) = taken.room(mark);
+    mark.symbol.is_some() && mark.shorter.is_some() && w.min(h) < SMALL_PX
 }

@@ -148,7 +148,7 @@ impl Taken {
 }
 
 /// Whether two boxes stand at least the gap apart.
-pub(super) fn are_apart(a: Rect, b: Rect) -> bool {
+fn are_apart(a: Rect, b: Rect) -> bool {
     let gap = f64::from(GAP_PX);
     a[0] >= b[2] + gap || b[0] >= a[2] + gap || a[1] >= b[3] + gap || b[1] >= a[3] + gap
 }

@@ -24,7 +24,7 @@ impl LeaderStyle {
     /// How wide its halo is.
     pub const HALO_PX: f32 = 2.6;
     /// The radius of a sign in the place of the dot.
-    const SIGN_PX: f32 = 4.6;
+    const SIGN_PX: f32 = 3.6;
 
     /// The style for a name.
     pub fn of(placed: &Placed, theme: Theme) -> Self {

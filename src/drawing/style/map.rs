@@ -66,6 +66,11 @@ pub struct MapTokens {
 }
 
 impl MapTokens {
+    /// The ground where nothing is known of it: that around the district, without its veil.
+    pub fn ground_outside(&self) -> Colour {
+        Colour { a: u8::MAX, ..self.outside }
+    }
+
     pub(super) const fn of(theme: Theme) -> &'static Self {
         match theme {
             Theme::Light => &LIGHT,

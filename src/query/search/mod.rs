@@ -14,7 +14,7 @@ use std::convert::Infallible;
 pub use matching::How;
 use matching::{Gate, Sieve, Word};
 use sound::{Sounds, plain};
-pub use typed::{TypedPlace, typed_places};
+pub use typed::{NoPlace, TypedPlace, no_place, typed_places};
 use whereabouts::group;
 pub use whereabouts::{Whereabouts, home, whereabouts};
 

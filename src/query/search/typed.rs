@@ -52,6 +52,35 @@ pub fn typed_places(text: &str, around: Option<Bounds>) -> Vec<TypedPlace> {
     systems.iter().filter_map(place).collect()
 }
 
+/// What keeps a text that is plainly meant for coordinates from being a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoPlace {
+    /// One of the two is no number.
+    NoNumber(String),
+    /// Two numbers that lie nowhere.
+    Nowhere,
+}
+
+/// Why a text is no place, when it is written like coordinates: two pieces with a comma between them, one of them at
+/// least a number. `None` for names, codes and places.
+pub fn no_place(text: &str) -> Option<NoPlace> {
+    let pieces: Vec<&str> = text.split([',', '，']).map(str::trim).collect();
+    let &[one, other] = pieces.as_slice() else { return None };
+    if one.is_empty() || other.is_empty() || !typed_places(text, None).is_empty() {
+        return None;
+    }
+    let is_number = |piece: &str| {
+        let narrowed: String = piece.chars().map(narrow).collect();
+        narrowed.trim_end_matches(['°', ' ']).parse::<f64>().is_ok_and(f64::is_finite)
+    };
+    match (is_number(one), is_number(other)) {
+        (true, true) => Some(NoPlace::Nowhere),
+        (true, false) => Some(NoPlace::NoNumber(other.to_owned())),
+        (false, true) => Some(NoPlace::NoNumber(one.to_owned())),
+        (false, false) => None,
+    }
+}
+
 fn is_near(p: LatticePoint, bounds: Bounds) -> bool {
     (bounds.min.x - AROUND..=bounds.max.x + AROUND).contains(&p.x)
         && (bounds.min.y - AROUND..=bounds.max.y + AROUND).contains(&p.y)

@@ -230,6 +230,7 @@ impl App {
         let (document, view) = (self.session.document(), &self.view);
         let seen = Seen { document, index: view.index(), outlines: view.outlines(), version: view.version };
         self.layers.follow(ui.ctx(), seen, self.lang, self.theme);
+        self.find.ground.colour(self.layers.shading.level());
         self.follow_base_map(ui.ctx());
         self.follow_forms();
         self.panels(ui, &mut outbox);
@@ -267,10 +268,11 @@ impl App {
         let document = self.session.document();
         let title = if self.is_empty() { "…".to_owned() } else { title(document, self.lang) };
         let history = self.session.history();
+        let file = self.session.path().map(desk::file_name);
         let (title_button, slot) = TopBar {
             title: &title,
             modified: self.session.is_modified(),
-            has_file: self.session.path().is_some(),
+            file: file.as_deref(),
             may_save: self.session.may_save(),
             can_undo: history.cursor() > 0,
             can_redo: history.cursor() < history.revisions().len(),
@@ -293,7 +295,7 @@ impl App {
             camera,
             place: self.find.place,
             level: level.and_then(|level| document.levels.get(usize::from(level.0))),
-            level_is_pinned: self.find.ground.pinned().is_some(),
+            level_by: self.find.ground.chosen_by(),
             as_of: &document.project.as_of,
             demo: document.holds_demo_data(),
             tool: self.redraw.status(ui, self.lang).as_deref(),
@@ -301,6 +303,18 @@ impl App {
             lang: self.lang,
         }
         .show(ui, outbox);
+        let asks = matches!(self.desk.sheet, Some(Sheet::PlaceOutline(_)));
+        let redraws = self.redraw.tool();
+        let form = self.forms.is_open();
+        let tool_card = form || self.redraw.has_card() || self.redraw.history || redraws == Some(Tool::Locks);
+        let right = if self.details.subject().is_some() || self.view.answer.is_some() || asks || tool_card {
+            CARD_RIGHT
+        } else {
+            0.0
+        };
+        if !self.table.fills() {
+            self.layers.make_room(ui.available_width(), right);
+        }
         let tokens = self.theme.tokens();
         let view = &self.view;
         let placing = self.desk.base_map.is_placing();
@@ -311,15 +325,6 @@ impl App {
             shade: self.layers.shading.layer().filter(|_| !placing),
             places: &view.places,
             point: view.answer.as_ref().map(|answer| answer.point),
-        };
-        let asks = matches!(self.desk.sheet, Some(Sheet::PlaceOutline(_)));
-        let redraws = self.redraw.tool();
-        let form = self.forms.is_open();
-        let tool_card = form || self.redraw.has_card() || self.redraw.history || redraws == Some(Tool::Locks);
-        let right = if self.details.subject().is_some() || view.answer.is_some() || asks || tool_card {
-            CARD_RIGHT
-        } else {
-            0.0
         };
         // The panel in which a scan is placed stands where the layers do.
         let left = match redraws {
@@ -345,10 +350,10 @@ impl App {
         let (document, view) = (self.session.document(), &self.view);
         // Cards on the right end above the table.
         let over = map.rect.with_max_y(map.rect.bottom() - self.table.height());
-        let beside = map.rect.with_min_x(map.rect.left() + left);
+        let beside = map.rect.with_min_x(map.rect.left() + left).with_max_x(map.rect.right() - right);
         breadcrumb::show(ui, beside, document, &view.path(document), view.selected, self.lang, outbox);
         if !placing && !is_empty && redraws.is_none() {
-            self.layers.show(ui, over, document, self.lang);
+            self.layers.show(ui, map.rect, over, document, self.lang);
         }
         if let Some(tool) = redraws.filter(|_| !placing && !is_empty) {
             column::show(ui, over, tool, (self.redraw.history, form), self.lang, outbox);
@@ -388,7 +393,9 @@ impl App {
             self.desk.store.change(|settings| settings.base_map = choice);
         }
         if let Some(work) = &self.desk.work {
-            work.show(ui, map.rect, is_empty, self.lang);
+            // Above what stands at the foot.
+            let above = if is_empty { map.rect } else { map.rect.with_max_y(map.rect.bottom() - self.foot()) };
+            work.show(ui, above, is_empty, self.lang);
         } else if view.list.bounds.is_none()
             && !self.is_empty()
             && self.desk.sheet.is_none()
@@ -427,6 +434,6 @@ impl eframe::App for App {
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
-        theme::color(self.theme.map().hills).to_normalized_gamma_f32()
+        theme::color(self.theme.map().ground_outside()).to_normalized_gamma_f32()
     }
 }

@@ -110,7 +110,7 @@ impl Made {
         if let Some(classified) = &self.classified {
             let level = document.levels.get(usize::from(classified.level.0));
             let level = level.map_or("", |level| lang.pick(&level.name_zh, &level.name_en).as_str());
-            let title = text::cli::legend_title(lang, classified.topic.words(lang), level);
+            let title = text::cli::legend_title(lang, classified.topic.titled(lang), level);
             let rows = legend(classified, document.project.household_band, theme, lang);
             look.legend = Some(Legend { title, rows });
             look.shade = Some(shade(document, classified, theme));

@@ -158,7 +158,8 @@ impl App {
                     }
                 } else {
                     let title = text::ui::could_not_open(self.lang).to_owned();
-                    Dialog::Message { tone: Tone::Error, title, words: error.words(self.lang), offer: None }
+                    let offer = Some((text::start::another_file(self.lang).to_owned(), Action::Open));
+                    Dialog::Message { tone: Tone::Error, title, words: error.words(self.lang), offer }
                 });
             }
             (_, problem) => {

@@ -1,5 +1,7 @@
 //! The file dialog inside the window: places, a list with size and date, a line for a name or a path. All by keyboard.
 
+mod lines;
+
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 
@@ -11,7 +13,7 @@ use super::{Beginning, Chosen, Purpose};
 use crate::drawing::Icon;
 use crate::session::{Entry, Place, PlaceKind, day_and_minute};
 use crate::text::{self, Lang};
-use crate::ui::form::{entered, named_field, paint_cut, row};
+use crate::ui::form::{named_field, paint_cut, row};
 use crate::ui::theme::{bold, card, color, paint_ground, paint_icon, regular};
 use crate::ui::widgets::{Look, button, tokens, words};
 
@@ -24,6 +26,10 @@ const COLUMNS: (f32, f32) = (76.0, 132.0);
 pub struct Browser {
     purpose: Purpose,
     folder: PathBuf,
+    /// The folder as it is being typed over.
+    path_line: Option<String>,
+    /// Shows files of every kind.
+    all_kinds: bool,
     entries: Vec<Entry>,
     problem: Option<String>,
     places: Vec<Place>,
@@ -44,6 +50,14 @@ pub struct Browser {
     /// A file that would be replaced.
     replacing: Option<PathBuf>,
     began: bool,
+    /// A name was completed by Tab: the line keeps the focus that Tab would have taken along.
+    completed: bool,
+}
+
+/// Where a click at the side leads.
+enum Go {
+    Into(PathBuf),
+    Take(PathBuf),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,6 +74,8 @@ impl Browser {
         let mut browser = Self {
             purpose,
             folder: start.clone(),
+            path_line: None,
+            all_kinds: false,
             entries: Vec::new(),
             problem: None,
             places: Vec::new(),
@@ -74,15 +90,22 @@ impl Browser {
             new_folder: None,
             replacing: None,
             began: false,
+            completed: false,
         };
         browser.matched.clone_from(&browser.typed);
         browser.ask(ctx, Question::Places);
-        browser.ask(ctx, Question::Look(start));
+        browser.look(ctx, start);
         browser
     }
 
     fn ask(&mut self, ctx: &egui::Context, question: Question) {
         self.awaited.push(ask(ctx, question, self.purpose));
+    }
+
+    /// Looks into a folder.
+    fn look(&mut self, ctx: &egui::Context, folder: PathBuf) {
+        let endings = if self.all_kinds { &[] } else { self.purpose.endings() };
+        self.ask(ctx, Question::Look(folder, endings));
     }
 
     fn home(&self) -> Option<&Path> {
@@ -104,12 +127,12 @@ impl Browser {
                     Err(error) => self.problem = Some(error.words(lang)),
                 },
                 Reply::Made(path, made) => match made {
-                    Ok(()) => self.ask(ctx, Question::Look(path)),
+                    Ok(()) => self.look(ctx, path),
                     Err(error) => self.problem = Some(error.words(lang)),
                 },
                 Reply::Name { path, is_folder: true, .. } => {
                     self.typed.clear();
-                    self.ask(ctx, Question::Look(path));
+                    self.look(ctx, path);
                 }
                 Reply::Name { path, has_folder: false, .. } => {
                     let folder = path.parent().unwrap_or(&path).display().to_string();
@@ -155,7 +178,7 @@ impl Browser {
 
     fn go_up(&mut self, ctx: &egui::Context) {
         if let Some(above) = self.folder.parent().map(Path::to_owned) {
-            self.ask(ctx, Question::Look(above));
+            self.look(ctx, above);
         }
     }
 
@@ -171,7 +194,7 @@ impl Browser {
             let folder = resolved(&self.typed[..=at], &self.folder, self.home());
             let is_full = folder.is_absolute();
             if is_full && folder != self.folder {
-                self.ask(ctx, Question::Look(folder));
+                self.look(ctx, folder);
                 self.matched.clear();
                 return;
             }
@@ -224,6 +247,7 @@ impl Browser {
             && pressed(Modifiers::NONE, Key::Tab)
         {
             self.complete();
+            self.completed = true;
         }
     }
 
@@ -277,7 +301,7 @@ impl Browser {
     }
 
     fn body(&mut self, ui: &mut Ui, size: egui::Vec2, lang: Lang) -> Option<Chosen> {
-        if self.new_folder.is_none() {
+        if self.new_folder.is_none() && self.path_line.is_none() {
             self.keys(ui);
         }
         self.head(ui, lang);
@@ -307,10 +331,7 @@ impl Browser {
                 self.go_up(ui.ctx());
             }
             let width = ui.available_width() - 128.0;
-            let (rect, response) = ui.allocate_exact_size(vec2(width, 32.0), Sense::hover());
-            let shown = self.folder.display().to_string();
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text::files_ui::in_folder(lang, &shown)));
-            paint_cut(ui, &shown, regular(14.0), tokens(ui).text2, rect.left_center(), width);
+            self.path(ui, width, lang);
             match &mut self.new_folder {
                 None => {
                     if button(ui, Some(Icon::Plus), text::files_ui::new_folder(lang), Look::Plain, true).clicked() {
@@ -349,7 +370,7 @@ impl Browser {
             };
             let response = row(ui, Some(icon), &name, "", place.path == self.folder, true);
             if response.clicked() {
-                go = Some(Question::Look(place.path.clone()));
+                go = Some(Go::Into(place.path.clone()));
             }
         }
         if !self.recent.is_empty() && self.purpose.is_of_projects() {
@@ -362,12 +383,14 @@ impl Browser {
                     .clicked()
                 {
                     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-                    go = Some(if self.purpose.saves() { Question::Look(folder) } else { Question::Name(path.clone()) });
+                    go = Some(if self.purpose.saves() { Go::Into(folder) } else { Go::Take(path.clone()) });
                 }
             }
         }
-        if let Some(question) = go {
-            self.ask(ui.ctx(), question);
+        match go {
+            Some(Go::Into(folder)) => self.look(ui.ctx(), folder),
+            Some(Go::Take(path)) => self.ask(ui.ctx(), Question::Name(path)),
+            None => {}
         }
     }
 
@@ -427,7 +450,7 @@ impl Browser {
             if taken && is_folder {
                 let folder = self.entries[at].path.clone();
                 self.typed = if self.purpose.saves() { std::mem::take(&mut self.typed) } else { String::new() };
-                self.ask(ui.ctx(), Question::Look(folder));
+                self.look(ui.ctx(), folder);
             } else if taken {
                 self.submit(ui.ctx());
             }
@@ -446,7 +469,7 @@ impl Browser {
             paint_ground(ui.painter(), rect, 6, tokens.sub, None);
         }
         let middle = rect.center().y;
-        let icon = if entry.is_folder { Icon::Folder } else { Icon::Layers };
+        let icon = if entry.is_folder { Icon::Folder } else { Icon::Note };
         paint_icon(ui.painter(), icon, pos2(rect.left() + 18.0, middle), 18.0, color(tokens.text2));
         let size_left = rect.right() - COLUMNS.1 - COLUMNS.0;
         let left = rect.left() + 36.0;
@@ -457,41 +480,4 @@ impl Browser {
         paint_cut(ui, &changed, regular(13.0), tokens.text2, pos2(rect.right() - COLUMNS.1 + 12.0, middle), COLUMNS.1);
         response
     }
-
-    fn foot(&mut self, ui: &mut Ui, lang: Lang) -> Option<Chosen> {
-        let mut chosen = None;
-        let named = text::files_ui::name_or_path(lang);
-        ui.horizontal(|ui| {
-            words(ui, named, 12.0, false, tokens(ui).text2);
-            let line = named_field(ui, named, &mut self.typed, ui.available_width() - 152.0);
-            // The line listens from the start, and again after a row was clicked.
-            if !self.began && self.new_folder.is_none() {
-                self.began = true;
-                line.request_focus();
-                select_all(ui, &line, &self.typed);
-            }
-            let entered = entered(ui, &line);
-            self.match_typed(ui.ctx());
-            let label = if self.purpose.saves() { text::ui::save(lang) } else { text::ui::open(lang) };
-            let may = !self.typed.trim().is_empty() || self.chosen.is_some();
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if button(ui, None, label, Look::Primary, may).clicked() || entered {
-                    self.submit(ui.ctx());
-                    self.began = false;
-                }
-                if button(ui, None, text::ui::cancel(lang), Look::Plain, true).clicked() {
-                    chosen = Some(Chosen::Nothing);
-                }
-            });
-        });
-        chosen
-    }
-}
-
-/// Selects what is in a line, so that typing replaces it.
-fn select_all(ui: &Ui, line: &Response, typed: &str) {
-    let mut state = egui::TextEdit::load_state(ui.ctx(), line.id).unwrap_or_default();
-    let end = egui::text::CCursor::new(typed.chars().count());
-    state.cursor.set_char_range(Some(egui::text::CCursorRange::two(egui::text::CCursor::new(0), end)));
-    state.store(ui.ctx(), line.id);
 }

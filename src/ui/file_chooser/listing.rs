@@ -10,8 +10,8 @@ use crate::session::{Entry, FileError, Place, make_folder, places, read_folder};
 pub enum Question {
     /// Where people keep things.
     Places,
-    /// What lies in a folder.
-    Look(PathBuf),
+    /// What lies in a folder: files with these endings, or all without any.
+    Look(PathBuf, &'static [&'static str]),
     /// What stands under a name.
     Name(PathBuf),
     /// What stands under a name to save under, which gets its ending unless it is a folder.
@@ -45,8 +45,8 @@ pub fn ask(ctx: &egui::Context, question: Question, purpose: Purpose) -> Receive
     let _ = std::thread::Builder::new().name("folder".to_owned()).spawn(move || {
         let said = match question {
             Question::Places => Reply::Places(places()),
-            Question::Look(folder) => {
-                let found = read_folder(&folder, purpose.endings());
+            Question::Look(folder, endings) => {
+                let found = read_folder(&folder, endings);
                 Reply::Folder(folder, found)
             }
             Question::Name(path) => named(path),

@@ -92,7 +92,7 @@ enum Destination {
 }
 
 /// Room that is left around what is looked at.
-pub const MARGIN_PX: f32 = 56.0;
+pub const MARGIN_PX: f32 = 36.0;
 
 /// What is painted over the display list.
 #[derive(Clone, Copy, Default)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Duration;
 
-use crate::drawing::{Camera, DisplayList, LayerChoice, MapBounds, Mark, Placed, place};
+use crate::drawing::{Camera, DisplayList, LayerChoice, MapBounds, Mark, Placed, label_camera, place};
 
 /// Up to this many marks are placed for the whole district, so that they stand still while the map is dragged.
 const WHOLE_DISTRICT: usize = 2500;
@@ -13,6 +13,8 @@ const WHOLE_DISTRICT: usize = 2500;
 const AT_ONCE: usize = 600;
 /// So many steps are kept: zooming back and forth places nothing anew.
 const STEPS: usize = 12;
+/// The finest steps of the zoom for which labels are placed.
+const STEPS_OF_ZOOM: f64 = 8.0;
 /// How soon a frame looks whether labels have come.
 const PAUSE: Duration = Duration::from_millis(8);
 
@@ -68,9 +70,8 @@ impl Wanted {
 }
 
 impl Placement {
-    /// The labels placed for a zoom at or below the camera's, a quarter of a step at a time: at a closer zoom they only
-    /// move apart. Of a large project those in view and around it, and while they are being placed those of another
-    /// step.
+    /// The labels placed for a step of the zoom at or below the camera's: at a closer zoom they only move apart. Of a
+    /// large project those in view and around it, and while they are being placed those of another step.
     pub fn of(
         &mut self,
         ctx: &egui::Context,
@@ -80,7 +81,7 @@ impl Placement {
         camera: &Camera,
     ) -> &[Placed] {
         #[allow(clippy::cast_possible_truncation)] // a zoom is at most 26
-        let number = (camera.zoom * 4.0 + 1e-6).floor() as i32;
+        let number = (label_camera(camera).zoom * STEPS_OF_ZOOM).round() as i32;
         let seen = camera.bounds(100.0);
         if self.choice != *choice {
             self.choice = choice.clone();
@@ -110,7 +111,7 @@ impl Placement {
     }
 
     fn wanted(&self, list: &DisplayList, version: u64, number: i32, camera: &Camera, seen: MapBounds) -> Wanted {
-        let camera = Camera { zoom: f64::from(number) / 4.0, ..*camera };
+        let camera = Camera { zoom: f64::from(number) / STEPS_OF_ZOOM, ..*camera };
         let old = self.steps.iter().find(|step| step.number == number);
         // While somebody edits, what is in view is enough: the rest follows when it comes into view.
         let edited = old.is_some_and(|old| old.version != version);
@@ -198,7 +199,7 @@ mod tests {
         assert!(count > AT_ONCE, "{count} are placed at once, which is another test");
         assert_eq!(placement.of(&ctx, &list, 1, &choice, &closer), first, "those of the nearest step meanwhile");
         let since = std::time::Instant::now();
-        while placement.steps[0].number != 61 {
+        while placement.steps[0].number != 122 {
             assert!(since.elapsed() < Duration::from_secs(60), "they never come");
             std::thread::sleep(PAUSE);
             placement.of(&ctx, &list, 1, &choice, &closer);

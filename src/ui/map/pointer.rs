@@ -30,6 +30,8 @@ pub struct Ground {
     pinned: Option<LevelIndex>,
     /// A level that was descended to, and the zoom at which it counts.
     held: Option<(LevelIndex, f64)>,
+    /// The level whose areas are coloured by a figure.
+    coloured: Option<LevelIndex>,
     /// The area under the pointer and since when.
     hovered: Option<Hovered>,
 }
@@ -53,8 +55,8 @@ impl Ground {
         self.shapes.towards(area, direction)
     }
 
-    /// The level that counts on the map: the one pinned, the one descended to, or the lowest whose areas are large
-    /// enough to be pointed at. Never the whole district.
+    /// The level that counts on the map: the one pinned, the one descended to, the one that is coloured by a figure, or
+    /// the lowest whose areas are large enough to be pointed at. Never the whole district but where it is coloured.
     pub fn current(&mut self, camera: &Camera) -> LevelIndex {
         if let Some(level) = self.pinned {
             return level;
@@ -63,15 +65,30 @@ impl Ground {
             return level;
         }
         self.held = None;
+        if let Some(level) = self.coloured {
+            return level;
+        }
         let lowest = self.seen.grid_level();
         let mut wide = |level| self.shapes.median_side_deg(level) / 360.0 * camera.scale() >= WIDE_ENOUGH_PX;
         let by_size = (1..=lowest.0).rev().map(LevelIndex).find(|&level| wide(level));
         by_size.unwrap_or(LevelIndex(lowest.0.min(1)))
     }
 
-    /// The level that was chosen; `None` where zoom chooses.
-    pub fn pinned(&self) -> Option<LevelIndex> {
-        self.pinned
+    /// Why this level counts, as of the last time it was asked for.
+    pub fn chosen_by(&self) -> ChosenBy {
+        match (self.pinned, self.held, self.coloured) {
+            (Some(_), ..) => ChosenBy::Hand,
+            (None, None, Some(_)) => ChosenBy::Colours,
+            (None, ..) => ChosenBy::Zoom,
+        }
+    }
+
+    /// The areas of this level are coloured by a figure, or those of none: who sees colours of grids means a grid.
+    pub fn colour(&mut self, level: Option<LevelIndex>) {
+        if self.coloured != level {
+            self.coloured = level;
+            self.held = None;
+        }
     }
 
     /// The next level below the one that counts; after the lowest, zoom chooses again.
@@ -128,6 +145,17 @@ impl Ground {
         let Some(row) = self.seen.tables.areas.get(area) else { return };
         paint_name(ui, &painter, free, pointer, (&row.name, &row.code));
     }
+}
+
+/// By what the level was chosen that counts on the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChosenBy {
+    /// Somebody chose it.
+    Hand,
+    /// Its areas are coloured by a figure.
+    Colours,
+    /// Its areas are large enough to be pointed at.
+    Zoom,
 }
 
 /// The area under the pointer.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Align2, Area, Id, Margin, Rect, ScrollArea, Sense, Stroke, Ui, vec2};
+use egui::{Align2, Area, Color32, Id, Margin, Rect, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use super::ladder::{self, Rung};
 use super::status_bar::coordinates;
@@ -15,8 +15,10 @@ use crate::query::answer::{Answer, Place, Responsible, label_words, reason_words
 use crate::query::detail::grouped;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
-use crate::ui::theme::{card, color, paint_icon, paint_star};
-use crate::ui::widgets::{Look, button, chip, heading, icon_button, row_with_ends, theme, tokens, words};
+use crate::ui::theme::{bold, card, color, paint_icon, paint_star};
+use crate::ui::widgets::{
+    Look, button, chip, fade_where_cut, heading, icon_button, row_with_ends, theme, tokens, words,
+};
 
 /// The card.
 pub struct AnswerCard<'a> {
@@ -51,9 +53,10 @@ impl AnswerCard<'_> {
                 rule(ui, 0.0);
                 let room = room.max(120.0);
                 let scroll = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
-                scroll.auto_shrink([false, true]).show(ui, |ui| {
+                let list = scroll.auto_shrink([false, true]).show(ui, |ui| {
                     padded(ui, 12, |ui| self.body(ui, outbox));
                 });
+                fade_where_cut(ui, &list);
                 self.foot(ui, outbox);
             });
         });
@@ -325,19 +328,25 @@ impl AnswerCard<'_> {
         let inside = rect.shrink2(vec2(PADDING, 12.0));
         let layout = egui::Layout::left_to_right(egui::Align::Center);
         let mut row = ui.new_child(egui::UiBuilder::new().max_rect(inside).layout(layout));
-        if button(&mut row, Some(Icon::Fit), text::ui::look_at(self.lang), Look::Primary, true).clicked() {
-            outbox.send(Action::LookAt(area));
-        }
         // The card names a grid first, and what is selected may be the street: the button says which of them it means.
         let level = self.document.tables.areas.get(area).and_then(|area| {
             let level = self.document.levels.get(usize::from(area.level.0))?;
             Some(self.lang.pick(&level.name_zh, &level.name_en).clone())
         });
         let rename = text::ui::rename_of(self.lang, level.unwrap_or_default());
-        if button(&mut row, Some(Icon::Pen), &rename, Look::Plain, true).clicked() {
+        let (look, details) = (text::ui::look_at(self.lang), text::detail::details(self.lang));
+        // Where words are long, as in English, they do without icons.
+        let wide = |words: &str| row.painter().layout_no_wrap(words.to_owned(), bold(14.0), Color32::WHITE).size().x;
+        let taken: f32 = [look, &rename, details].map(|words| wide(words) + 48.0).iter().sum();
+        let has_icons = taken + 2.0 * row.spacing().item_spacing.x <= inside.width();
+        let icon = |icon: Icon| has_icons.then_some(icon);
+        if button(&mut row, icon(Icon::Fit), look, Look::Primary, true).clicked() {
+            outbox.send(Action::LookAt(area));
+        }
+        if button(&mut row, icon(Icon::Pen), &rename, Look::Plain, true).clicked() {
             outbox.send(Action::Rename(area));
         }
-        if button(&mut row, Some(Icon::Info), text::detail::details(self.lang), Look::Plain, true).clicked() {
+        if button(&mut row, icon(Icon::Info), details, Look::Plain, true).clicked() {
             outbox.send(Action::Show(area.into()));
         }
     }

@@ -12,7 +12,7 @@ use crate::geodesy::{Bounds, CoordinateSystem};
 use crate::model::Document;
 use crate::query::Index;
 use crate::query::naming::{code, title};
-use crate::query::search::{How, Search, TypedPlace, home, typed_places};
+use crate::query::search::{How, NoPlace, Search, TypedPlace, home, no_place, typed_places};
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::panels::status_bar::coordinates;
@@ -313,8 +313,18 @@ fn empty(ui: &mut Ui, typed: &str, lang: Lang) {
             words(ui, text::find::hint(lang), 14.0, false, tokens.text1);
             words(ui, text::find::hint_examples(lang), 12.0, false, tokens.text3);
         } else {
-            words(ui, text::find::nothing(lang, typed.trim()), 14.0, true, tokens.text1);
-            words(ui, text::find::nothing_hint(lang), 12.0, false, tokens.text2);
+            let (title, hint) = match no_place(typed) {
+                None => (text::find::nothing(lang, typed.trim()), text::find::nothing_hint(lang).to_owned()),
+                Some(fault) => {
+                    let why = match fault {
+                        NoPlace::NoNumber(piece) => text::find::no_number(lang, piece),
+                        NoPlace::Nowhere => text::find::nowhere(lang).to_owned(),
+                    };
+                    (text::find::no_place(lang, typed.trim()), why)
+                }
+            };
+            words(ui, title, 14.0, true, tokens.text1);
+            words(ui, hint, 12.0, false, tokens.text2);
         }
     });
 }

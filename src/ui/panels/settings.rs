@@ -13,7 +13,7 @@ use crate::ui::field::Field;
 use crate::ui::file_chooser::Purpose;
 use crate::ui::form::{named_field, segment, stepper, toggle};
 use crate::ui::theme::card;
-use crate::ui::widgets::{Look, button, full_name, icon_button, line, tokens, words};
+use crate::ui::widgets::{Look, button, fade_where_cut, full_name, icon_button, line, row_with_ends, tokens, words};
 
 const WIDTH: f32 = 560.0;
 /// The longest name of a role.
@@ -45,7 +45,7 @@ pub fn show(ui: &Ui, settings: &mut Settings, beside: &Beside<'_>, lang: Lang, o
         ui.add_space(4.0);
         let height = (screen.y - 170.0).max(120.0);
         // The sheet grows with its content, and stands in the middle from the start.
-        ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+        let list = ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 2.0;
             looks(ui, settings, lang);
@@ -57,12 +57,16 @@ pub fn show(ui: &Ui, settings: &mut Settings, beside: &Beside<'_>, lang: Lang, o
             section(ui, text::settings::files(lang));
             files(ui, settings, lang);
         });
+        fade_where_cut(ui, &list);
         ui.add_space(4.0);
         words(ui, text::settings::kept_in(lang, place), 12.0, false, tokens(ui).text3);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            button(ui, None, text::settings::done(lang), Look::Primary, true).clicked()
-        })
-        .inner
+        // Of its own height: a layout from the right would take all that is left of the window.
+        row_with_ends(
+            ui,
+            32.0,
+            |_| {},
+            |ui| button(ui, None, text::settings::done(lang), Look::Primary, true).clicked(),
+        )
     });
     if response.inner || response.should_close() {
         take_proxy(ui, settings);

@@ -9,6 +9,7 @@ use crate::geodesy::{CoordinateSystem, LatticePoint};
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::commands::keys;
+use crate::ui::map::pointer::ChosenBy;
 use crate::ui::theme::{color, regular};
 use crate::ui::widgets::{chip, divider, line, name_region, row_with_ends, tokens, words};
 
@@ -20,8 +21,8 @@ pub struct StatusBar<'a> {
     pub place: Option<LatticePoint>,
     /// The level of the areas that are selected on the map.
     pub level: Option<&'a Level>,
-    /// Whether that level was chosen by hand.
-    pub level_is_pinned: bool,
+    /// By what that level was chosen.
+    pub level_by: ChosenBy,
     /// As of which day the data hold.
     pub as_of: &'a str,
     /// Whether 示例数据 must be shown.
@@ -79,9 +80,10 @@ impl StatusBar<'_> {
         let date = Some(date).filter(|words| !self.as_of.is_empty() && fits(wide(words)));
         let level = self.level.map(|level| {
             let name = self.lang.pick(&level.name_zh, &level.name_en);
-            match self.level_is_pinned {
-                true => text::find::at_level(self.lang, name),
-                false => text::find::at_level_auto(self.lang, name),
+            match self.level_by {
+                ChosenBy::Hand => text::find::at_level(self.lang, name),
+                ChosenBy::Colours => text::find::at_level_coloured(self.lang, name),
+                ChosenBy::Zoom => text::find::at_level_auto(self.lang, name),
             }
         });
         let level = level.filter(|words| fits(wide(words)));

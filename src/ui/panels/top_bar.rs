@@ -12,7 +12,7 @@ use crate::ui::panels::project_menu::title_button;
 use crate::ui::redraw::Mode;
 use crate::ui::theme::{color, paint_ground, paint_icon, paint_mark};
 use crate::ui::widgets::{
-    divider, focus_ring, icon_button_or_why, line, name_region, row_with_ends, theme, tokens, tooltip, words,
+    divider, focus_ring, full_name, icon_button_or_why, line, name_region, row_with_ends, theme, tokens, tooltip, words,
 };
 
 /// What the bar says.
@@ -21,8 +21,8 @@ pub struct TopBar<'a> {
     pub title: &'a str,
     /// Whether something is not saved.
     pub modified: bool,
-    /// Whether the project has a file.
-    pub has_file: bool,
+    /// The name of the project's file, when it has one.
+    pub file: Option<&'a str>,
     /// Whether that file may be written.
     pub may_save: bool,
     /// Whether there is an edit to take back.
@@ -83,15 +83,22 @@ impl TopBar<'_> {
         divider(ui, 20.0);
         let end = bar.right() - right - SEARCH_LEAST - 32.0;
         let title = title_button(ui, self.title, (end - ui.cursor().left() - 34.0).clamp(48.0, 320.0), self.lang);
-        let (state, ink) = match (self.has_file, self.modified) {
+        let (state, ink) = match (self.file.is_some(), self.modified) {
             (_, true) => (text::ui::not_saved(self.lang), tokens.warn),
             (false, false) => (text::ui::no_file(self.lang), tokens.text3),
             (true, false) if !self.may_save => (text::start::look_only_short(self.lang), tokens.text3),
             (true, false) => (text::ui::saved(self.lang), tokens.text3),
         };
-        if ui.cursor().left() + line(ui, state, 12.0, false, ink, f32::INFINITY).size().x <= end - STATE_SPARES {
-            words(ui, state, 12.0, false, ink);
-        } else if self.modified || !self.has_file {
+        let room = end - STATE_SPARES - ui.cursor().left();
+        let wide = |words: &str| line(ui, words, 12.0, false, ink, f32::INFINITY).size().x;
+        // In which file, where there is room for its name.
+        let named = self.file.map(|file| format!("{file} · {state}")).filter(|named| wide(named) <= room);
+        if let Some(named) = named {
+            words(ui, named, 12.0, false, ink);
+        } else if wide(state) <= room {
+            let said = words(ui, state, 12.0, false, ink);
+            let _ = full_name(said, self.file.unwrap_or_default(), self.file.is_some());
+        } else if self.modified || self.file.is_none() {
             // In a narrow bar a dot stands for it.
             let (rect, response) = ui.allocate_exact_size(vec2(12.0, 32.0), Sense::hover());
             ui.painter().circle_filled(rect.center(), 3.5, color(ink));
@@ -158,7 +165,7 @@ impl TopBar<'_> {
             ],
             vec![
                 tool(0, Icon::SaveAs, text::ui::save_as(lang), "save_as", Action::SaveAs),
-                may(save, self.modified || !self.has_file, text::find::nothing_to_save(lang)),
+                may(save, self.modified || self.file.is_none(), text::find::nothing_to_save(lang)),
                 tool(2, Icon::Folder, text::ui::open(lang), "open", Action::Open),
             ],
             vec![

@@ -26,8 +26,11 @@ pub fn show(ui: &mut Ui, path: &[Link], room: f32) -> Option<Subject> {
     let gaps = BETWEEN * steps.saturating_sub(1) as f32;
     let left_out = if hidden.is_empty() { 0.0 } else { wide(ui, "…") + AROUND };
     let taken: f32 = widths.iter().enumerate().filter(|(n, _)| !hidden.contains(n)).map(|(_, width)| width).sum();
-    // Two names that are too long by themselves share what there is.
-    let share = ((room - gaps - left_out) / taken.max(1.0)).min(1.0);
+    // Two names that are too long by themselves: what the thing lies in is read whole, and the first one gives way.
+    let over = (taken - (room - gaps - left_out)).max(0.0);
+    let first = widths.first().filter(|_| !hidden.contains(&0));
+    let first = first.map_or(0.0, |&first| (first - over).max(LEAST.min(first)));
+    let last = path.len().saturating_sub(1);
     let mut clicked = None;
     for (number, step) in path.iter().enumerate() {
         if hidden.contains(&number) && number != hidden.start {
@@ -41,7 +44,12 @@ pub fn show(ui: &mut Ui, path: &[Link], room: f32) -> Option<Subject> {
             small_link(ui, "…", &whole, f32::INFINITY);
             continue;
         }
-        let width = (widths[number] * share - AROUND).max(LEAST.min(widths[number]));
+        let width = match number {
+            0 if last > 0 => first,
+            // Longer than all there is, it is cut after all.
+            _ if number == last => widths[number].min(room - gaps - left_out - if last > 0 { first } else { 0.0 }),
+            _ => widths[number],
+        } - AROUND;
         if small_link(ui, &step.name, &whole, width).clicked() {
             clicked = Some(step.subject);
         }
@@ -53,8 +61,9 @@ fn wide(ui: &Ui, name: &str) -> f32 {
     line(ui, name, 12.0, false, tokens(ui).text2, f32::INFINITY).size().x.ceil()
 }
 
-/// Which steps are left out so that the rest fits: from the second one on, as few as it takes, never the last.
-fn hidden(widths: &[f32], dots: f32, room: f32) -> std::ops::Range<usize> {
+/// Which steps are left out so that the rest fits: from the second one on, as few as it takes; then the first one too,
+/// never the last.
+pub(super) fn hidden(widths: &[f32], dots: f32, room: f32) -> std::ops::Range<usize> {
     #[allow(clippy::cast_precision_loss)] // a handful of levels
     let gaps = |count: usize| BETWEEN * count.saturating_sub(1) as f32;
     let all: f32 = widths.iter().sum();
@@ -65,7 +74,9 @@ fn hidden(widths: &[f32], dots: f32, room: f32) -> std::ops::Range<usize> {
         let rest: f32 = widths[0] + dots + widths[*end..].iter().sum::<f32>();
         rest + gaps(2 + widths.len() - end) <= room
     };
-    1..(2..widths.len()).find(fits).unwrap_or(widths.len() - 1)
+    let last = widths.len() - 1;
+    // Even the first step goes before the last one is cut.
+    (2..widths.len()).find(fits).map_or(0..last, |end| 1..end)
 }
 
 /// A name in small letters that leads to its thing; where it is cut, the whole path is read under the pointer.
@@ -90,7 +101,7 @@ mod tests {
         assert!(hidden(&[40.0, 50.0, 60.0], 20.0, 200.0).is_empty());
         assert_eq!(hidden(&[40.0, 50.0, 60.0], 20.0, 160.0), 1..2);
         assert_eq!(hidden(&[40.0, 50.0, 60.0, 70.0, 80.0], 20.0, 260.0), 1..3);
-        assert_eq!(hidden(&[40.0, 50.0, 60.0, 70.0, 80.0], 20.0, 60.0), 1..4);
+        assert_eq!(hidden(&[40.0, 50.0, 60.0, 70.0, 80.0], 20.0, 60.0), 0..4);
         assert!(hidden(&[400.0, 500.0], 20.0, 60.0).is_empty());
     }
 }

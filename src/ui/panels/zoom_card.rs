@@ -25,7 +25,7 @@ pub fn show(ui: &Ui, map: Rect, lang: Lang, outbox: &mut Outbox) {
                 (Icon::Plus, text::ui::zoom_in(lang), "+", Action::Zoom(1.0)),
                 (Icon::Minus, text::ui::zoom_out(lang), "−", Action::Zoom(-1.0)),
                 (Icon::Fit, text::ui::whole_district(lang), "Home", Action::ShowDistrict),
-                (Icon::Layers, text::basemap::tip(lang), "Ctrl B", Action::BaseMap),
+                (Icon::BaseMap, text::basemap::tip(lang), "Ctrl B", Action::BaseMap),
             ];
             for (icon, label, key, action) in buttons {
                 if icon_button(ui, icon, label, key, true).clicked() {

@@ -2,6 +2,7 @@
 
 mod drop_down;
 mod row;
+mod scroll;
 mod slider;
 
 use egui::{
@@ -11,6 +12,7 @@ use egui::{
 
 pub use self::drop_down::drop_down;
 pub use self::row::{Row, line, rule};
+pub use self::scroll::fade_where_cut;
 pub use self::slider::slider;
 use super::theme::{bold, color, paint_ground, paint_icon, regular};
 use crate::drawing::style::{Theme, Tokens};

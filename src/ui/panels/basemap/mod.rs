@@ -17,10 +17,11 @@ use crate::drawing::{Camera, Icon};
 use crate::geodesy::LatticePoint;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
+use crate::ui::file_chooser::Purpose;
 use crate::ui::form::stepper;
 use crate::ui::map::Ground;
 use crate::ui::theme::card;
-use crate::ui::widgets::{Look, button, icon_button, row_with_ends, tokens, words};
+use crate::ui::widgets::{Look, button, fade_where_cut, icon_button, row_with_ends, tokens, words};
 
 /// Width of the card.
 const WIDTH: f32 = 360.0;
@@ -299,10 +300,11 @@ impl BaseMap {
                 let room = (map.height() - 56.0 - 12.0 - 72.0).max(200.0);
                 // The card grows with its content; an area remembers how high it was.
                 let list = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
-                list.show(ui, |ui| {
+                let list = list.show(ui, |ui| {
                     ui.set_width(ui.available_width());
                     self.body(ui, lang, outbox);
                 });
+                fade_where_cut(ui, &list);
             });
         });
     }
@@ -314,7 +316,11 @@ impl BaseMap {
         if let Some(source) = self.form.show(ui, &mut wanted, &used, lang, outbox) {
             self.choose(ui.ctx(), Choice { source, ..wanted });
         }
-        if used != Source::Own && self.form.kind == used.kind() {
+        // A file that cannot be used has nothing to be dimmed or put into the project.
+        let is_broken = used.kind() == Kind::File && self.status().is_some_and(|status| status.why.is_some());
+        if used != Source::Own && self.form.kind == used.kind() && is_broken {
+            self.show_broken(ui, lang, outbox);
+        } else if used != Source::Own && self.form.kind == used.kind() {
             self.show_status(ui, lang);
             if self.of_project.is_some() && self.of_project == self.named {
                 words(ui, text::basemap::of_project(lang), 12.0, false, tokens(ui).text2);
@@ -328,7 +334,9 @@ impl BaseMap {
                 }
             });
         }
-        self.show_naming(ui, &used, lang, outbox);
+        if !is_broken {
+            self.show_naming(ui, &used, lang, outbox);
+        }
         ui.add_space(4.0);
         ui.separator();
         self.changed |= self.scan.show(ui, &mut self.choice, &self.setup.pages, lang, outbox);
@@ -343,10 +351,38 @@ impl BaseMap {
             _ if *used != Source::Own => text::basemap::name_in_project(lang),
             _ => return,
         };
-        if button(ui, None, label, Look::Plain, true).clicked() {
+        ui.add_space(4.0);
+        let pressed = button(ui, None, label, Look::Plain, true).clicked();
+        words(ui, text::basemap::naming_hint(lang), 12.0, false, tokens(ui).text3);
+        if pressed {
             let takes_out = self.named.as_ref().is_some_and(|named| named == used || *used == Source::Own);
             outbox.send(if takes_out { Action::UnnameBaseMap } else { Action::NameBaseMap });
         }
+    }
+
+    /// Why the file of tiles cannot be used, and what may be done about it.
+    fn show_broken(&self, ui: &mut Ui, lang: Lang, outbox: &mut Outbox) {
+        let Some(engine) = self.ground.engine() else { return };
+        let Some(why) = engine.status().why else { return };
+        let tokens = tokens(ui);
+        ui.add_space(8.0);
+        let plate = egui::Frame::new().fill(crate::ui::theme::color(tokens.error_soft)).corner_radius(8);
+        plate.inner_margin(Margin::same(12)).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 6.0;
+            words(ui, why.words(lang), 14.0, true, tokens.error);
+            words(ui, text::basemap::broken_file_hint(lang), 12.0, false, tokens.text2);
+            ui.add_space(4.0);
+            ui.horizontal(|ui| {
+                if button(ui, None, text::start::another_file(lang), Look::Plain, true).clicked() {
+                    outbox.send(Action::ChooseFile(Purpose::OpenTiles));
+                }
+                if button(ui, None, text::basemap::fail_retry(lang), Look::Plain, true).clicked() {
+                    engine.retry();
+                }
+            });
+        });
+        ui.add_space(8.0);
     }
 
     fn show_status(&self, ui: &mut Ui, lang: Lang) {

@@ -6,7 +6,7 @@ mod swatch;
 
 use std::collections::BTreeMap;
 
-use egui::{Align2, Area, Context, Id, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
+use egui::{Align2, Area, Context, Id, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 pub use self::shading::{Seen, Shading};
 use self::swatch::Swatch;
@@ -17,12 +17,20 @@ use crate::model::Document;
 use crate::query::Index;
 use crate::text::{Lang, layers as text};
 use crate::ui::theme::{bold, card, color, paint_ground, paint_icon};
-use crate::ui::widgets::{heading, icon_button, line, row_with_ends, rule, slider, theme, tokens, words};
+use crate::ui::widgets::{
+    fade_where_cut, full_name, heading, icon_button, line, row_with_ends, rule, slider, theme, tokens, words,
+};
 
 const WIDTH: f32 = 288.0;
 const RAIL: f32 = 48.0;
+/// How high the head is, with its line.
+const HEAD: f32 = 49.0;
 /// Windows narrower than this show the rail first.
 const WIDE: f32 = 1280.0;
+/// Beside a card on the right the map keeps this width: the card of layers gives way to the rail.
+const MAP_LEAST: f32 = 720.0;
+/// The card leaves so much of the map free below it, where the map is high enough.
+const BELOW: f32 = 84.0;
 
 /// What is shown, and whether the card is open.
 pub struct LayersPanel {
@@ -32,6 +40,9 @@ pub struct LayersPanel {
     pub shading: Shading,
     /// Opened or closed by hand; otherwise by the width of the window.
     open: Option<bool>,
+    /// Whether it gives way to a card on the right, and whether it was opened beside it by hand.
+    gives_way: bool,
+    stays: bool,
     /// How strongly a layer was shown before it was switched off.
     before: BTreeMap<&'static str, f32>,
     /// The row whose slider is shown.
@@ -64,6 +75,8 @@ struct LayerRow {
     swatch: Swatch,
     layers: &'static [LayerKey],
     marks: &'static [MarkKind],
+    /// It belongs to the row above, with which it is switched.
+    part: bool,
 }
 
 impl Default for LayersPanel {
@@ -72,6 +85,8 @@ impl Default for LayersPanel {
             choice: LayerChoice::default(),
             shading: Shading::default(),
             open: None,
+            gives_way: false,
+            stays: false,
             before: BTreeMap::new(),
             dimming: None,
             folded: BTreeMap::new(),
@@ -88,7 +103,13 @@ impl LayersPanel {
     }
 
     fn is_open(&self, map_width: f32) -> bool {
-        self.open.unwrap_or(map_width >= WIDE)
+        self.open.unwrap_or(map_width >= WIDE) && (self.stays || !self.gives_way)
+    }
+
+    /// Folds the card while one on the right leaves the map too little room, and unfolds it when that one has closed.
+    pub fn make_room(&mut self, map_width: f32, right: f32) {
+        self.gives_way = right > 0.0 && map_width - right - WIDTH - 12.0 < MAP_LEAST;
+        self.stays &= self.gives_way;
     }
 
     /// Catches up with the document and the language.
@@ -101,7 +122,8 @@ impl LayersPanel {
     }
 
     /// Shows the card, or the rail in its place.
-    pub fn show(&mut self, ui: &Ui, map: Rect, document: &Document, lang: Lang) {
+    /// `over` is what the table leaves of the map.
+    pub fn show(&mut self, ui: &Ui, map: Rect, over: Rect, document: &Document, lang: Lang) {
         let open = self.is_open(map.width());
         let corner = map.left_top() + vec2(12.0, 12.0);
         let shown = Area::new(Id::unique("layers_panel")).pivot(Align2::LEFT_TOP).fixed_pos(corner);
@@ -114,6 +136,7 @@ impl LayersPanel {
                     ui.vertical_centered(|ui| {
                         if icon_button(ui, Icon::Layers, text::open(lang), "", true).clicked() {
                             self.open = Some(true);
+                            self.stays = self.gives_way;
                         }
                     });
                     ui.add_space(8.0);
@@ -131,20 +154,26 @@ impl LayersPanel {
                     });
                     return;
                 }
-                let room = (map.height() - 24.0 - 49.0 - self.shading.height() - 12.0).max(120.0);
+                let room = |height: f32, legend: f32| {
+                    let below = if height > 480.0 { BELOW } else { 12.0 };
+                    (height - 12.0 - below - HEAD - legend).max(120.0)
+                };
+                // By the whole map and without a legend: sections fold neither for a table nor for a legend.
                 let pointed = ui.input(|input| input.pointer.hover_pos());
                 if !pointed.is_some_and(|at| self.by_itself.1.contains(at)) {
-                    self.by_itself.0 = self.folded_within(room - 12.0);
+                    self.by_itself.0 = self.folded_within(room(map.height(), Shading::CLOSED) - 12.0);
                 }
+                let room = room(over.height(), self.shading.height());
                 let folded = self.folded_now();
                 let scroll = ScrollArea::vertical().id_salt("layers").max_height(room).min_scrolled_height(room);
-                scroll.auto_shrink([false, true]).show(ui, |ui| {
+                let list = scroll.auto_shrink([false, true]).show(ui, |ui| {
                     // The scroll bar takes six px of the right margin.
                     egui::Frame::new().inner_margin(Margin { left: 16, right: 10, top: 6, bottom: 6 }).show(ui, |ui| {
                         ui.set_width(WIDTH - 32.0);
                         self.body(ui, &folded, lang);
                     });
                 });
+                fade_where_cut(ui, &list);
                 rule(ui, 0.0);
                 padded(ui, 10, |ui| self.shading.show(ui, document, lang));
             });
@@ -229,22 +258,28 @@ impl LayersPanel {
             }
         }
         let ink = if shown { tokens.text1 } else { tokens.text3 };
-        let strength = if shown { 1.0 } else { 0.38 };
-        swatch::paint(ui, row.swatch, rect.left_center() + vec2(13.0, 0.0), theme(ui), strength);
+        let strength = if shown { 1.0 } else { 0.3 };
+        // A part of the row above stands in from it, and is switched with it.
+        let left = rect.left() + if row.part { 16.0 } else { 0.0 };
+        swatch::paint(ui, row.swatch, pos2(left + 13.0, rect.center().y), theme(ui), strength);
         let count = line(ui, &row.count, 13.0, false, tokens.text2, 90.0);
         let right = rect.right() - 34.0;
-        let name = line(ui, &row.name, 14.0, false, ink, right - rect.left() - 36.0 - count.size().x - 8.0);
+        let name = line(ui, &row.name, 14.0, false, ink, right - left - 36.0 - count.size().x - 8.0);
         let y = |height: f32| rect.center().y - height / 2.0;
-        ui.painter().galley(egui::pos2(rect.left() + 36.0, y(name.size().y)), name, color(ink));
-        ui.painter().galley(egui::pos2(right - count.size().x, y(count.size().y)), count, color(tokens.text2));
+        let is_cut = name.elided;
+        ui.painter().galley(pos2(left + 36.0, y(name.size().y)), name, color(ink));
+        let _ = full_name(response, &row.name, is_cut);
+        ui.painter().galley(pos2(right - count.size().x, y(count.size().y)), count, color(tokens.text2));
         if switchable {
             let eye = Rect::from_center_size(rect.right_center() - vec2(10.0, 0.0), vec2(28.0, 28.0));
             let response = ui.interact(eye, ui.scope_id().with(("eye", row.key)), Sense::click());
             let label = if shown { text::hide(lang, &row.name) } else { text::show(lang, &row.name) };
             response.widget_info(|| WidgetInfo::selected(Role::Switch, true, shown, &label));
-            let ink = if shown { tokens.text2 } else { tokens.text3 };
-            if response.hovered() || response.has_focus() {
-                paint_ground(ui.painter(), eye, 8, tokens.sunk, None);
+            // Open in the ink of the name; closed on a plate, in the ink of what is not there.
+            let ink = if shown { tokens.text1 } else { tokens.text3 };
+            if !shown || response.hovered() || response.has_focus() {
+                let plate = if response.hovered() || response.has_focus() { eye } else { eye.shrink(2.0) };
+                paint_ground(ui.painter(), plate, 8, tokens.sunk, None);
             }
             let icon = if shown { Icon::View } else { Icon::ViewOff };
             paint_icon(ui.painter(), icon, eye.center(), 18.0, color(ink));
@@ -336,14 +371,16 @@ fn sections(document: &Document, index: &Index, lang: Lang) -> Vec<Section> {
             swatch,
             layers,
             marks,
+            part: false,
         }
     };
+    let part = |row: Option<LayerRow>| row.map(|row| LayerRow { part: true, ..row });
     let some = |key, name: &str, count: usize, swatch| (count > 0).then(|| row(key, name, count, swatch));
     let plain = |key, name: &str, swatch| Some(row(key, name, usize::MAX, swatch));
     let without = index.tally().without_committee();
     let circles = vec![
         Some(row("committees", text::committees(lang), t.committees.len(), Swatch::Star)),
-        some("without", text::without_committee(lang), without, Swatch::Missing),
+        part(some("without", text::without_committee(lang), without, Swatch::Missing)),
         some("circles", text::circles(lang), t.circles.len(), Swatch::Circle),
     ];
     let stops: usize = t.belts.iter().map(|belt| belt.stops.len()).sum();
@@ -354,8 +391,8 @@ fn sections(document: &Document, index: &Index, lang: Lang) -> Vec<Section> {
     let party = t.sites.iter().filter(|site| is_party(site.kind)).count();
     let sites = vec![
         some("sites", text::sites(lang), t.sites.len(), Swatch::Sites),
-        some("party", text::party_sites(lang), party, Swatch::Site { party: true }),
-        some("services", text::service_sites(lang), t.sites.len() - party, Swatch::Site { party: false }),
+        part(some("party", text::party_sites(lang), party, Swatch::Site { party: true })),
+        part(some("services", text::service_sites(lang), t.sites.len() - party, Swatch::Site { party: false })),
         some("units", text::units(lang), t.units.len(), Swatch::Unit),
     ];
     let grounds = vec![
@@ -368,7 +405,7 @@ fn sections(document: &Document, index: &Index, lang: Lang) -> Vec<Section> {
         let name = heading(&text::border_of(lang, lang.pick(level.name_zh.as_str(), level.name_en.as_str())));
         let style = crate::drawing::style::Rank::of_levels(&document.levels).get(rank).copied();
         if let Some(style) = style {
-            grids.push(some("level", &name, count, Swatch::Border(style)));
+            grids.push(part(some("level", &name, count, Swatch::Border(style))));
         }
     }
     let labels = |key, name| plain(key, name, Swatch::Label(text::letter(lang)));
@@ -383,10 +420,10 @@ fn sections(document: &Document, index: &Index, lang: Lang) -> Vec<Section> {
     let apart = t.non_grids.iter().filter(|face| face.reason != NonGridReason::Water).count();
     let base = vec![
         plain("water", text::water(lang), Swatch::Plain(|theme| theme.map().water)),
+        part(some("apart", text::apart(lang), apart, Swatch::Apart)),
         plain("roads", text::roads(lang), Swatch::Road),
         plain("buildings", text::buildings(lang), Swatch::Plain(|theme| theme.map().building)),
         plain("ground", text::ground(lang), Swatch::Plain(|theme| theme.map().park)),
-        some("apart", text::apart(lang), apart, Swatch::Apart),
         plain("outside", text::outside(lang), Swatch::Plain(|theme| theme.map().outside)),
     ];
     let section = |sign, title: &str, rows: Vec<Option<LayerRow>>| Section {

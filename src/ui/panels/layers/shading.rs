@@ -76,6 +76,14 @@ pub struct Seen<'a> {
 }
 
 impl Shading {
+    /// How high its part of the card is while areas are coloured by no figure.
+    pub(super) const CLOSED: f32 = 62.0;
+
+    /// The level whose areas are coloured.
+    pub fn level(&self) -> Option<LevelIndex> {
+        self.made.as_ref().map(|made| made.wanted.level)
+    }
+
     /// The layer that stands in the place of the tints, when areas are coloured by a figure.
     pub fn layer(&self) -> Option<&Layer> {
         self.made.as_ref().map(|made| &made.layer)
@@ -110,7 +118,8 @@ impl Shading {
         let legend = legend as f32 * 22.0;
         let typed = if self.by_hand() { 38.0 + 40.0 } else { 0.0 };
         let meaning = if self.topic == Some(Topic::Gaps) { 60.0 } else { 0.0 };
-        if self.topic.is_some() { 62.0 + 40.0 + 14.0 + meaning + typed + legend } else { 62.0 }
+        let open = 40.0 + 14.0 + 22.0 + meaning + typed + legend;
+        Self::CLOSED + if self.topic.is_some() { open } else { 0.0 }
     }
 
     fn by_hand(&self) -> bool {
@@ -269,7 +278,10 @@ impl Shading {
         }
         ui.spacing_mut().item_spacing.y = 0.0;
         if let Some(made) = &self.made {
-            show_legend(ui, &made.rows.1);
+            let level = document.levels.get(usize::from(made.wanted.level.0));
+            let level = level.map_or("", |level| lang.pick(level.name_zh.as_str(), level.name_en.as_str()));
+            let areas = text::areas_of(lang, level);
+            show_legend(ui, (made.wanted.topic.titled(lang), &heading(&areas)), &made.rows.1);
         }
     }
 
@@ -308,8 +320,17 @@ fn inner_limits(limits: &[f64]) -> &[f64] {
     limits.get(1..limits.len().saturating_sub(1)).unwrap_or_default()
 }
 
-fn show_legend(ui: &mut Ui, rows: &[LegendRow]) {
+/// The classes, under what is counted with its unit and what is counted of areas.
+fn show_legend(ui: &mut Ui, (figure, areas): (&str, &str), rows: &[LegendRow]) {
     let tokens = tokens(ui);
+    let (head, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{figure} {areas}")));
+    let areas = line(ui, areas, 12.0, false, tokens.text3, head.width() / 2.0);
+    let figure = line(ui, figure, 12.0, false, tokens.text3, head.width() - areas.size().x - 12.0);
+    let y = head.center().y;
+    ui.painter().galley(pos2(head.left(), y - figure.size().y / 2.0), figure, color(tokens.text3));
+    let at = pos2(head.right() - areas.size().x, y - areas.size().y / 2.0);
+    ui.painter().galley(at, areas, color(tokens.text3));
     for row in rows {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {}", row.words, row.areas)));

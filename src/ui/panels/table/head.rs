@@ -10,6 +10,11 @@ use crate::ui::action::{Action, Outbox};
 use crate::ui::field::Field;
 use crate::ui::widgets::{drop_down, heading, icon_button, row_with_ends, tokens, words};
 
+/// What the table and the line to find in it take, and the rest: buttons and the number of rows, those selected.
+const LEFT: f32 = 168.0 + 8.0 + 160.0 + 8.0 + 24.0;
+const RIGHT: f32 = 4.0 * 34.0 + 110.0;
+const SELECTED: f32 = 76.0;
+
 pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox: &mut Outbox) {
     let tokens = tokens(ui);
     let lang = shown.lang;
@@ -19,8 +24,13 @@ pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox
     egui::Frame::new().inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
         let Some(made) = &panel.made else { return };
         let (shown_rows, all) = (made.rows.len(), made.table.subjects().len());
-        let selected = panel.selected.iter().filter(|subject| made.rows.contains(subject)).count();
+        let selected = panel.selected_shown;
+        let is_sorting = panel.coming.is_some();
         let (choice, large) = (&mut panel.choice, &mut panel.large);
+        // What stands at the right end is read whole: in a narrow card there are fewer choices at the left.
+        let room = ui.available_width() - LEFT - if selected > 0 { RIGHT + SELECTED } else { RIGHT };
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a handful
+        let filters = (room / 144.0).clamp(0.0, 3.0) as usize;
         row_with_ends(
             ui,
             32.0,
@@ -34,9 +44,9 @@ pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox
                     open = Some(made.menu[picked].0);
                 }
                 let hint = text::find_in_table(lang);
-                let field = Field::named(hint).hint(hint).width(180.0).role(Role::SearchInput);
+                let field = Field::named(hint).hint(hint).width(160.0).role(Role::SearchInput);
                 field.show(ui, &mut choice.words);
-                for (field, values) in made.values.iter().take(3) {
+                for (field, values) in made.values.iter().take(filters) {
                     let all = text::all_values(lang, field.words(lang));
                     let current = choice.values.get(field).cloned();
                     let shown = heading(current.as_ref().unwrap_or(&all));
@@ -79,7 +89,9 @@ pub(super) fn show(ui: &mut Ui, panel: &mut TablePanel, shown: Shown<'_>, outbox
                     copied.set(true);
                 }
                 ui.add_space(8.0);
-                let rows = if shown_rows == all {
+                let rows = if is_sorting {
+                    text::sorting(lang).to_owned()
+                } else if shown_rows == all {
                     text::rows_all(lang, grouped(all as u64))
                 } else {
                     text::rows(lang, grouped(shown_rows as u64), grouped(all as u64))

@@ -72,6 +72,7 @@ impl TablePanel {
         }
         if all {
             self.selected = self.rows().iter().copied().collect();
+            self.is_counted = false;
             self.on_map = self.selected.iter().copied().collect();
             outbox.send(Action::Pick(self.on_map.clone()));
         }

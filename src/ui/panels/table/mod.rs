@@ -3,20 +3,25 @@
 mod body;
 mod head;
 mod keys;
+mod making;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError};
 
 use egui::{Align2, Area, Id, Rect, Ui, vec2};
 
+use self::making::{Coming, Fresh, Wanted, begin, is_long, make};
 use crate::domain::Subject;
+use crate::drawing::Icon;
 use crate::model::Document;
 use crate::query::Index;
-use crate::query::table::{Cell, Choice, Field, FieldKind, Table, TableOf};
+use crate::query::table::{Cell, Choice, Field, Table, TableOf};
 use crate::session::table_tsv;
-use crate::text::Lang;
+use crate::text::{Lang, table as text};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::theme::{card, regular};
-use crate::ui::widgets::{heading, rule, tokens};
+use crate::ui::widgets::{heading, icon_button, row_with_ends, rule, tokens, words};
 
 /// How high the card is while it does not fill the map.
 const HEIGHT: f32 = 320.0;
@@ -30,7 +35,12 @@ pub struct TablePanel {
     choice: Choice,
     large: bool,
     made: Option<Made>,
+    /// What is being made beside the window.
+    coming: Option<Coming>,
     selected: BTreeSet<Subject>,
+    /// How many of those are among the rows; to be counted anew when either changed.
+    selected_shown: usize,
+    is_counted: bool,
     /// Where a range of rows starts.
     anchor: Option<Subject>,
     /// What was last seen selected on the map.
@@ -53,18 +63,18 @@ struct Seen {
     height: f32,
 }
 
-/// A table with what it was made from.
+/// A table, and how wide its columns are.
 struct Made {
-    table: Table,
-    version: u64,
-    lang: Lang,
-    choice: Choice,
-    rows: Vec<Subject>,
+    fresh: Fresh,
     widths: Vec<f32>,
-    /// Fields with few values, to choose one from.
-    values: Vec<(Field, Vec<String>)>,
-    /// All tables with how many rows they have.
-    menu: Vec<(TableOf, String, usize)>,
+}
+
+impl std::ops::Deref for Made {
+    type Target = Fresh;
+
+    fn deref(&self) -> &Fresh {
+        &self.fresh
+    }
 }
 
 /// What a table is shown of.
@@ -73,7 +83,7 @@ pub struct Shown<'a> {
     /// The document.
     pub document: &'a Document,
     /// Its index.
-    pub index: &'a Index,
+    pub index: &'a Arc<Index>,
     /// Names the state of the document.
     pub version: u64,
     /// What is selected on the map.
@@ -88,6 +98,7 @@ impl TablePanel {
         if self.wanted != Some(of) {
             self.choice = Choice::default();
             self.selected.clear();
+            self.is_counted = false;
             self.anchor = None;
             self.cursor = None;
             self.on_map.clear();
@@ -99,6 +110,7 @@ impl TablePanel {
     pub fn close(&mut self) {
         self.wanted = None;
         self.made = None;
+        self.coming = None;
     }
 
     /// Whether a table is open.
@@ -124,7 +136,7 @@ impl TablePanel {
     /// Shows the card at the foot of the map, or over all of it.
     pub fn show(&mut self, ui: &Ui, map: Rect, shown: Shown<'_>, outbox: &mut Outbox) {
         self.follow(ui, shown);
-        if self.made.is_none() {
+        if !self.is_open() {
             return;
         }
         let room = map.shrink(12.0);
@@ -135,6 +147,9 @@ impl TablePanel {
                 ui.set_width(rect.width());
                 ui.set_height(rect.height());
                 ui.spacing_mut().item_spacing.y = 0.0;
+                if self.made.is_none() {
+                    return self.being_made(ui, shown.lang);
+                }
                 head::show(ui, self, shown, outbox);
                 rule(ui, 0.0);
                 body::show(ui, self, shown, outbox);
@@ -142,38 +157,82 @@ impl TablePanel {
         });
     }
 
+    /// Says that a large table is on its way.
+    fn being_made(&mut self, ui: &mut Ui, lang: Lang) {
+        let mut closed = false;
+        egui::Frame::new().inner_margin(egui::Margin::symmetric(12, 10)).show(ui, |ui| {
+            row_with_ends(
+                ui,
+                32.0,
+                |_| {},
+                |ui| closed = icon_button(ui, Icon::Close, text::close(lang), "", true).clicked(),
+            );
+        });
+        ui.add_space(48.0);
+        ui.vertical_centered(|ui| {
+            words(ui, text::counting(lang), 14.0, true, tokens(ui).text1);
+            ui.add_space(4.0);
+            words(ui, text::counting_hint(lang), 12.0, false, tokens(ui).text2);
+        });
+        if closed {
+            self.close();
+        }
+    }
+
     /// Catches up with the document, the language and the choice of rows, and with what is selected on the map.
     fn follow(&mut self, ui: &Ui, shown: Shown<'_>) {
         let Some(of) = self.wanted else { return };
         let Shown { document, index, version, lang, .. } = shown;
-        let fits = |made: &Made| made.table.lists() == of && made.version == version && made.lang == lang;
-        if !self.made.as_ref().is_some_and(fits) {
-            let table = Table::of(document, of);
-            let widths = widths(ui, &table, shown);
-            let choices = table.fields().iter().copied().filter(|field| field.kind() == FieldKind::Choice);
-            let values = choices.map(|field| (field, table.values(document, index, field, lang)));
-            let values = values.filter(|(_, values)| (2..=60).contains(&values.len())).collect();
-            let menu = TableOf::all(document).into_iter().map(|of| (of, of.words(document, lang), of.count(document)));
-            // The one that is open stands in the menu even when it is empty.
-            let menu = menu.filter(|(other, _, count)| *count > 0 || *other == of).collect();
-            // Words of another language choose nothing.
-            if self.made.as_ref().is_some_and(|made| made.lang != lang) {
-                self.choice.values.clear();
-            }
-            let rows = table.rows(document, index, &self.choice, lang);
-            self.made = Some(Made { table, version, lang, choice: self.choice.clone(), rows, widths, values, menu });
-            self.on_map.clear();
+        // Words of another language choose nothing.
+        if self.made.as_ref().is_some_and(|made| made.fresh.wanted.lang != lang) {
+            self.choice.values.clear();
         }
-        if let Some(made) = &mut self.made
-            && made.choice != self.choice
-        {
-            made.rows = made.table.rows(document, index, &self.choice, lang);
-            made.choice = self.choice.clone();
+        let wanted = Wanted { of, version, lang, choice: self.choice.clone() };
+        match self.coming.as_ref().map(Receiver::try_recv) {
+            Some(Ok(fresh)) => {
+                self.coming = None;
+                if fresh.wanted.of == of {
+                    self.take(ui, fresh, shown);
+                }
+            }
+            // It broke off: it is begun anew.
+            Some(Err(TryRecvError::Disconnected)) => self.coming = None,
+            Some(Err(TryRecvError::Empty)) | None => {}
+        }
+        if self.made.as_ref().is_some_and(|made| (made.fresh.wanted.of, made.fresh.wanted.lang) != (of, lang)) {
+            self.made = None;
+        }
+        let before = self.made.as_ref().map(|made| &made.fresh);
+        if self.coming.is_none() && before.is_none_or(|fresh| fresh.wanted != wanted) {
+            if is_long(document) {
+                self.coming = begin(ui.ctx(), document, index, wanted, before);
+            } else {
+                let fresh = make(document, index, wanted, before);
+                self.take(ui, fresh, shown);
+            }
+        }
+        if self.made.is_none() {
+            return;
         }
         if self.on_map != shown.selected {
             self.on_map = shown.selected.to_vec();
             self.take_from_map(document, of);
         }
+        if !self.is_counted {
+            self.is_counted = true;
+            self.selected_shown = if self.selected.is_empty() { 0 } else { self.counts().0 };
+        }
+    }
+
+    /// Shows what was made.
+    fn take(&mut self, ui: &Ui, fresh: Fresh, shown: Shown<'_>) {
+        let same = self.made.take().filter(|made| Arc::ptr_eq(&made.fresh.table, &fresh.table));
+        if same.is_none() {
+            self.on_map.clear();
+        }
+        let widths = same.map_or_else(|| widths(ui, &fresh.table, shown), |made| made.widths);
+        self.made = Some(Made { fresh, widths });
+        self.is_counted = false;
     }
 
     /// Marks the rows that stand for what is selected on the map, and brings the first one into view.
@@ -190,6 +249,7 @@ impl TablePanel {
             return;
         }
         self.selected = wanted;
+        self.is_counted = false;
         let first = self.made.as_ref().and_then(|made| made.rows.iter().position(|row| self.selected.contains(row)));
         self.scroll_to = first;
         self.anchor = first.and_then(|row| self.rows().get(row).copied());
@@ -219,6 +279,7 @@ impl TablePanel {
             }
         }
         self.cursor = Some(subject);
+        self.is_counted = false;
         self.on_map = self.selected.iter().copied().collect();
         outbox.send(Action::Pick(self.on_map.clone()));
     }
@@ -238,11 +299,11 @@ impl TablePanel {
     /// The heads and the cells of the selected rows alone, or of all that are shown.
     pub fn cells(&self, document: &Document, index: &Index, selected: bool) -> Option<(Vec<String>, Vec<Vec<Cell>>)> {
         let made = self.made.as_ref()?;
-        let heads = made.table.fields().iter().map(|field| field.words(made.lang).to_owned()).collect();
+        let heads = made.table.fields().iter().map(|field| field.words(made.wanted.lang).to_owned()).collect();
         let chosen = made.rows.iter().filter(|row| !selected || self.selected.contains(row));
         let cells = |&row: &Subject| {
             let fields = made.table.fields().iter();
-            fields.map(|&field| made.table.cell(document, index, row, field, made.lang)).collect()
+            fields.map(|&field| made.table.cell(document, index, row, field, made.wanted.lang)).collect()
         };
         Some((heads, chosen.map(cells).collect()))
     }
