@@ -8,6 +8,7 @@ use super::arguments::CheckArguments;
 use super::failure::Failure;
 use super::layout::{Block, grouped, lay_out};
 use super::{Report, json};
+use crate::domain::Waiver;
 use crate::model::Document;
 use crate::query::Index;
 use crate::query::findings::{self, Finding, Severity};
@@ -47,13 +48,19 @@ struct FindingReport<'a> {
     /// Where to look, in degrees of EPSG:4490; `null` when it has no place.
     lon: Option<f64>,
     lat: Option<f64>,
+    /// Why it is left as it is, who decided and when; absent where nobody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<&'a Waiver>,
 }
 
 pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<Report, Failure> {
     let (session, note) = super::open::project_to_examine(&arguments.project, lang)?;
     let document = session.document();
     let findings = findings::findings(document, &Index::of(document));
-    let count = |severity| findings.iter().filter(|finding| finding.rule.severity() == severity).count();
+    let is_open = |finding: &&Finding| finding.waiver(document).is_none();
+    let open = findings.iter().filter(is_open).count();
+    let count =
+        |severity| findings.iter().filter(is_open).filter(|finding| finding.rule.severity() == severity).count();
     let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
     let counts = counts(&findings);
     let foreign: Vec<String> = session.foreign_changes().iter().map(|change| change.words(lang)).collect();
@@ -64,9 +71,21 @@ pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<Report, Fail
     } else {
         human(document, &findings, &foreign, &counts, lang)
             + &text::cli::check_counts(lang, errors, warnings, notes)
+            + &waived_count(findings.len() - open, lang)
             + "\n"
     };
-    Ok(Report { text, note, findings: errors > 0 || (arguments.strict && (some_foreign || !findings.is_empty())) })
+    Ok(Report { text, note, findings: errors > 0 || (arguments.strict && (some_foreign || open > 0)) })
+}
+
+/// Why a finding is left as it is, after its words.
+fn waived_words(document: &Document, finding: &Finding, lang: Lang) -> String {
+    finding.waiver(document).map_or_else(String::new, |waiver| {
+        format!(" {}", text::cli::check_waived(lang, &waiver.reason, &waiver.by, &waiver.on))
+    })
+}
+
+fn waived_count(count: usize, lang: Lang) -> String {
+    if count == 0 { String::new() } else { text::cli::check_waived_count(lang, count) }
 }
 
 fn counts(findings: &[Finding]) -> Vec<RuleCount> {
@@ -78,7 +97,7 @@ fn counts(findings: &[Finding]) -> Vec<RuleCount> {
     counts.into_values().collect()
 }
 
-fn report<'a>(document: &Document, finding: &'a Finding, lang: Lang) -> FindingReport<'a> {
+fn report<'a>(document: &'a Document, finding: &'a Finding, lang: Lang) -> FindingReport<'a> {
     FindingReport {
         code: finding.rule.code(),
         severity: finding.rule.severity(),
@@ -86,6 +105,7 @@ fn report<'a>(document: &Document, finding: &'a Finding, lang: Lang) -> FindingR
         words: finding.words(document, lang),
         lon: finding.place.map(|place| place.lon_deg()),
         lat: finding.place.map(|place| place.lat_deg()),
+        waived: finding.waiver(document),
     }
 }
 
@@ -100,7 +120,7 @@ fn human(document: &Document, findings: &[Finding], foreign: &[String], counts: 
                 rule.code().to_owned(),
                 rule.name().to_owned(),
                 place.unwrap_or_default(),
-                finding.words(document, lang),
+                finding.words(document, lang) + &waived_words(document, finding, lang),
             ]);
         }
         block

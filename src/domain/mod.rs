@@ -16,6 +16,7 @@ mod scan;
 mod scheme;
 mod subject;
 mod unit;
+mod waiver;
 
 pub use area::{Area, GridKind, Level, LevelIndex, LevelRole, NonGrid, NonGridReason};
 pub use backdrop::{Backdrop, BackdropArea, BackdropAreaKind, BackdropLine, BackdropLineKind, BackdropName};
@@ -30,3 +31,4 @@ pub use scan::{ControlPoint, MOST_POINTS, PageChoice, PlacedScan, Transform};
 pub use scheme::{Initiative, LinkageNode, LinkageTier, Scheme, SchemeItem, SchemeKind};
 pub use subject::Subject;
 pub use unit::{Alliance, AllianceKind, Assignment, Committee, Unit};
+pub use waiver::{FindingName, Waiver};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Locks, NamedBaseMap, PlacedScan};
+use super::{Locks, NamedBaseMap, PlacedScan, Waiver};
 
 /// What is said of a project as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,6 +32,9 @@ pub struct ProjectInfo {
     /// shores.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locks: Option<Locks>,
+    /// Findings that are left as they are, by what they are about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Waiver>,
 }
 
 /// 300–500 households per grid, the usual range in published practice.

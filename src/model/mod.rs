@@ -26,7 +26,7 @@ pub use change::{Unsound, check_change};
 pub use codes::next_code;
 pub use commands::{
     AreaAttribute, AreaAttributeValue, Command, DedicatedGrid, GridPart, NewArea, NewCode, NewGrid, NewNonGrid,
-    Outline, Refusal, apply,
+    Outline, Refusal, WaiverReason, apply,
 };
 pub use delta::{BeforeAfter, Contradiction, Delta};
 pub use document::Document;

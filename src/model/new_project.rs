@@ -128,6 +128,7 @@ impl NewProject {
             base_map: None,
             scan: None,
             locks: None,
+            waivers: Vec::new(),
             household_band: self.household_band,
         });
         document.levels = Arc::new(self.levels.clone());

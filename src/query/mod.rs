@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod answer_report;
 pub mod balance;
+pub mod choose;
 pub mod classes;
 pub mod codes;
 pub mod describe;
@@ -17,6 +18,7 @@ pub mod locate;
 pub mod naming;
 pub mod outlines;
 pub mod overlays;
+pub mod parting;
 pub mod search;
 pub mod shapes;
 mod standing;

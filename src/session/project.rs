@@ -158,6 +158,11 @@ impl Session {
         author.clone_into(&mut self.author);
     }
 
+    /// When an edit would be made now, and by whom.
+    pub fn stamp(&self) -> Stamp {
+        Stamp { time_ms: self.clock.now_ms(), author: self.author.clone() }
+    }
+
     /// The document as it is now.
     pub fn document(&self) -> &Document {
         &self.document

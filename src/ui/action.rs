@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::Pos2;
 
-use crate::domain::{AreaId, Subject};
+use crate::domain::{AreaId, FindingName, Subject};
 use crate::geodesy::LatticePoint;
 use crate::model::{Command, NewProject, Outline};
 use crate::propose::Question;
@@ -13,6 +13,7 @@ use crate::query::shapes::Direction;
 use crate::query::table::TableOf;
 use crate::ui::file_chooser::Purpose;
 use crate::ui::map::measure::Quantity;
+use crate::ui::redraw::forms::FormKind;
 use crate::ui::redraw::{Mode, Tool};
 
 /// Something that a view asks for.
@@ -116,6 +117,19 @@ pub enum Action {
     Regroup(AreaId),
     /// Lines that are drawn follow those of the map, or run straight again.
     FollowLines,
+    /// Opens the form about cells that were pasted from a spreadsheet.
+    PasteCells(String),
+    /// Leaves a finding as it is, with the reason.
+    Waive {
+        /// The finding.
+        finding: FindingName,
+        /// Why.
+        reason: String,
+        /// Who decided; empty for the role from the settings.
+        by: String,
+    },
+    /// Opens a form of redrawing.
+    OpenForm(FormKind),
     /// Shows the list of edits, or closes it.
     ShowHistory,
     /// Goes to where the project stood after so many edits.

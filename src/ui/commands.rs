@@ -11,6 +11,7 @@ use crate::query::classes::Topic;
 use crate::query::shapes::Direction;
 use crate::text::{self, Lang};
 use crate::ui::map::measure::Quantity;
+use crate::ui::redraw::forms::FormKind;
 use crate::ui::redraw::{Mode, Tool};
 
 /// What commands look at to know whether they are available.
@@ -48,6 +49,14 @@ pub struct Situation {
     pub can_go_forward: bool,
     /// Whether the district has its ground.
     pub has_ground: bool,
+    /// The area between district and grids that is selected, or that holds the grid that is.
+    pub between: Option<AreaId>,
+    /// The area whose areas below may be numbered: the one that is selected, or the one above a grid that is.
+    pub below_of: Option<AreaId>,
+    /// Whether there is another area of its level.
+    pub has_other: bool,
+    /// Whether several areas lie below it.
+    pub has_parts: bool,
     /// The place asked about, or else the last one under the pointer.
     pub place: Option<LatticePoint>,
 }
@@ -213,6 +222,26 @@ pub const COMMANDS: &[WindowCommand] = commands! {
     };
     "write_up", text::writeup::command, Print, [], NotTyping,
         |now| if now.can_undo { Ok(Action::WriteUp) } else { Err(text::writeup::no_edit_to_tell) };
+    "forms", text::forms::list, Tasks, [(NONE, E)], NotTyping,
+        |now| if now.has_ground { Ok(Action::OpenForm(FormKind::List)) } else { Err(text::redrawing::no_ground) };
+    "merge_areas", text::forms::merge_areas, Merge, [(CTRL_SHIFT, G)], NotTyping, |now| match now.between {
+        None => Err(text::forms::not_between),
+        Some(_) if !now.has_other => Err(text::forms::no_other),
+        Some(area) => Ok(Action::OpenForm(FormKind::MergeAreas(area))),
+    };
+    "split_area", text::forms::split_area, Split, [(CTRL_SHIFT, D)], NotTyping, |now| match now.between {
+        None => Err(text::forms::not_between),
+        Some(_) if !now.has_parts => Err(text::forms::nothing_below),
+        Some(area) => Ok(Action::OpenForm(FormKind::SplitArea(area))),
+    };
+    "renumber", text::forms::renumber, Sliders, [(CTRL_SHIFT, R)], NotTyping, |now| match now.below_of {
+        None => Err(text::forms::nothing_to_number),
+        Some(area) => Ok(Action::OpenForm(FormKind::Renumber(area))),
+    };
+    "edit_many", text::forms::many, Pen, [(CTRL, E)], NotTyping,
+        |now| if now.has_ground { Ok(Action::OpenForm(FormKind::Many)) } else { Err(text::redrawing::no_ground) };
+    "findings", text::forms::findings, Warn, [(NONE, F8)], NotTyping,
+        |now| if now.has_ground { Ok(Action::OpenForm(FormKind::Findings)) } else { Err(text::redrawing::no_ground) };
     "history", text::redrawing::history, History, [], Everywhere, |_| Ok(Action::ShowHistory);
     "choose_colour", text::layers::choose_colour, Layers, [], NotTyping, |_| Ok(Action::ChooseColour);
     "menu", text::find::menu, More, [(SHIFT, F10)], NotTyping, |_| Ok(Action::Menu);

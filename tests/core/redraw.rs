@@ -7,6 +7,7 @@ mod killed;
 mod locks;
 mod planner;
 mod random;
+mod waivers;
 mod weigh;
 
 use std::sync::Arc;

@@ -6,6 +6,7 @@ mod basemap;
 mod chart;
 mod detail;
 mod find;
+mod forms;
 mod layers;
 mod menu;
 mod new_project;

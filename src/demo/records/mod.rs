@@ -51,6 +51,7 @@ pub fn document(district: &District) -> Document {
             base_map: None,
             scan: None,
             locks: None,
+            waivers: Vec::new(),
             household_band: (300, 500),
         }),
         levels: Arc::new(Level::usual_four()),

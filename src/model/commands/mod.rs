@@ -19,6 +19,7 @@ mod set_lock;
 mod set_household_band;
 mod set_outline;
 mod set_scan;
+mod set_waiver;
 mod split_area;
 mod split_grid;
 mod together;
@@ -27,7 +28,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 use super::{Document, MergedPosts, Snapshot, locks};
-use crate::domain::{AreaId, BorderLock, NamedBaseMap, NonGridReason, PlacedScan};
+use crate::domain::{AreaId, BorderLock, FindingName, NamedBaseMap, NonGridReason, PlacedScan};
 use crate::geodesy::LatticePoint;
 use crate::partition::{Label, Region};
 
@@ -37,6 +38,7 @@ pub use refusal::Refusal;
 pub use set_area_attribute::{AreaAttribute, AreaAttributeValue};
 pub use set_codes::NewCode;
 pub use set_outline::Outline;
+pub use set_waiver::WaiverReason;
 pub use split_area::NewArea;
 pub use split_grid::NewGrid;
 
@@ -208,6 +210,14 @@ pub enum Command {
         /// At most so many.
         high: u32,
     },
+    /// Leaves a finding as it is, or lifts that.
+    SetWaiver {
+        /// The finding.
+        finding: FindingName,
+        /// Why it is left; `None` where it is not any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waiver: Option<WaiverReason>,
+    },
     /// Several commands as one edit.
     Together {
         /// What the edit is called; empty for a name by rule.
@@ -253,6 +263,7 @@ impl Command {
             | Self::SetBaseMap { .. }
             | Self::SetScan { .. }
             | Self::SetHouseholdBand { .. }
+            | Self::SetWaiver { .. }
             | Self::SetLock { .. } => false,
             Self::Together { commands, .. } => commands.iter().any(Self::asks_followers),
             _ => true,
@@ -277,6 +288,7 @@ fn apply_one(snapshot: &Snapshot<'_>, command: &Command) -> Result<Document, Ref
         Command::SetBaseMap { base_map } => return set_base_map::apply(document, base_map.as_ref()),
         Command::SetScan { scan } => return set_scan::apply(document, scan.as_ref()),
         Command::SetHouseholdBand { low, high } => return set_household_band::apply(document, *low, *high),
+        Command::SetWaiver { finding, waiver } => return set_waiver::apply(document, finding, waiver.as_ref()),
         Command::SetLock { lock, locked } => return set_lock::apply(document, *lock, *locked),
         Command::SetCodes { codes } => return set_codes::apply(snapshot, codes),
         // Each of them is held against the locks by itself.

@@ -52,6 +52,15 @@ pub enum Refusal {
     BadScan,
     /// A band of households whose ends are not in order, or out of reach.
     BadBand,
+    /// A waiver without a reason.
+    NoReason,
+    /// A reason has more characters than allowed.
+    ReasonTooLong {
+        /// How many it may have.
+        limit: usize,
+    },
+    /// A waiver names no rule, too many records, or no day.
+    BadWaiver,
     /// A vertex may not be moved, put in or taken out.
     Vertex(MoveRefusal),
     /// Ground may not change hands.
@@ -204,6 +213,9 @@ impl Refusal {
             Self::BadBaseMap => text::model::bad_base_map(lang).to_owned(),
             Self::BadScan => text::model::bad_scan(lang).to_owned(),
             Self::BadBand => text::model::bad_band(lang).to_owned(),
+            Self::NoReason => text::redraw::no_reason(lang).to_owned(),
+            Self::ReasonTooLong { limit } => text::redraw::reason_too_long(lang, limit),
+            Self::BadWaiver => text::redraw::bad_waiver(lang).to_owned(),
             Self::Vertex(refusal) => refusal.words(lang),
             Self::Patch(refusal) => refusal.words(lang),
             Self::Locked { lock, .. } => lock.refusal(document, lang),

@@ -1,6 +1,6 @@
 //! Commands in words, as the list of edits and the audit trail show them.
 
-use super::{Command, set_area_attribute, set_base_map, set_household_band, set_scan};
+use super::{Command, set_area_attribute, set_base_map, set_household_band, set_scan, set_waiver};
 use crate::domain::{Area, AreaId, BorderLock};
 use crate::model::Document;
 use crate::partition::Label;
@@ -28,6 +28,7 @@ impl Command {
             Self::SetBaseMap { base_map } => set_base_map::words(base_map.as_ref(), lang),
             Self::SetScan { scan } => set_scan::words(scan.as_ref(), lang),
             Self::SetHouseholdBand { low, high } => set_household_band::words(*low, *high, lang),
+            Self::SetWaiver { waiver, .. } => set_waiver::words(waiver.as_ref(), lang),
             Self::MoveVertex { .. } => text::redraw::did_move_vertex(lang).to_owned(),
             Self::InsertVertex { .. } => text::redraw::did_insert_vertex(lang).to_owned(),
             Self::DeleteVertex { .. } => text::redraw::did_delete_vertex(lang).to_owned(),

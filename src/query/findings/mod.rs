@@ -4,6 +4,7 @@ mod areas;
 mod coverage;
 mod levels;
 mod references;
+mod waived;
 
 use serde::Serialize;
 

@@ -241,6 +241,9 @@ impl App {
             }
             Action::WriteUp => self.ask_for_write_up(ctx, None),
             Action::WriteUpOf(from, to) => self.ask_for_write_up(ctx, Some((from, to))),
+            Action::OpenForm(kind) => self.open_form(kind),
+            Action::Waive { finding, reason, by } => self.waive(finding, reason, by),
+            Action::PasteCells(cells) => self.open_pasted(&cells),
             Action::Copy(words) => {
                 ctx.copy_text(words);
                 self.say(Some(text::ui::copied(self.lang).to_owned()));

@@ -38,6 +38,7 @@ impl App {
                 format!("{}.csv", file_title(if name.is_empty() { text::table::table(self.lang) } else { name }))
             }
             Purpose::SaveWriteUp => format!("{}.html", file_title(&self.write_up_name())),
+            Purpose::SaveCodes => format!("{}.csv", file_title(text::forms::codes_file(self.lang))),
             Purpose::SavePicture => format!("{}.png", file_title(&self.picture_title())),
             Purpose::SavePlacement => {
                 let scan = self.desk.base_map.choice().underlay.as_ref();
@@ -86,6 +87,7 @@ impl App {
             Purpose::SavePlacement => self.desk.base_map.save_placement(&path),
             Purpose::OpenCertificate => self.desk.store.change(|settings| settings.network.certificate = Some(path)),
             Purpose::SaveTable => self.export_table(&path),
+            Purpose::SaveCodes => self.export_codes(&path),
             Purpose::SavePicture => self.export_picture(ui.ctx(), path),
             Purpose::SaveWriteUp => self.write_up(ui.ctx(), path),
         }

@@ -30,7 +30,14 @@ impl App {
         let document = self.session.document();
         let history = self.session.history();
         let selected = self.view.selected.and_then(|id| document.tables.areas.get(id));
+        let between = self.area_between();
+        let between_row = between.and_then(|id| document.tables.areas.get(id));
         Situation {
+            between,
+            below_of: selected
+                .and_then(|area| if area.level == document.grid_level() { area.parent } else { Some(area.id) }),
+            has_other: between_row.is_some_and(|row| self.view.index().tally().areas(row.level) > 1),
+            has_parts: between.is_some_and(|id| self.view.index().links().children(id).len() > 1),
             selected: selected.map(|area| area.id),
             subject: self.view.subjects.first().copied(),
             has_code: self.view.subjects.first().is_some_and(|&subject| code(document, subject).is_some()),
@@ -66,6 +73,7 @@ impl App {
             return;
         }
         if self.find.measure.is_none() && self.find.outline.is_none() {
+            self.keys_of_forms(ui);
             self.keys_of_tools(ui, outbox);
             return;
         }
@@ -155,19 +163,38 @@ impl App {
             let (document, ground) = (self.session.document(), &mut self.find.ground);
             accessible::describe(ui, (map.id, map.rect), document, ground, self.view.selected, self.lang);
             return;
+        } else if self.box_on_map(ui, map) {
+            return;
         } else {
+            let (document, ground) = (self.session.document(), &mut self.find.ground);
             let under = map.hovered.filter(|_| !map.dragged).and_then(|point| {
-                let level = ground.current(&map.camera);
+                let level = self.forms.picks(document).unwrap_or_else(|| ground.current(&map.camera));
                 self.view.area_at(document, point, level)
             });
             let free = map.rect - self.map.covered;
             ground.paint_hover(ui, (map.rect, free), &map.camera, under, self.view.selected);
             match (map.double_clicked, map.clicked) {
+                (_, Some(point)) if self.redraw.tool().is_some() && ui.input(|input| input.modifiers.command) => {
+                    let level = ground.current(&map.camera);
+                    if let Some(area) = self.view.area_at(document, point, level) {
+                        self.turn_selected(area);
+                    }
+                    return;
+                }
+                (_, Some(point)) if self.forms.picks(document).is_some() => {
+                    let level = self.forms.picks(document).unwrap_or_else(|| document.grid_level());
+                    if let Some(area) = self.view.area_at(document, point, level) {
+                        self.forms.pick(document, area);
+                        ui.ctx().request_repaint();
+                    }
+                }
+                (Some(_), None) if self.forms.is_open() => {}
                 (Some(point), _) => outbox.send(Action::DescendAt(point)),
                 (None, Some(point)) => outbox.send(Action::ClickAt(point)),
                 (None, None) => {}
             }
         }
+        let (document, ground) = (self.session.document(), &mut self.find.ground);
         accessible::describe(ui, (map.id, map.rect), document, ground, self.view.selected, self.lang);
     }
 

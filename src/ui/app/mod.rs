@@ -5,6 +5,7 @@ mod base_map;
 mod chosen;
 mod desk;
 mod find;
+mod forms;
 mod menu;
 mod outline;
 mod picture;
@@ -30,6 +31,7 @@ use super::panels::status_bar::StatusBar;
 use super::panels::table::{Shown, TablePanel};
 use super::panels::top_bar::TopBar;
 use super::panels::{breadcrumb, look_only, placing, welcome, zoom_card};
+use super::redraw::forms::Forms;
 use super::redraw::{Redraw, Tool, column};
 use super::theme::color;
 use super::toast::Toasts;
@@ -61,6 +63,8 @@ pub struct App {
     last: Option<MapOutput>,
     /// Redrawing borders.
     redraw: Redraw,
+    /// What is redrawn by filling something in.
+    forms: Forms,
     /// Search, commands, views seen, measuring.
     find: Find,
     /// What stays while projects come and go.
@@ -99,6 +103,7 @@ impl App {
             layers: LayersPanel::default(),
             last: None,
             redraw: Redraw::default(),
+            forms: Forms::default(),
             find: Find::default(),
             desk: Desk::default(),
             closing: false,
@@ -229,6 +234,7 @@ impl App {
         self.layers.follow(ui.ctx(), seen, self.lang, self.theme);
         self.find.ground.colour(self.layers.shading.level());
         self.follow_base_map(ui.ctx());
+        self.follow_forms();
         self.panels(ui, &mut outbox);
         self.show_sheet(ui, &mut outbox);
         self.take_chosen(ui, &mut outbox);
@@ -301,7 +307,9 @@ impl App {
         .show(ui, outbox);
         let asks = matches!(self.desk.sheet, Some(Sheet::PlaceOutline(_)));
         let redraws = self.redraw.tool();
-        let tool_card = self.redraw.has_card()
+        let form = self.forms.is_open();
+        let tool_card = form
+            || self.redraw.has_card()
             || self.redraw.history
             || self.redraw.plans.is_some()
             || redraws == Some(Tool::Locks);
@@ -357,14 +365,16 @@ impl App {
         if let Some(tool) = redraws.filter(|_| !placing && !is_empty) {
             let (history, plans) = (self.redraw.history, self.redraw.plans.is_some());
             let follows = self.redraw.draws_line().then(|| self.redraw.follows());
-            let open = column::Open { history, plans, selected: view.selected, follows };
+            let open = column::Open { history, plans, form, selected: view.selected, follows };
             column::show(ui, over, tool, open, self.lang, outbox);
         }
         // Where a card above the table would be too low, the table leaves it its room.
         let aside = right > 0.0 && self.table.height() > 0.0 && over.height() < CARD_LEAST;
         let (high, wide) =
             if aside { (map.rect, map.rect.with_max_x(map.rect.right() - right)) } else { (over, map.rect) };
-        if tool_card {
+        if form {
+            self.show_form(ui, high, outbox);
+        } else if tool_card {
             self.tool_card(ui, high, outbox);
         } else if self.details.subject().is_some() {
             self.details.show(ui, high, self.find.situation.can_go_back, outbox);
@@ -381,7 +391,7 @@ impl App {
             let low = view.answer.is_some() && over.height() < 760.0;
             let beside = match self.details.subject() {
                 Some(_) => CARD_RIGHT - 36.0,
-                None if low || aside || self.redraw.plans.is_some() => CARD_RIGHT,
+                None if low || aside || form || self.redraw.plans.is_some() => CARD_RIGHT,
                 None => 0.0,
             };
             zoom_card::show(ui, over.with_max_x(over.right() - beside), self.lang, outbox);

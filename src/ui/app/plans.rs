@@ -26,6 +26,7 @@ impl App {
     /// Opens the card about an area.
     fn open_plans(&mut self, area: AreaId) {
         self.put_tools_down();
+        self.forms.close();
         self.redraw.go_in(Mode::Redraw);
         self.details.close();
         self.view.answer = None;

@@ -20,6 +20,7 @@ impl App {
                 self.redraw.go_in(mode);
             }
             Action::TakeTool(tool) => {
+                self.forms.close();
                 self.put_tools_down();
                 self.redraw.take_tool(tool);
                 if tool != Tool::Select {
@@ -28,6 +29,7 @@ impl App {
                 }
             }
             Action::Regroup(area) => {
+                self.forms.close();
                 self.put_tools_down();
                 self.details.close();
                 self.view.answer = None;
@@ -35,6 +37,7 @@ impl App {
             }
             Action::FollowLines => self.redraw.follows = !self.redraw.follows,
             Action::ShowHistory => {
+                self.forms.close();
                 self.redraw.history = !self.redraw.history;
                 self.redraw.plans = None;
                 self.redraw.edits = self.unsaved_edits();
@@ -76,6 +79,9 @@ impl App {
 
     /// Whether a press on the map belongs to the tool in hand.
     pub(super) fn tool_grabs(&self, ui: &Ui) -> bool {
+        if self.holds_shift(ui) {
+            return true;
+        }
         let Some(map) = self.last.as_ref().filter(|_| self.redraw.is_working()) else { return false };
         let mut hand = hand(ui, self.session.document(), &self.view, map, self.find.ground.pinned(), self.lang);
         // The pointer may have come since the last frame.
@@ -179,7 +185,7 @@ impl App {
         }
     }
 
-    fn note_done(&mut self, ui: &Ui, command: &Command) {
+    pub(super) fn note_done(&mut self, ui: &Ui, command: &Command) {
         let cursor = self.session.history().cursor();
         let time = ui.input(|input| input.time);
         let nudged = match command {

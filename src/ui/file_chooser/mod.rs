@@ -37,6 +37,8 @@ pub enum Purpose {
     OpenCertificate,
     /// A name to save a table under.
     SaveTable,
+    /// A name to save a table of old and new codes under.
+    SaveCodes,
     /// A name to save a picture of the map under.
     SavePicture,
     /// A name to save the write-up of a change under.
@@ -48,7 +50,12 @@ impl Purpose {
     pub fn saves(self) -> bool {
         matches!(
             self,
-            Self::SaveProject | Self::SavePlacement | Self::SaveTable | Self::SavePicture | Self::SaveWriteUp
+            Self::SaveProject
+                | Self::SavePlacement
+                | Self::SaveTable
+                | Self::SaveCodes
+                | Self::SavePicture
+                | Self::SaveWriteUp
         )
     }
 
@@ -80,7 +87,7 @@ impl Purpose {
             Self::OpenScan => &["png", "jpg", "jpeg", "tif", "tiff", "webp", "pdf", "json"],
             Self::SavePlacement => &["json"],
             Self::OpenCertificate => &["pem", "crt", "cer"],
-            Self::SaveTable => &["csv"],
+            Self::SaveTable | Self::SaveCodes => &["csv"],
             Self::SavePicture => &["png"],
             Self::SaveWriteUp => &["html", "md", "csv"],
         }
@@ -96,6 +103,7 @@ impl Purpose {
             Self::SavePlacement => text::files_ui::placement_title(lang),
             Self::OpenCertificate => text::files_ui::certificate_title(lang),
             Self::SaveTable => text::table::export(lang),
+            Self::SaveCodes => text::forms::export_codes(lang),
             Self::SavePicture => text::drawing::export_picture(lang),
             Self::SaveWriteUp => text::writeup::dialog(lang),
         }
@@ -109,7 +117,7 @@ impl Purpose {
             Self::OpenScan => text::files_ui::scan_files(lang),
             Self::SavePlacement => text::files_ui::placement_files(lang),
             Self::OpenCertificate => text::files_ui::certificate_files(lang),
-            Self::SaveTable => text::files_ui::table_files(lang),
+            Self::SaveTable | Self::SaveCodes => text::files_ui::table_files(lang),
             Self::SavePicture => text::drawing::picture_files(lang),
             Self::SaveWriteUp => text::writeup::files(lang),
         }

@@ -13,10 +13,11 @@ use crate::ui::widgets::{line, rule, tokens};
 const WIDTH: f32 = 320.0;
 
 /// The commands, in groups.
-const GROUPS: [&[&str]; 3] = [
+const GROUPS: [&[&str]; 4] = [
     &["details", "ask_here", "fit", "show_in_table"],
     &["rename", "regroup", "plans", "choose_colour", "measure_from"],
     &["copy_code", "copy_place", "copy_metres"],
+    &["merge_areas", "split_area", "renumber", "edit_many"],
 ];
 
 /// The menu, while it is open.
@@ -63,7 +64,7 @@ impl ContextMenu {
         let room = ui.ctx().content_rect().shrink(8.0);
         let right = opened.at.x + WIDTH > room.right();
         // High enough for all rows; an area keeps itself in the window beyond that.
-        let below = opened.at.y + 452.0 > room.bottom();
+        let below = opened.at.y + 624.0 > room.bottom();
         let pivot = match (right, below) {
             (false, false) => Align2::LEFT_TOP,
             (true, false) => Align2::RIGHT_TOP,

@@ -3,6 +3,7 @@
 use egui::{Area, Id, Margin, Rect, Sense, Ui, Vec2, WidgetInfo, accesskit::Role, vec2};
 
 use super::Tool;
+use super::forms::FormKind;
 use crate::domain::AreaId;
 use crate::drawing::Icon;
 use crate::text::{self, Lang};
@@ -21,6 +22,8 @@ pub struct Open {
     pub history: bool,
     /// Proposals.
     pub plans: bool,
+    /// A form.
+    pub form: bool,
     /// The area that is selected.
     pub selected: Option<AreaId>,
     /// Whether lines that the tool draws follow those of the map; `None` where it draws none.
@@ -36,7 +39,7 @@ pub fn show(ui: &Ui, map: Rect, tool: Tool, open: Open, lang: Lang, outbox: &mut
             ui.set_width(SIDE);
             // On a low map the column has no room for air.
             #[allow(clippy::cast_precision_loss)] // a handful
-            let count = Tool::all().count() as f32 + 2.0;
+            let count = Tool::all().count() as f32 + 4.0;
             let side = ((map.height() - 24.0 - 10.0 - 4.0 * 9.0) / count).clamp(28.0, SIDE);
             for group in Tool::GROUPS {
                 for &one in *group {
@@ -58,6 +61,9 @@ pub fn show(ui: &Ui, map: Rect, tool: Tool, open: Open, lang: Lang, outbox: &mut
                     Some(area) => Action::Propose(area),
                     None => Action::SayWhyNot(text::find::nothing_selected(lang)),
                 });
+            }
+            if tool_button(ui, Icon::Tasks, text::forms::list(lang), "E", open.form, side) {
+                outbox.send(Action::OpenForm(FormKind::List));
             }
             if tool_button(ui, Icon::History, text::redrawing::history(lang), "H", open.history, side) {
                 outbox.send(Action::ShowHistory);

@@ -6,6 +6,7 @@ pub mod card;
 mod claim;
 mod claim_card;
 pub mod column;
+pub mod forms;
 mod gesture;
 pub mod history;
 mod line;

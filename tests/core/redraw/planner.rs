@@ -8,7 +8,7 @@ use tongxin::partition::{Label, Partition, Region};
 use crate::fixtures::random::Random;
 
 /// Every kind of command, by its word in scripts.
-pub const KINDS: [&str; 21] = [
+pub const KINDS: [&str; 22] = [
     "move_vertex",
     "insert_vertex",
     "delete_vertex",
@@ -29,6 +29,7 @@ pub const KINDS: [&str; 21] = [
     "set_household_band",
     "set_base_map",
     "set_scan",
+    "set_waiver",
     "set_outline",
 ];
 
@@ -271,6 +272,12 @@ impl Planner {
                 };
                 Command::SetScan { scan: (self.below(4) > 0).then_some(scan) }
             }
+            "set_waiver" => {
+                let rule = ["too_thin", "households_out_of_band"][self.below(2)].to_owned();
+                let finding = FindingName { rule, about: vec![self.below(20) as u32] };
+                let why = || WaiverReason { reason: "沿湖地形".to_owned(), by: String::new(), on: "2021-07-19".to_owned() };
+                Command::SetWaiver { finding, waiver: (self.below(3) > 0).then(why) }
+            }
             "set_outline" => Command::SetOutline { outline: self.outline(), names: vec!["一".into(), "二".into()] },
             "together" => {
                 let commands = (0..2 + self.below(2)).filter_map(|_| {
@@ -357,6 +364,7 @@ pub fn kind_of(command: &Command) -> &'static str {
         Command::SetCodes { .. } => "set_codes",
         Command::SetLock { .. } => "set_lock",
         Command::SetHouseholdBand { .. } => "set_household_band",
+        Command::SetWaiver { .. } => "set_waiver",
         Command::Together { .. } => "together",
     }
 }

@@ -57,6 +57,10 @@ impl TablePanel {
             let before = input.events.len();
             input.events.retain(|event| !matches!(event, Event::Copy));
             let copy = input.events.len() < before;
+            let pasted = input.events.iter().position(|event| matches!(event, Event::Paste(_)));
+            if let Some(Event::Paste(cells)) = pasted.map(|at| input.events.remove(at)) {
+                outbox.send(Action::PasteCells(cells));
+            }
             (sides.0, sides.1, enter, all, copy)
         });
         if left || right {
