@@ -187,7 +187,7 @@ impl App {
                 if of_tool {
                     self.note_done(ui, &command);
                 }
-                self.view.follow(self.session.document(), self.theme);
+                self.view.follow(&mut self.session, self.theme);
                 if let Some(area) = command.area() {
                     self.view.select(self.session.document(), Some(area));
                 }

@@ -102,7 +102,7 @@ impl App {
     /// The proposal that is shown, on the map.
     pub(super) fn plan_on_map(&self, ui: &Ui, map: &MapOutput) {
         if let Some(plan) = self.redraw.plans.as_ref().and_then(Plans::shown) {
-            plan.paint(ui, &hand(ui, self.session.document(), &self.view, map, self.lang));
+            plan.paint(ui, &hand(ui, self.session.document(), &self.view, map, self.find.ground.pinned(), self.lang));
         }
     }
 

@@ -275,7 +275,10 @@ impl Planner {
             "set_waiver" => {
                 let rule = ["too_thin", "households_out_of_band"][self.below(2)].to_owned();
                 let finding = FindingName { rule, about: vec![self.below(20) as u32] };
-                let why = || WaiverReason { reason: "沿湖地形".to_owned(), by: String::new(), on: "2021-07-19".to_owned() };
+                let why =
+                    || WaiverReason {
+                        reason: "沿湖地形".to_owned(), by: String::new(), on: "2021-07-19".to_owned()
+                    };
                 Command::SetWaiver { finding, waiver: (self.below(3) > 0).then(why) }
             }
             "set_outline" => Command::SetOutline { outline: self.outline(), names: vec!["一".into(), "二".into()] },
