@@ -58,6 +58,8 @@ impl ChooseBy {
         let (low, high) = document.project.household_band;
         match self {
             Self::All => true,
+            // Dedicated grids are for a school or a site, not for households.
+            Self::AboveBand | Self::BelowBand if area.grid_kind == GridKind::Dedicated => false,
             Self::AboveBand => index.totals(area.id).households > u64::from(high),
             Self::BelowBand => index.totals(area.id).households < u64::from(low),
             Self::NoAdministrator => {

@@ -166,6 +166,47 @@ fn a_locked_border_does_not_move_and_the_reason_says_who_may_unlock_it() {
 }
 
 #[test]
+fn letting_go_where_it_may_not_be_leaves_the_border_and_the_reason_can_be_copied_with_its_place() {
+    let mut harness = redrawing(Key::M);
+    let first = hash(&harness);
+    let from = place_of(&harness, corner(3, 1));
+    // Valid on the way, and then across the whole of the grid beside it.
+    pull(&mut harness, from, vec2(8.0, -5.0));
+    harness.get_by_label_contains("第1网格 ");
+    let across = from + (place_of(&harness, corner(5, 1)) - from) * 1.05;
+    harness.hover_at(across);
+    harness.run_steps(3);
+    assert!(harness.query_by_label_contains("第1网格 530112001").is_none(), "no figures of what may not be");
+    harness.drop_at(across);
+    harness.run_steps(3);
+    assert_eq!(edits(&harness), 0, "the last valid place is not taken instead");
+    assert_eq!(hash(&harness), first);
+    harness.get_by_label("不能移到这里");
+    // It stays where it was said, and goes to the clipboard with its place.
+    harness.hover_at(from);
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::Button, "复制原因和坐标").click();
+    let mut copied = None;
+    for _ in 0..4 {
+        harness.step();
+        let commands = &harness.output().platform_output.commands;
+        copied = copied.or_else(|| {
+            commands.iter().find_map(|command| match command {
+                egui::OutputCommand::CopyText(words) => Some(words.clone()),
+                _ => None,
+            })
+        });
+    }
+    let copied = copied.expect("something was copied");
+    assert!(copied.starts_with("不能移到这里\n"), "{copied}");
+    assert!(copied.contains("°E") && copied.contains("CGCS2000") && copied.contains("EPSG:4543"), "{copied}");
+    assert_eq!(copied.lines().count(), 4, "{copied}");
+    key(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(harness.query_by_label("不能移到这里").is_none());
+    assert_eq!(harness.state().tool(), Some(Tool::Move));
+}
+
+#[test]
 fn nudges_that_follow_each_other_are_one_edit() {
     let mut harness = redrawing(Key::M);
     let first = hash(&harness);

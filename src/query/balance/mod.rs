@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::Index;
 use super::figures::Totals;
 use super::outlines::Outlines;
-use crate::domain::{Area, AreaId, LevelIndex};
+use crate::domain::{Area, AreaId, GridKind, LevelIndex};
 use crate::model::{Delta, Document};
 use crate::partition::Label;
 
@@ -50,7 +50,8 @@ pub struct AreaFigures {
     pub totals: Totals,
     /// Its ground.
     pub ground: Ground,
-    /// Of a grid: how many households it has too many (above 0) or too few (below) for the band of the project.
+    /// Of a basic grid: how many households it has too many (above 0) or too few (below) for the band of the project.
+    /// Dedicated grids are for a school or a site, not for households.
     pub off_band: Option<i64>,
 }
 
@@ -121,8 +122,7 @@ impl Balancer {
         let rows = change.touched.iter().filter_map(|&area| {
             let figures = |document: &Document, totals: Totals, ground: Option<&Ground>| {
                 let row = document.tables.areas.get(area)?;
-                let is_grid = row.level == document.grid_level() && !row.managed_apart;
-                let off_band = is_grid.then(|| off_band(totals.households, document.project.household_band));
+                let off_band = off_band_of(document, row, totals.households);
                 Some(AreaFigures { totals, ground: ground.copied().unwrap_or_default(), off_band })
             };
             let old = index.totals(area);
@@ -147,12 +147,15 @@ impl Balancer {
 pub fn figures_of(document: &Document, index: &Index, outlines: &Outlines, area: AreaId) -> Option<AreaFigures> {
     let row = document.tables.areas.get(area)?;
     let totals = index.totals(area);
-    let is_grid = row.level == document.grid_level() && !row.managed_apart;
-    Some(AreaFigures {
-        totals,
-        ground: Ground::of(document, outlines, area),
-        off_band: is_grid.then(|| off_band(totals.households, document.project.household_band)),
-    })
+    let off_band = off_band_of(document, row, totals.households);
+    Some(AreaFigures { totals, ground: Ground::of(document, outlines, area), off_band })
+}
+
+/// How far outside the band an area is; `None` where none applies to it.
+fn off_band_of(document: &Document, area: &Area, households: u64) -> Option<i64> {
+    let is_weighed =
+        area.level == document.grid_level() && !area.managed_apart && area.grid_kind == GridKind::Basic;
+    is_weighed.then(|| off_band(households, document.project.household_band))
 }
 
 /// How far outside the band a number of households is.

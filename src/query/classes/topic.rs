@@ -140,7 +140,8 @@ pub(super) fn value(document: &Document, index: &Index, outlines: &Outlines, top
             members as f64 / totals.grids as f64
         }
         Topic::Band => {
-            if totals.grids == 0 {
+            // A dedicated grid is for a school or a site, not for households.
+            if totals.grids == 0 || area.grid_kind == GridKind::Dedicated {
                 return None;
             }
             let (low, high) = document.project.household_band;

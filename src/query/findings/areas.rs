@@ -58,6 +58,10 @@ fn grid(document: &Document, index: &Index, area: &Area, add: &mut impl FnMut(Ru
     if area.grid_kind == GridKind::Dedicated && !has_body {
         add(Rule::NoResponsibleBody(area.id));
     }
+    // A dedicated grid is for a school or a site, not for households.
+    if area.grid_kind == GridKind::Dedicated {
+        return;
+    }
     let households = index.totals(area.id).households;
     let (low, high) = document.project.household_band;
     if !(u64::from(low)..=u64::from(high)).contains(&households) {

@@ -97,6 +97,10 @@ impl App {
         self.give(ui, map, wants);
         let hand = self::hand(ui, self.session.document(), &self.view, map, self.find.ground.pinned(), self.lang);
         self.redraw.paint(ui, &hand);
+        if let Some(words) = self.redraw.show_refusal(ui, &hand) {
+            ui.ctx().copy_text(words);
+            self.say(Some(text::ui::copied(self.lang).to_owned()));
+        }
     }
 
     /// The proposal that is shown, on the map.

@@ -4,7 +4,6 @@
 use egui::{Rect, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::Preview;
-use crate::domain::GridKind;
 use crate::drawing::style::Tokens;
 use crate::model::Document;
 use crate::query::balance::{AreaBalance, AreaFigures};
@@ -45,12 +44,12 @@ fn area_row(ui: &mut Ui, preview: &Preview, document: &Document, row: &AreaBalan
     let said = |count: Option<u64>| count.map_or_else(|| "—".to_owned(), grouped);
     let change = text::redrawing::households_change(lang, said(counts[0]), said(counts[1]));
     let is_grid = row.level == document.grid_level();
-    let is_weighed = is_grid && (row.after.is_none() || off_band(row, &preview.after).is_some());
+    let is_weighed = is_grid && (row.after.is_none() || off_band(row).is_some());
     let height = if is_weighed { 42.0 } else { 24.0 };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let told = format!("{} {} {}", area.name, area.code, change);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
-    let off = off_band(row, &preview.after);
+    let off = off_band(row);
     let ink = match (row.after, off) {
         (None, _) => tokens.text3,
         (_, Some(0)) => tokens.ok,
@@ -81,10 +80,9 @@ fn area_row(ui: &mut Ui, preview: &Preview, document: &Document, row: &AreaBalan
     ui.add_space(8.0);
 }
 
-/// How far outside the band a grid would be. A dedicated grid is for a school or a site, not for households.
-pub(super) fn off_band(row: &AreaBalance, after: &Document) -> Option<i64> {
-    let is_basic = after.tables.areas.get(row.area).is_some_and(|area| area.grid_kind == GridKind::Basic);
-    row.after.filter(|_| is_basic)?.off_band
+/// How far outside the band a grid would be.
+pub(super) fn off_band(row: &AreaBalance) -> Option<i64> {
+    row.after?.off_band
 }
 
 /// The other figures that an edit changes, two in a line; of what stays as it is, area and compactness alone.

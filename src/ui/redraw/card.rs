@@ -3,11 +3,9 @@
 
 use egui::{Align2, Area, Id, Margin, Rect, ScrollArea, Ui, vec2};
 
-use super::{Hand, Preview, Redraw, Tool, Wants, balance_rows, claim_card};
-use crate::domain::AreaId;
+use super::{Hand, Preview, Redraw, Wants, balance_rows, claim_card};
 use crate::model::Document;
 use crate::text::{self, Lang};
-use crate::ui::form::row;
 use crate::ui::theme::card;
 use crate::ui::widgets::{Look, button, chip, row_with_ends, rule, tokens, words};
 
@@ -17,7 +15,6 @@ impl Redraw {
     /// Whether the card has something to say.
     pub fn has_card(&self) -> bool {
         self.preview.as_ref().is_some_and(|preview| preview.rows().next().is_some())
-            || (self.tool() == Some(Tool::Merge) && !self.picked.is_empty())
             || self.asks()
     }
 
@@ -52,7 +49,7 @@ impl Redraw {
                         }
                     });
                 });
-                if self.tool == Tool::Merge || self.claim.is_some() {
+                if self.claim.is_some() {
                     rule(ui, 0.0);
                     padded(ui, 12, |ui| {
                         if let Some(asked) = self.confirm(ui, lang) {
@@ -69,12 +66,6 @@ impl Redraw {
     fn form(&mut self, ui: &mut Ui, hand: &Hand<'_>) -> Wants {
         let (document, lang) = (hand.document, hand.lang);
         let mut wants = Wants::Nothing;
-        if self.tool == Tool::Merge
-            && let Some(keep) = who_stays(ui, document, &self.picked, self.keep, lang)
-        {
-            self.keep = Some(keep);
-            wants = self.merge_wanted();
-        }
         self.regroup_form(ui, document, lang);
         let entered = self.claim.as_mut().is_some_and(|claim| claim_card::show(ui, claim, document, lang));
         if self.claim.is_some() {
@@ -83,8 +74,7 @@ impl Redraw {
         if let (true, None, Some(preview)) = (entered, self.claim_fault(lang), &self.preview) {
             wants = Wants::Run(preview.command.clone());
         }
-        let said = self.tool == Tool::Merge || self.claim.is_some();
-        if let Some(refusal) = self.refusal().filter(|_| said) {
+        if let Some(refusal) = self.refusal().filter(|_| self.claim.is_some()) {
             words(ui, refusal.to_owned(), 13.0, false, tokens(ui).error);
         }
         wants
@@ -106,8 +96,6 @@ impl Redraw {
                 pressed.on_disabled_hover_text(fault);
             }
             if button(ui, None, text::ui::cancel(lang), Look::Plain, true).clicked() {
-                self.picked.clear();
-                self.keep = None;
                 self.claim = None;
                 asked = Some(Wants::NoPreview);
             }
@@ -120,7 +108,7 @@ impl Redraw {
 fn head(ui: &mut Ui, title: &str, preview: Option<&Preview>, document: &Document, lang: Lang) {
     let tokens = tokens(ui);
     let weighed = |preview: &Preview| -> Vec<i64> {
-        preview.rows().filter_map(|row| balance_rows::off_band(row, &preview.after)).collect()
+        preview.rows().filter_map(balance_rows::off_band).collect()
     };
     let off = preview.map(weighed).unwrap_or_default();
     let within = off.iter().filter(|off| **off == 0).count();
@@ -140,26 +128,6 @@ fn head(ui: &mut Ui, title: &str, preview: Option<&Preview>, document: &Document
     );
     let band = document.project.household_band;
     words(ui, text::redrawing::band(lang, band.0, band.1), 12.0, false, tokens.text2);
-}
-
-/// The grids that are picked; a click says which one stays.
-fn who_stays(ui: &mut Ui, document: &Document, picked: &[AreaId], keep: Option<AreaId>, lang: Lang) -> Option<AreaId> {
-    let tokens = tokens(ui);
-    let hint = if picked.len() < 2 { text::redrawing::pick_more(lang) } else { text::redrawing::which_stays(lang) };
-    words(ui, hint, 12.0, false, tokens.text2);
-    ui.add_space(4.0);
-    let mut chosen = None;
-    for &id in picked {
-        let Some(area) = document.tables.areas.get(id) else { continue };
-        let on = keep == Some(id);
-        let end = if on { text::redrawing::stays(lang) } else { "" };
-        let label = format!("{} {}", area.name, area.code);
-        if row(ui, None, &label, end, on, true).clicked() && !on {
-            chosen = Some(id);
-        }
-    }
-    ui.add_space(8.0);
-    chosen
 }
 
 fn padded(ui: &mut Ui, y: i8, content: impl FnOnce(&mut Ui)) {

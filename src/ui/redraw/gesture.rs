@@ -64,7 +64,12 @@ impl Redraw {
                 let aim = way.unwrap_or(place);
                 let slack = hand.units(3.0);
                 let is_click = to == from && (aim.x - from.x).abs() < slack && (aim.y - from.y).abs() < slack;
-                if is_click || self.asked_for(aim) {
+                if is_click {
+                    // Back where it was, nothing stands against it any more.
+                    self.refused = None;
+                    return Wants::Nothing;
+                }
+                if self.asked_for(aim) {
                     return Wants::Nothing;
                 }
                 Wants::Preview(Command::MoveVertex { from, to: aim })
@@ -192,15 +197,12 @@ impl Redraw {
     /// What the grids that are picked would become.
     pub fn merge_wanted(&mut self) -> Wants {
         self.refused = None;
-        if !self.keep.is_some_and(|keep| self.picked.contains(&keep)) {
-            self.keep = self.picked.first().copied();
-        }
-        match self.keep.filter(|_| self.picked.len() > 1) {
-            Some(keep) => {
+        match self.picked[..] {
+            [keep, _, ..] => {
                 let posts = MergedPosts::default();
                 Wants::Preview(Command::MergeGrids { grids: self.picked.clone(), keep, posts })
             }
-            None => Wants::NoPreview,
+            _ => Wants::NoPreview,
         }
     }
 
@@ -243,9 +245,9 @@ impl Redraw {
                 return (None, self.end_line(hand));
             }
         }
-        // While grids are picked, Enter never leads to another place.
+        // While grids are picked, Enter never leads to another place; what they become is said in their form.
         let enter = (self.tool == Tool::Merge || self.claim.is_some()) && pressed(Key::Enter);
-        let ready = enter && self.claim_fault(hand.lang).is_none();
+        let ready = enter && self.claim.is_some() && self.claim_fault(hand.lang).is_none();
         if let Some(preview) = self.preview.as_ref().filter(|_| ready) {
             return (None, Wants::Run(preview.command.clone()));
         }

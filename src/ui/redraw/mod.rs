@@ -42,10 +42,8 @@ pub struct Redraw {
     gesture: Gesture,
     /// The vertex that arrow keys move.
     pub chosen: Option<LatticePoint>,
-    /// The grids that are to be merged; the first one stays unless another is chosen.
+    /// The grids that are to be merged; which one stays is chosen in their form.
     pub picked: Vec<AreaId>,
-    /// The one of them that stays.
-    pub keep: Option<AreaId>,
     /// The radius of the brush, in metres.
     pub brush_m: f64,
     preview: Option<Preview>,
@@ -80,7 +78,7 @@ pub struct Redraw {
 enum Gesture {
     #[default]
     None,
-    /// Drags a vertex from here; it is valid at `to`.
+    /// Drags a vertex from here; let go now, it would be at `to`: where it was, while the place may not be.
     Move { from: LatticePoint, to: LatticePoint },
     /// Draws a line, point by point.
     Line(Line),
@@ -228,7 +226,6 @@ impl Default for Redraw {
             gesture: Gesture::None,
             chosen: None,
             picked: Vec::new(),
-            keep: None,
             brush_m: 40.0,
             preview: None,
             refused: None,
@@ -280,7 +277,6 @@ impl Redraw {
         self.tool = tool;
         self.chosen = None;
         self.picked.clear();
-        self.keep = None;
         self.regroup = Regroup::default();
         self.claim = None;
     }
@@ -305,7 +301,6 @@ impl Redraw {
             self.let_go();
         } else if !self.picked.is_empty() || self.chosen.is_some() {
             self.picked.clear();
-            self.keep = None;
             self.chosen = None;
             self.preview = None;
         } else if self.plans.is_some() {
@@ -364,9 +359,10 @@ impl Redraw {
                 self.preview = Some(Preview { command, after, balance, swept, lines });
             }
             Err(reason) => {
-                // A vertex stays where it was valid last; anything else shows nothing that may not be.
-                if !matches!(self.gesture, Gesture::Move { .. }) {
-                    self.preview = None;
+                // Nothing is shown, or done on letting go, that is not under the hand.
+                self.preview = None;
+                if let Gesture::Move { from, to } = &mut self.gesture {
+                    *to = *from;
                 }
                 self.note_refusal(hand, command, &reason);
             }
@@ -377,7 +373,6 @@ impl Redraw {
     pub fn done(&mut self, command: &Command, time: f64, cursor: usize, is_nudge: Option<LatticePoint>) {
         self.let_go();
         self.picked.clear();
-        self.keep = None;
         self.claim = None;
         self.regroup.area = None;
         if let Command::MoveVertex { to, .. } = command {

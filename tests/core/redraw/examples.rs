@@ -5,6 +5,10 @@ use tongxin::geodesy::LatticePoint;
 use tongxin::model::*;
 use tongxin::partition::{Label, Region, check};
 use tongxin::query::Index;
+use tongxin::query::balance::figures_of;
+use tongxin::query::choose::{ChooseBy, chosen};
+use tongxin::query::findings::{Finding, Rule, findings};
+use tongxin::query::outlines::Outlines;
 use tongxin::text::Lang;
 
 use super::{by_name, done, open_town, refused};
@@ -150,6 +154,13 @@ fn a_dedicated_grid_takes_ground_of_its_community_only() {
     assert_eq!(after.tables.areas.get(id).unwrap().grid_kind, GridKind::Dedicated);
     assert_eq!(at(&after, middle(3, 1)), Label::Grid(id));
     assert_near(area_of(&after, grid(&after, 4, 1)), area_of(&before, grid(&before, 4, 1)));
+    // It is for the school, not for households: nobody asks for three hundred of them there.
+    let index = Index::of(&after);
+    let is_weighed = |found: &Finding| matches!(found.rule, Rule::HouseholdsOutOfBand { area, .. } if area == id);
+    assert!(!findings(&after, &index).iter().any(is_weighed));
+    let figures = figures_of(&after, &index, &Outlines::of(&after), id).unwrap();
+    assert_eq!(figures.off_band, None);
+    assert!(!chosen(&after, &index, after.grid_level(), None, ChooseBy::BelowBand).contains(&id));
 }
 
 #[test]

@@ -75,6 +75,8 @@ fn one(ui: &mut Ui, around: Around<'_>, outcome: &Outcome, row: &AreaBalance) {
     }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 1.0);
+        // As high as the words: these are no buttons.
+        ui.spacing_mut().interact_size.y = 16.0;
         for said in told {
             let said = egui::RichText::new(said).font(regular(12.0)).color(color(tokens.text2));
             ui.add(egui::Label::new(said).extend());

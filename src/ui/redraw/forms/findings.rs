@@ -12,13 +12,13 @@ use crate::domain::{AreaId, FindingName, Subject, Waiver};
 use crate::drawing::Icon;
 use crate::model::{Command, Document};
 use crate::query::Index;
-use crate::query::findings::{Finding, Rule, findings};
+use crate::query::findings::{Finding, Rule, Severity, findings};
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::field::Field;
 use crate::ui::form::segment;
 use crate::ui::redraw::Tool;
-use crate::ui::widgets::{Look, Row, button, drop_down, tokens, words};
+use crate::ui::widgets::{Look, Row, button, drop_down, heading, tokens, words};
 
 /// The list, and what is chosen in it.
 #[derive(Default)]
@@ -95,7 +95,7 @@ impl Findings {
         let (document, lang) = (around.document, around.lang);
         let chosen = self.chosen.as_ref();
         let Some(finding) = self.found.iter().flatten().find(|finding| Some(&finding.name()) == chosen) else { return };
-        section(ui, finding.rule.severity().words(lang), finding.rule.code());
+        section(ui, &heading(finding.rule.severity().words(lang)), finding.rule.code());
         words(ui, finding.words(document, lang), 14.0, false, tokens(ui).text1);
         ui.add_space(6.0);
         if let Some((label, action)) = fix(document, finding, lang)
@@ -182,8 +182,10 @@ impl Page for Findings {
                 let name = finding.name();
                 let said = finding.words(document, lang);
                 let selected = self.chosen.as_ref() == Some(&name);
-                let row =
-                    Row { name: &said, note: finding.rule.severity().words(lang), selected, height: 32.0, indent: 4.0 };
+                // Most are warnings: only what is more or less than that is said, so that the rest has the room.
+                let severity = finding.rule.severity();
+                let note = if severity == Severity::Warning { "" } else { severity.words(lang) };
+                let row = Row { name: &said, note, selected, height: 32.0, indent: 4.0 };
                 if row.show(ui).clicked() {
                     picked = Some((name, area_of(document, finding), finding.place));
                 }

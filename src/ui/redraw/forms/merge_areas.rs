@@ -133,16 +133,16 @@ impl Page for MergeAreas {
         }
         section(ui, text::forms::others(lang), text::forms::others_hint(lang));
         let mut turned = None;
+        for id in self.picked.clone().into_iter().filter(|&id| id != self.keep) {
+            let Some(area) = document.tables.areas.get(id) else { continue };
+            if tick(ui, &format!("{} {}", area.name, area.code), text::forms::picked(lang), true) {
+                turned = Some(id);
+            }
+        }
         for &(id, is_beside) in self.known.others.iter().take(MOST) {
             let Some(area) = document.tables.areas.get(id) else { continue };
             let end = if is_beside { text::forms::beside(lang) } else { "" };
             if tick(ui, &format!("{} {}", area.name, area.code), end, false) {
-                turned = Some(id);
-            }
-        }
-        for id in self.picked.clone().into_iter().filter(|&id| id != self.keep) {
-            let label = document.tables.areas.get(id).map_or("", |row| row.name.as_str());
-            if tick(ui, label, text::forms::picked(lang), true) {
                 turned = Some(id);
             }
         }
