@@ -15,8 +15,8 @@ use tongxin::model::{Command, Document};
 use tongxin::partition::Label;
 use tongxin::query::Index;
 use tongxin::query::balance::Balancer;
+use tongxin::query::grasp::{swept, swept_lines};
 use tongxin::query::outlines::Outlines;
-use tongxin::query::touched::{touched, touched_lines};
 use tongxin::session::Session;
 
 mod coverage;
@@ -105,8 +105,8 @@ fn measure(name: &str, document: Document) {
             assert!(!balance.areas.is_empty());
             let balanced = start.elapsed();
             let start = Instant::now();
-            let touched = (touched(session.document(), &index, &after), touched_lines(session.document(), &after));
-            assert!(!touched.1.come.is_empty());
+            let moved = (swept(session.document(), &after), swept_lines(session.document(), &after));
+            assert!(!moved.1.come.is_empty());
             let shown = start.elapsed();
             previews.push(previewed);
             grounds.push(shown);

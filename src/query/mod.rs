@@ -25,7 +25,6 @@ mod standing;
 pub mod statistics;
 pub mod table;
 mod tally;
-pub mod touched;
 pub mod writeup;
 
 pub use index::Index;

@@ -415,7 +415,7 @@ fn a_border_goes_round_a_building_that_stands_in_its_way() {
     let mut boxes: Vec<(LatticePoint, Vec<LatticePoint>)> = Vec::new();
     for plan in &plans {
         let after = apply(&Snapshot::of(document), &plan.command).unwrap();
-        let lines = tongxin::query::touched::touched_lines(document, &after);
+        let lines = tongxin::query::grasp::swept_lines(document, &after);
         for [a, b] in lines.come {
             let middle = LatticePoint::new((a.x + b.x) / 2, (a.y + b.y) / 2);
             let plane = LocalPlane::at(middle);

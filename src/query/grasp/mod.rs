@@ -20,7 +20,7 @@ pub use follow::{Leg, Network};
 pub use ground::{Outlined, common_parent, labels_within, middle_label, outline_under, piece_at, takers_around};
 pub use lean::{lean, leans_to};
 pub use place::place_words;
-pub use swept::{Swept, SweptLines, swept, swept_lines};
+pub use swept::{Swept, SweptLines, same_ground, swept, swept_lines};
 
 /// A vertex of borders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

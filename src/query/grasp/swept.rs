@@ -7,6 +7,9 @@ use crate::domain::AreaId;
 use crate::geodesy::{LatticePoint, area_m2};
 use crate::model::{Document, Label};
 
+/// Less ground than this has not changed hands, in square metres: a vertex moved by a lattice step sweeps less.
+const LEAST_M2: f64 = 0.5;
+
 /// A grid whose ground an edit changes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Swept {
@@ -41,7 +44,7 @@ pub fn swept(before: &Document, after: &Document) -> Vec<Swept> {
         let rings = changed(&old, &new);
         let gain_m2 = area_of(&new) - area_of(&old);
         // A vertex more on its border is no other ground.
-        let same = gain_m2.abs() < 0.5 && rings.iter().map(|ring| area_m2(ring).abs()).sum::<f64>() < 0.5;
+        let same = gain_m2.abs() < LEAST_M2 && ground_of(&rings) < LEAST_M2;
         (!same).then_some(Swept { grid, rings, gain_m2 })
     });
     found.collect()
@@ -57,6 +60,11 @@ pub fn swept_lines(before: &Document, after: &Document) -> SweptLines {
     SweptLines { gone: old.difference(&new).copied().collect(), come: new.difference(&old).copied().collect() }
 }
 
+/// Whether two sets of rings hold the same ground: vertices more on a line, and what rounding moves, are no change.
+pub fn same_ground(one: &[Vec<LatticePoint>], other: &[Vec<LatticePoint>]) -> bool {
+    one == other || ground_of(&changed(one, other)) < LEAST_M2
+}
+
 fn rings(document: &Document, grid: AreaId) -> Vec<Vec<LatticePoint>> {
     let polygons = document.partition.outline(Label::Grid(grid));
     polygons.iter().flat_map(|polygon| polygon.rings().map(<[LatticePoint]>::to_vec).collect::<Vec<_>>()).collect()
@@ -65,6 +73,11 @@ fn rings(document: &Document, grid: AreaId) -> Vec<Vec<LatticePoint>> {
 /// Outer rings run one way and holes the other, so their sum is the area.
 fn area_of(rings: &[Vec<LatticePoint>]) -> f64 {
     rings.iter().map(|ring| area_m2(ring)).sum::<f64>().abs()
+}
+
+/// What rings hold, each by itself, in square metres.
+fn ground_of(rings: &[Vec<LatticePoint>]) -> f64 {
+    rings.iter().map(|ring| area_m2(ring).abs()).sum()
 }
 
 /// Rings around the ground that lies within one of two sets of rings and not within the other.
@@ -131,5 +144,7 @@ mod tests {
         let held = |x| rings.iter().filter(|ring| super::super::ground::holds(ring, LatticePoint::new(x, 5))).count();
         assert!(held(2) % 2 == 1 && held(12) % 2 == 1 && held(7) % 2 == 0, "{rings:?}");
         assert!(changed(&[square(0, 10)], &[square(0, 10)]).is_empty());
+        assert!(same_ground(&[square(0, 10)], &[square(0, 10)]));
+        assert!(!same_ground(&[square(0, 100_000)], &[square(0, 200_000)]));
     }
 }

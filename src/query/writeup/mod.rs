@@ -11,13 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use self::document::Maps;
 use super::answer::local_name;
 use super::describe::four_sides;
+use super::grasp::{same_ground, swept};
 use super::outlines::Outlines;
-use super::touched::{same_ground, touched};
 use super::{Engine, Index};
 use crate::domain::{AreaId, LevelIndex, PostPlace};
 use crate::geodesy::{LatticePoint, area_m2};
 use crate::model::{Delta, Document};
-use crate::partition::Polygon;
+use crate::partition::{Label, Polygon};
 use crate::text::Lang;
 
 /// An edit of the span that is written up.
@@ -131,7 +131,7 @@ impl WriteUp {
     /// An index of each document, and the borders and records of what is touched. Not for the window's thread.
     pub fn of(before: &Document, after: &Document, done: Vec<Done>, lang: Lang) -> Self {
         let index = Index::with_engine(before, Engine::Tree);
-        let grids = touched(before, &index, after);
+        let redrawn = swept(before, after);
         let mut later = index.clone();
         later.follow(after);
         let [was, is] = [(before, index), (after, later)].map(|(document, index)| Side {
@@ -141,7 +141,9 @@ impl WriteUp {
             lang,
         });
         let delta = before.diff(after);
-        let mut ids: BTreeSet<AreaId> = grids.iter().map(|grid| grid.id).collect();
+        let mut ids: BTreeSet<AreaId> = redrawn.iter().map(|grid| grid.grid).collect();
+        // A house may change hands with hardly any ground.
+        ids.extend(beside(&delta).filter(|&grid| was.index.totals(grid) != is.index.totals(grid)));
         ids.extend(changed_areas(&delta));
         for document in [before, after] {
             let above: Vec<AreaId> =
@@ -158,7 +160,7 @@ impl WriteUp {
             done,
             rows,
             levels,
-            changed: once(grids.into_iter().flat_map(|grid| grid.changed)),
+            changed: once(redrawn.into_iter().flat_map(|grid| grid.rings)),
             lang,
         }
     }
@@ -184,6 +186,15 @@ impl Row {
     fn now(&self) -> Option<&State> {
         self.after.as_ref().or(self.before.as_ref())
     }
+}
+
+/// The grids beside borders that an edit removes or draws.
+fn beside(delta: &Delta) -> impl Iterator<Item = AreaId> + '_ {
+    let borders = delta.partition.removed.iter().chain(&delta.partition.inserted);
+    borders.flat_map(|border| [border.left, border.right]).filter_map(|label| match label {
+        Label::Grid(id) => Some(id),
+        _ => None,
+    })
 }
 
 /// Rings, each once: what one grid gives is what another gets.

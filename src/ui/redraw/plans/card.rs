@@ -3,12 +3,11 @@
 
 use egui::{Align, Align2, Area, Id, Layout, Margin, Rect, ScrollArea, Ui, vec2};
 
-use super::{MOST_PLANS, Plans, columns};
+use super::{GridChange, MOST_PLANS, Plans, columns};
 use crate::drawing::Icon;
 use crate::model::Document;
 use crate::propose::Question;
 use crate::query::detail::grouped;
-use crate::query::touched::TouchedGrid;
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::form::stepper;
@@ -171,10 +170,10 @@ fn list(ui: &mut Ui, plan: &super::Planned, number: usize, band: (u32, u32), lan
     }
 }
 
-fn grid_row(ui: &mut Ui, grid: &TouchedGrid, band: (u32, u32), by_area: bool, lang: Lang) {
+fn grid_row(ui: &mut Ui, grid: &GridChange, band: (u32, u32), by_area: bool, lang: Lang) {
     let tokens = tokens(ui);
     let said = |count: Option<u64>| count.map_or_else(|| "—".to_owned(), grouped);
-    let (before, after) = (grid.before.map(|m| m.households), grid.after.map(|m| m.households));
+    let (before, after) = (grid.before, grid.after);
     let fate = match (before, after) {
         (None, _) => text::plans::new_grid(lang),
         (_, None) => text::plans::gone_grid(lang),

@@ -9,7 +9,7 @@ mod thumb;
 
 use egui::{Key, Modifiers, Ui};
 
-pub use self::planned::{Made, Planned, Stamp};
+pub use self::planned::{GridChange, Made, Planned, Stamp};
 use crate::domain::AreaId;
 use crate::model::Document;
 use crate::propose::{BalanceRule, NoProposal, Question, usual_parts};

@@ -8,7 +8,9 @@ use crate::geodesy::LatticePoint;
 use crate::jobs::Progress;
 use crate::model::{self, Document, History, Label, Snapshot};
 use crate::propose::{NoProposal, Proposal, Question, propose};
-use crate::query::touched::{TouchedGrid, touched};
+use crate::query::balance::{AreaFigures, Balancer};
+use crate::query::grasp::swept;
+use crate::query::outlines::Outlines;
 use crate::query::{Engine, Index};
 
 /// Where the history of a project stands: another place means another project.
@@ -39,8 +41,8 @@ pub struct Planned {
     pub proposal: Proposal,
     /// The project with it.
     pub after: Document,
-    /// The grids that it touches.
-    pub touched: Vec<TouchedGrid>,
+    /// The grids that it changes, by code.
+    pub touched: Vec<GridChange>,
     /// Its small map.
     pub thumb: Thumb,
     /// Borders that there would not be any more.
@@ -51,6 +53,18 @@ pub struct Planned {
     pub places: Vec<(LatticePoint, u64)>,
 }
 
+/// A grid before and after a proposal.
+pub struct GridChange {
+    /// The grid.
+    pub id: AreaId,
+    /// Its name, in the document where it is.
+    pub name: String,
+    /// Its households before; `None` for one that the proposal makes.
+    pub before: Option<u64>,
+    /// After; `None` for one that it ends.
+    pub after: Option<u64>,
+}
+
 impl Made {
     /// Makes proposals and carries each of them out on a copy. Not for the window's thread.
     ///
@@ -59,13 +73,14 @@ impl Made {
     pub fn of(before: Document, stamp: Stamp, question: &Question, progress: &Progress) -> Result<Self, NoProposal> {
         let index = Index::with_engine(&before, Engine::Tree);
         let proposals = propose(&before, &index, question, progress)?;
+        let mut balancer = Balancer::of(&before, &Outlines::of(&before));
         let (mut plans, mut refused) = (Vec::new(), None);
         for proposal in proposals {
             if progress.is_cancelled() {
                 return Err(NoProposal::Cancelled);
             }
             match model::apply(&Snapshot::of(&before), &proposal.command) {
-                Ok(after) => plans.push(Planned::of(&before, &index, after, proposal)),
+                Ok(after) => plans.push(Planned::of(&index, &mut balancer, after, proposal)),
                 Err(refusal) => refused = Some(refusal),
             }
         }
@@ -77,9 +92,10 @@ impl Made {
 }
 
 impl Planned {
-    fn of(before: &Document, index: &Index, after: Document, proposal: Proposal) -> Self {
-        let touched = touched(before, index, &after);
-        let stay = touched.iter().filter_map(|grid| Some((grid.id, grid.after?.households)));
+    fn of(index: &Index, balancer: &mut Balancer, after: Document, proposal: Proposal) -> Self {
+        let before = index.document();
+        let touched = changes(index, balancer, &after);
+        let stay = touched.iter().filter_map(|grid| Some((grid.id, grid.after?)));
         let mut households: BTreeMap<AreaId, u64> = stay.collect();
         for grid in &proposal.grids {
             if let Some(id) = grid.keep {
@@ -101,6 +117,23 @@ impl Planned {
         let (gone, come) = (only(&old, &new), only(&new, &old));
         Self { proposal, touched, thumb, gone, come, places, after }
     }
+}
+
+/// The grids whose ground or households are others afterwards.
+fn changes(index: &Index, balancer: &mut Balancer, after: &Document) -> Vec<GridChange> {
+    let before = index.document();
+    let moved: BTreeSet<AreaId> = swept(before, after).into_iter().map(|grid| grid.grid).collect();
+    let households = |figures: Option<AreaFigures>| figures.map(|figures| figures.totals.households);
+    let balance = balancer.balance(index, after);
+    let rows = balance.areas.iter().filter(|row| row.level == after.grid_level()).filter_map(|row| {
+        let (was, is) = (households(row.before), households(row.after));
+        let area = after.tables.areas.get(row.area).or_else(|| before.tables.areas.get(row.area))?;
+        let change = GridChange { id: row.area, name: area.name.clone(), before: was, after: is };
+        (was != is || moved.contains(&row.area)).then_some((area.code.clone(), change))
+    });
+    let mut rows: Vec<(String, GridChange)> = rows.collect();
+    rows.sort_by(|(code, row), (other, next)| (code, row.id).cmp(&(other, next.id)));
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 type Edge = [LatticePoint; 2];
