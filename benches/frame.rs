@@ -238,6 +238,7 @@ fn towns(grids: usize) -> Document {
         volunteers: 0,
         staff_quota: None,
         responsible_body: None,
+        purpose: None,
         former_codes: Vec::new(),
         locked: false,
     };

@@ -29,6 +29,7 @@ fn district(streets: usize) -> Document {
             volunteers: 0,
             staff_quota: None,
             responsible_body: None,
+            purpose: None,
             former_codes: Vec::new(),
             locked: false,
         });

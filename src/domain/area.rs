@@ -120,6 +120,9 @@ pub struct Area {
     /// Whether a grid is a basic or a dedicated one. Meaningful on the lowest level only.
     #[serde(default, skip_serializing_if = "GridKind::is_basic")]
     pub grid_kind: GridKind,
+    /// What a dedicated grid is for, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<GridPurpose>,
     /// Volunteers (基层志愿者) registered here; higher levels add up those of their grids.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub volunteers: u32,
@@ -148,6 +151,7 @@ impl Area {
             name,
             managed_apart: false,
             grid_kind: GridKind::Basic,
+            purpose: None,
             volunteers: 0,
             staff_quota: None,
             responsible_body: None,
@@ -171,6 +175,25 @@ pub enum GridKind {
     Basic,
     /// 专属网格: a school, park, mall or site with a responsible body of its own.
     Dedicated,
+}
+
+/// What a dedicated grid is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GridPurpose {
+    /// 学校
+    School,
+    /// 公园
+    Park,
+    /// 商场
+    Mall,
+    /// 工地
+    Site,
+}
+
+impl GridPurpose {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::School, Self::Park, Self::Mall, Self::Site];
 }
 
 impl GridKind {

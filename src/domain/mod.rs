@@ -18,7 +18,7 @@ mod subject;
 mod unit;
 mod waiver;
 
-pub use area::{Area, GridKind, Level, LevelIndex, LevelRole, NonGrid, NonGridReason};
+pub use area::{Area, GridKind, GridPurpose, Level, LevelIndex, LevelRole, NonGrid, NonGridReason};
 pub use backdrop::{Backdrop, BackdropArea, BackdropAreaKind, BackdropLine, BackdropLineKind, BackdropName};
 pub use base_map::NamedBaseMap;
 pub use id::*;

@@ -25,8 +25,8 @@ mod tables;
 pub use change::{Unsound, check_change};
 pub use codes::next_code;
 pub use commands::{
-    AreaAttribute, AreaAttributeValue, Command, DedicatedGrid, GridPart, NewArea, NewCode, NewGrid, NewNonGrid,
-    Outline, Refusal, WaiverReason, apply,
+    AreaAttribute, AreaAttributeValue, Command, DedicatedGrid, GridPart, MergedOffices, NewArea, NewCode, NewGrid,
+    NewNonGrid, Outline, Refusal, WaiverReason, apply, doubled_offices, purpose_words,
 };
 pub use delta::{BeforeAfter, Contradiction, Delta};
 pub use document::Document;

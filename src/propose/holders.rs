@@ -51,6 +51,11 @@ pub fn usual_parts(document: &Document, index: &Index, area: AreaId) -> Result<u
     Ok(u32::try_from(parts.max(least)).unwrap_or(u32::MAX).min(Question::LIMIT))
 }
 
+/// Whether it makes sense to ask how an area may be divided, as far as its own row tells.
+pub fn is_divisible(document: &Document, area: AreaId) -> bool {
+    document.tables.areas.get(area).is_some_and(|row| row.parent.is_some() && may_change(row))
+}
+
 /// Whose ground is divided. Grids never leave the area that they belong to, so each of these areas is divided by itself.
 fn grounds(document: &Document, index: &Index, area: &Area) -> Result<Vec<Holder>, NoProposal> {
     if area.locked {

@@ -22,7 +22,7 @@ mod tree;
 
 pub use figures::{Figures, GridFigures, Shortfall, compactness};
 pub use graph::{Cell, CellGraph, Link};
-pub use holders::usual_parts;
+pub use holders::{is_divisible, usual_parts};
 pub use plan::Balance;
 pub use proposal::{Proposal, propose};
 pub use question::{BalanceRule, NoProposal, Question};

@@ -11,6 +11,7 @@ pub mod codes;
 pub mod describe;
 pub mod detail;
 pub mod figures;
+pub mod dividing;
 pub mod findings;
 pub mod grasp;
 mod index;

@@ -3,6 +3,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use tongxin::jobs::Progress;
+use tongxin::model::{Command, WaiverReason};
+use tongxin::query::Index;
+use tongxin::query::findings::findings;
+use tongxin::session::{Access, Session};
+
 use super::{demo, folder, said, tongxin};
 
 fn json(output: &std::process::Output) -> serde_json::Value {
@@ -124,6 +130,43 @@ fn check_has_gaps_to_show_and_no_errors() {
     let human = String::from_utf8(tongxin(folder.path(), &["check", "demo.gpkg"]).stdout).unwrap();
     assert!(human.contains("各项合计") && human.contains("T404"), "{human}");
     assert_eq!(tongxin(folder.path(), &["check", "demo.gpkg", "--strict"]).status.code(), Some(1));
+}
+
+#[test]
+fn what_is_waived_is_counted_apart_and_said_with_its_reason() {
+    let folder = folder();
+    let count = |report: &serde_json::Value| report["warnings"].as_u64().unwrap();
+    let before = json(&tongxin(folder.path(), &["check", "demo.gpkg", "--json"]));
+    let path = folder.path().join("demo.gpkg");
+    let document = Session::open(&path, Access::Read, &Progress::default()).unwrap().document().clone();
+    let found = findings(&document, &Index::of(&document));
+    let one = found.iter().find(|found| found.rule.code() == "T401").unwrap();
+    let waiver = WaiverReason {
+        reason: "整栋宿舍楼不宜拆分".to_owned(),
+        by: "西苑街道".to_owned(),
+        on: "2026-03-02".to_owned(),
+    };
+    let waive = |waiver| Command::SetWaiver { finding: one.name(), waiver };
+    let script = |command: &Command| {
+        fs::write(folder.path().join("waive.jsonl"), serde_json::to_string(command).unwrap() + "\n").unwrap();
+        let output = tongxin(folder.path(), &["edit", "demo.gpkg", "--script", "waive.jsonl", "--role", "区委组织部"]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output.stderr));
+    };
+    script(&waive(Some(waiver)));
+    let after = json(&tongxin(folder.path(), &["check", "demo.gpkg", "--json"]));
+    assert_eq!(count(&after) + 1, count(&before), "it is no open warning any more");
+    let all = |report: &serde_json::Value| report["findings"].as_array().unwrap().len();
+    assert_eq!(all(&after), all(&before), "it is listed all the same");
+    let waived: Vec<_> =
+        after["findings"].as_array().unwrap().iter().filter(|finding| finding.get("waived").is_some()).collect();
+    assert_eq!(waived.len(), 1);
+    assert_eq!((&waived[0]["code"], &waived[0]["waived"]["by"]), (&"T401".into(), &"西苑街道".into()));
+    let human = tongxin(folder.path(), &["check", "demo.gpkg"]);
+    assert!(said(&human.stdout).contains("整栋宿舍楼不宜拆分"), "{}", said(&human.stdout));
+    // Lifted, it counts again.
+    script(&waive(None));
+    let lifted = json(&tongxin(folder.path(), &["check", "demo.gpkg", "--json"]));
+    assert_eq!(count(&lifted), count(&before));
 }
 
 #[test]

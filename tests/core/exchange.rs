@@ -44,6 +44,7 @@ fn one_grid_and_a_lake() -> Document {
             volunteers: 0,
             staff_quota: None,
             responsible_body: None,
+            purpose: None,
             former_codes: Vec::new(),
             locked: false,
         });

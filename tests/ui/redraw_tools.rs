@@ -6,9 +6,9 @@ use std::sync::Arc;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use tongxin::domain::{
-    AreaId, Backdrop, BackdropArea, BackdropAreaKind, BackdropLine, BackdropLineKind, GridKind, NonGridId,
+    AreaId, Backdrop, BackdropArea, BackdropAreaKind, BackdropLine, BackdropLineKind, GridKind, GridPurpose, NonGridId,
     NonGridReason,
 };
 use tongxin::geodesy::LatticePoint;
@@ -168,9 +168,18 @@ fn a_ring_becomes_a_dedicated_grid_when_it_has_a_name() {
     harness.get_by_role_and_label(Role::TextInput, "名称").type_text("第一中学");
     harness.run_steps(3);
     harness.get_by_label_contains("第一中学 530112001002005");
+    // What it is for is told by its name until somebody says otherwise.
+    let is_on = |harness: &Harness<'_, App>, label: &str| {
+        let toggled = harness.get_by_role_and_label(Role::RadioButton, label).accesskit_node().toggled();
+        toggled == Some(egui::accesskit::Toggled::True)
+    };
+    assert!(is_on(&harness, "学校"));
+    harness.get_by_role_and_label(Role::RadioButton, "工地").click();
+    harness.run_steps(3);
+    assert!(is_on(&harness, "工地"));
     press(&mut harness, "确认改动");
     let Command::CutGrid { new, .. } = last_command(&harness) else { panic!("a grid was cut") };
-    assert_eq!((new.name.as_str(), new.parent), ("第一中学", AreaId(21)));
+    assert_eq!((new.name.as_str(), new.parent, new.purpose), ("第一中学", AreaId(21), Some(GridPurpose::Site)));
     let document = harness.state().session().document();
     let made = document.tables.areas.iter().find(|area| area.grid_kind == GridKind::Dedicated).expect("it is there");
     assert_eq!(made.code, "530112001002005");
@@ -189,7 +198,11 @@ fn a_double_click_takes_the_outline_and_the_name_of_what_lies_there() {
     // Where nothing has an outline the reason is said.
     harness.run_steps(8);
     double_click_on(&mut harness, middle(4, 4));
-    harness.get_by_label_contains("这里没有带轮廓的小区、楼栋或街坊");
+    assert_eq!(
+        harness.get_all_by_label_contains("这里没有带轮廓的小区、楼栋或街坊").count(),
+        2,
+        "on the map and in the status bar"
+    );
     assert_eq!(edits(&harness), 1);
 }
 
@@ -315,7 +328,7 @@ fn a_double_click_on_a_road_splits_the_grid_along_all_of_it() {
     // Where there is none the reason is said, and stays.
     harness.run_steps(8);
     double_click_on(&mut harness, middle(3, 4));
-    harness.get_by_label_contains("这里没有道路或河流");
+    assert_eq!(harness.get_all_by_label_contains("这里没有道路或河流").count(), 2, "on the map and in the status bar");
 }
 
 #[test]
@@ -338,7 +351,7 @@ fn a_road_that_ends_just_short_of_the_border_splits_the_grid_and_one_that_ends_i
     document.backdrop = Arc::new(Backdrop { lines: vec![short, dead_end], areas: Vec::new(), names: Vec::new() });
     let mut harness = with_tool(document, Key::S);
     double_click_on(&mut harness, middle(3, 4));
-    harness.get_by_label_contains("这条线没有切开网格");
+    assert_eq!(harness.get_all_by_label_contains("这条线没有切开网格").count(), 2, "on the map and in the status bar");
     assert_eq!(edits(&harness), 0);
     harness.run_steps(8);
     double_click_on(&mut harness, LatticePoint::new(m.x, y));

@@ -46,6 +46,7 @@ impl Making<'_> {
             volunteers: 0,
             staff_quota: None,
             responsible_body: None,
+            purpose: None,
             former_codes: Vec::new(),
             locked: false,
         }

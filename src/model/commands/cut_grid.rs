@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Refusal;
 use super::set_area_attribute::checked_name;
-use crate::domain::{Area, AreaId, GridKind, LevelIndex};
+use crate::domain::{Area, AreaId, GridKind, GridPurpose, LevelIndex};
 use crate::model::codes::{check_code, next_code};
 use crate::model::draft::Draft;
 use crate::model::{Document, Snapshot};
@@ -24,6 +24,9 @@ pub struct DedicatedGrid {
     /// Its code; `None` for the next free one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<GridPurpose>,
     /// The body responsible for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub responsible_body: Option<String>,
@@ -48,6 +51,11 @@ pub(super) fn apply(snapshot: &Snapshot<'_>, region: &Region, new: &DedicatedGri
     let id = AreaId(draft.document.allot());
     draft.relabel_region(region, |label| if givers.contains(&label) { Label::Grid(id) } else { label })?;
     let basic = Area::new(id, level, Some(new.parent), code, name);
-    draft.document.tables.areas.put(Area { grid_kind: GridKind::Dedicated, responsible_body, ..basic });
+    draft.document.tables.areas.put(Area {
+        grid_kind: GridKind::Dedicated,
+        purpose: new.purpose,
+        responsible_body,
+        ..basic
+    });
     draft.finish()
 }

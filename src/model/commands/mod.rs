@@ -33,9 +33,10 @@ use crate::geodesy::LatticePoint;
 use crate::partition::{Label, Region};
 
 pub use cut_grid::DedicatedGrid;
+pub use merge_areas::{MergedOffices, doubled_offices};
 pub use redivide_grids::GridPart;
 pub use refusal::Refusal;
-pub use set_area_attribute::{AreaAttribute, AreaAttributeValue};
+pub use set_area_attribute::{AreaAttribute, AreaAttributeValue, purpose_words};
 pub use set_codes::NewCode;
 pub use set_outline::Outline;
 pub use set_waiver::WaiverReason;
@@ -187,6 +188,9 @@ pub enum Command {
         /// What becomes of the posts of the others.
         #[serde(default)]
         posts: MergedPosts,
+        /// What becomes of offices and centres of the same name.
+        #[serde(default, skip_serializing_if = "MergedOffices::is_all")]
+        offices: MergedOffices,
         /// Codes that change with it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         codes: Vec<NewCode>,
@@ -305,7 +309,9 @@ fn apply_one(snapshot: &Snapshot<'_>, command: &Command) -> Result<Document, Ref
         Command::CutGrid { region, new } => cut_grid::apply(snapshot, region, new),
         Command::MoveArea { area, parent, codes } => move_area::apply(snapshot, *area, *parent, codes),
         Command::SplitArea { area, new } => split_area::apply(snapshot, *area, new),
-        Command::MergeAreas { areas, keep, posts, codes } => merge_areas::apply(snapshot, areas, *keep, *posts, codes),
+        Command::MergeAreas { areas, keep, posts, offices, codes } => {
+            merge_areas::apply(snapshot, areas, *keep, *posts, *offices, codes)
+        }
     }?;
     locks::check(snapshot, &after)?;
     Ok(after)

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
-use crate::domain::{Area, AreaId, Committee, LevelRole};
+use crate::domain::{Area, AreaId, Committee, GridKind, GridPurpose, LevelRole};
 use crate::model::Document;
 use crate::text::{self, Lang};
 
@@ -22,6 +22,8 @@ pub enum AreaAttributeValue {
     StaffQuota(Option<u32>),
     /// Responsible body of a grid.
     ResponsibleBody(Option<String>),
+    /// What a dedicated grid is for.
+    Purpose(Option<GridPurpose>),
 }
 
 /// An attribute of an area.
@@ -35,6 +37,8 @@ pub enum AreaAttribute {
     StaffQuota,
     /// Responsible body.
     ResponsibleBody,
+    /// What a dedicated grid is for.
+    Purpose,
 }
 
 impl AreaAttribute {
@@ -45,6 +49,7 @@ impl AreaAttribute {
             Self::Volunteers => text::model::attribute_volunteers(lang),
             Self::StaffQuota => text::model::attribute_staff_quota(lang),
             Self::ResponsibleBody => text::model::attribute_responsible_body(lang),
+            Self::Purpose => text::model::attribute_purpose(lang),
         }
     }
 
@@ -52,19 +57,20 @@ impl AreaAttribute {
     fn belongs_to(self, role: Option<LevelRole>) -> bool {
         match self {
             Self::Name => true,
-            Self::Volunteers | Self::ResponsibleBody => role == Some(LevelRole::Grid),
+            Self::Volunteers | Self::ResponsibleBody | Self::Purpose => role == Some(LevelRole::Grid),
             Self::StaffQuota => role == Some(LevelRole::Street),
         }
     }
 }
 
 impl AreaAttributeValue {
-    fn shown(&self) -> String {
+    fn shown(&self, lang: Lang) -> String {
         match self {
             Self::Name(name) => name.clone(),
             Self::Volunteers(volunteers) => volunteers.to_string(),
             Self::StaffQuota(quota) => quota.map_or_else(none, |quota| quota.to_string()),
             Self::ResponsibleBody(body) => body.clone().unwrap_or_else(none),
+            Self::Purpose(purpose) => purpose.map_or_else(none, |purpose| purpose_words(purpose, lang).to_owned()),
         }
     }
 
@@ -75,6 +81,7 @@ impl AreaAttributeValue {
             Self::Volunteers(_) => AreaAttribute::Volunteers,
             Self::StaffQuota(_) => AreaAttribute::StaffQuota,
             Self::ResponsibleBody(_) => AreaAttribute::ResponsibleBody,
+            Self::Purpose(_) => AreaAttribute::Purpose,
         }
     }
 }
@@ -91,6 +98,8 @@ pub(super) fn apply(document: &Document, id: AreaId, value: &AreaAttributeValue)
         AreaAttributeValue::ResponsibleBody(body) => {
             area.responsible_body = body.as_deref().map(checked_name).transpose()?;
         }
+        AreaAttributeValue::Purpose(_) if area.grid_kind == GridKind::Basic => return Err(wrong_level),
+        AreaAttributeValue::Purpose(purpose) => area.purpose = *purpose,
     }
     if area == *before {
         return Err(Refusal::Unchanged);
@@ -106,6 +115,16 @@ pub(super) fn apply(document: &Document, id: AreaId, value: &AreaAttributeValue)
     }
     after.tables.areas.put(area);
     Ok(after)
+}
+
+/// What a dedicated grid is for, in words.
+pub fn purpose_words(purpose: GridPurpose, lang: Lang) -> &'static str {
+    match purpose {
+        GridPurpose::School => text::model::purpose_school(lang),
+        GridPurpose::Park => text::model::purpose_park(lang),
+        GridPurpose::Mall => text::model::purpose_mall(lang),
+        GridPurpose::Site => text::model::purpose_site(lang),
+    }
 }
 
 /// The name without characters that nobody sees and without blanks around it.
@@ -140,12 +159,13 @@ pub(super) fn words(before: Option<&Area>, id: AreaId, value: &AreaAttributeValu
         AreaAttribute::Volunteers => AreaAttributeValue::Volunteers(area.volunteers),
         AreaAttribute::StaffQuota => AreaAttributeValue::StaffQuota(area.staff_quota),
         AreaAttribute::ResponsibleBody => AreaAttributeValue::ResponsibleBody(area.responsible_body.clone()),
+        AreaAttribute::Purpose => AreaAttributeValue::Purpose(area.purpose),
     });
-    let old = old.map_or_else(none, |old| old.shown());
+    let old = old.map_or_else(none, |old| old.shown(lang));
     if attribute == AreaAttribute::Name {
-        return text::model::renamed(lang, old, value.shown());
+        return text::model::renamed(lang, old, value.shown(lang));
     }
-    text::model::set_area_attribute(lang, area, attribute.words(lang), old, value.shown())
+    text::model::set_area_attribute(lang, area, attribute.words(lang), old, value.shown(lang))
 }
 
 fn none() -> String {

@@ -153,8 +153,7 @@ pub fn figures_of(document: &Document, index: &Index, outlines: &Outlines, area:
 
 /// How far outside the band an area is; `None` where none applies to it.
 fn off_band_of(document: &Document, area: &Area, households: u64) -> Option<i64> {
-    let is_weighed =
-        area.level == document.grid_level() && !area.managed_apart && area.grid_kind == GridKind::Basic;
+    let is_weighed = area.level == document.grid_level() && !area.managed_apart && area.grid_kind == GridKind::Basic;
     is_weighed.then(|| off_band(households, document.project.household_band))
 }
 

@@ -8,7 +8,7 @@ use crate::domain::{
     PostPlace, SiteId, Subject, UnitId,
 };
 use crate::geodesy::area_m2;
-use crate::model::Document;
+use crate::model::{Document, purpose_words};
 use crate::partition::{Label, Polygon};
 use crate::query::answer::{post_words, reason_words};
 use crate::text::{Lang, detail as words};
@@ -119,7 +119,11 @@ impl Teller<'_> {
                 GridKind::Basic => words::grid_basic(lang),
                 GridKind::Dedicated => words::grid_dedicated(lang),
             };
-            facts.push(self.fact(words::grid_kind(lang), Some(kind.to_owned())));
+            let kind = match area.purpose {
+                Some(purpose) => words::grid_for(lang, kind, purpose_words(purpose, lang)),
+                None => kind.to_owned(),
+            };
+            facts.push(self.fact(words::grid_kind(lang), Some(kind)));
             facts.push(self.fact(words::responsible_body(lang), responsible_body(self.document, area, lang)));
         }
         if self.document.has_role(area, LevelRole::Street) && !area.managed_apart {

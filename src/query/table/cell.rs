@@ -208,8 +208,14 @@ impl Reader<'_> {
             (Field::Name, Subject::Area(id)) => t.areas.get(id).map(|area| area.name.clone()),
             (Field::Name, subject) => named(subject),
             (Field::KindWords, Subject::Area(id)) => {
-                let kind = t.areas.get(id)?.grid_kind;
-                Some(grid_kind_words(kind, lang).to_owned())
+                let area = t.areas.get(id)?;
+                let kind = grid_kind_words(area.grid_kind, lang);
+                Some(match area.purpose {
+                    Some(purpose) => {
+                        crate::text::detail::grid_for(lang, kind, crate::model::purpose_words(purpose, lang))
+                    }
+                    None => kind.to_owned(),
+                })
             }
             (Field::KindWords, subject) => Some(kind_words(self.document, subject, lang)),
             (Field::Parent, Subject::Area(id)) => named(t.areas.get(id)?.parent?.into()),

@@ -163,7 +163,7 @@ impl App {
             let (document, ground) = (self.session.document(), &mut self.find.ground);
             accessible::describe(ui, (map.id, map.rect), document, ground, self.view.selected, self.lang);
             return;
-        } else if self.box_on_map(ui, map) {
+        } else if self.box_on_map(ui, map) || self.line_on_map(ui, map) {
             return;
         } else {
             let (document, ground) = (self.session.document(), &mut self.find.ground);

@@ -99,6 +99,12 @@ impl App {
         true
     }
 
+    /// The line that a form has drawn. Returns whether the map belongs to it.
+    pub(super) fn line_on_map(&mut self, ui: &Ui, map: &MapOutput) -> bool {
+        let around = around!(self);
+        self.forms.draw(ui, map, around)
+    }
+
     /// Whether a press draws a box.
     pub(super) fn holds_shift(&self, ui: &Ui) -> bool {
         self.redraw.tool() == Some(Tool::Select)
@@ -143,6 +149,10 @@ impl App {
     /// Takes Enter and Esc while a form is open.
     pub(super) fn keys_of_forms(&mut self, ui: &Ui) {
         if !self.forms.is_open() {
+            return;
+        }
+        if self.forms.take_keys_of_line(ui) {
+            ui.ctx().request_repaint();
             return;
         }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));

@@ -145,6 +145,7 @@ impl App {
             Wants::Run(command) => self.run_by_hand(ui, map, command),
             Wants::RunInstead(command) => self.run_instead(ui, map, command),
             Wants::History => self.act_on_tools(Action::ShowHistory),
+            Wants::Propose(area) => self.act_on_plans(ui.ctx(), Action::Propose(area)),
         }
         ui.ctx().request_repaint();
     }

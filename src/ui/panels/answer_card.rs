@@ -10,6 +10,7 @@ use crate::domain::{Area as DomainArea, AreaId, LevelRole, UnitId};
 use crate::drawing::Icon;
 use crate::drawing::style::Rank;
 use crate::model::Document;
+use crate::propose::is_divisible;
 use crate::query::Index;
 use crate::query::answer::{Answer, Place, Responsible, label_words, reason_words};
 use crate::query::detail::grouped;
@@ -79,6 +80,12 @@ impl AnswerCard<'_> {
                 ui.spacing_mut().item_spacing.x = 2.0;
                 if icon_button(ui, Icon::Close, text::ui::close(lang), "Esc", true).clicked() {
                     outbox.send(Action::Dismiss);
+                }
+                let divisible = self.selected.filter(|&area| is_divisible(self.document, area));
+                if let Some(area) = divisible.filter(|area| self.answer.ladder.contains(area))
+                    && icon_button(ui, Icon::Wand, text::plans::command(lang), "P", true).clicked()
+                {
+                    outbox.send(Action::Propose(area));
                 }
                 if icon_button(ui, Icon::Copy, text::ui::copy(lang), "", true).clicked() {
                     outbox.send(Action::Copy(self.as_text()));

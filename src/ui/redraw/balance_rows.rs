@@ -44,7 +44,7 @@ fn area_row(ui: &mut Ui, preview: &Preview, document: &Document, row: &AreaBalan
     let said = |count: Option<u64>| count.map_or_else(|| "—".to_owned(), grouped);
     let change = text::redrawing::households_change(lang, said(counts[0]), said(counts[1]));
     let is_grid = row.level == document.grid_level();
-    let is_weighed = is_grid && (row.after.is_none() || off_band(row).is_some());
+    let is_weighed = is_grid && row.after.or(row.before).is_some_and(|figures| figures.off_band.is_some());
     let height = if is_weighed { 42.0 } else { 24.0 };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let told = format!("{} {} {}", area.name, area.code, change);

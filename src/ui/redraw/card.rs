@@ -4,9 +4,12 @@
 use egui::{Align2, Area, Id, Margin, Rect, ScrollArea, Ui, vec2};
 
 use super::{Hand, Preview, Redraw, Wants, balance_rows, claim_card};
-use crate::model::Document;
+use crate::domain::AreaId;
+use crate::drawing::Icon;
+use crate::model::{Command, Document};
+use crate::propose::is_divisible;
 use crate::text::{self, Lang};
-use crate::ui::theme::card;
+use crate::ui::theme::{card, color, regular};
 use crate::ui::widgets::{Look, button, chip, row_with_ends, rule, tokens, words};
 
 const WIDTH: f32 = 360.0;
@@ -14,8 +17,7 @@ const WIDTH: f32 = 360.0;
 impl Redraw {
     /// Whether the card has something to say.
     pub fn has_card(&self) -> bool {
-        self.preview.as_ref().is_some_and(|preview| preview.rows().next().is_some())
-            || self.asks()
+        self.preview.as_ref().is_some_and(|preview| preview.rows().next().is_some()) || self.asks()
     }
 
     /// Whether the card holds a form.
@@ -46,6 +48,13 @@ impl Redraw {
                         wants = self.form(ui, hand);
                         if let Some(preview) = &self.preview {
                             balance_rows::show(ui, preview, document, band, lang);
+                            if let Some(grid) = divided(preview).filter(|&grid| is_divisible(document, grid)) {
+                                ui.add_space(4.0);
+                                let label = text::plans::instead(lang);
+                                if button(ui, Some(Icon::Wand), label, Look::Plain, true).clicked() {
+                                    wants = Wants::Propose(grid);
+                                }
+                            }
                         }
                     });
                 });
@@ -88,7 +97,7 @@ impl Redraw {
         ui.horizontal(|ui| {
             let label = text::redrawing::confirm(lang);
             let may = command.is_some() && fault.is_none();
-            let pressed = button(ui, Some(crate::drawing::Icon::Check), label, Look::Primary, may);
+            let pressed = button(ui, Some(Icon::Check), label, Look::Primary, may);
             if pressed.clicked() {
                 asked = command.clone().map(Wants::Run);
             }
@@ -99,17 +108,20 @@ impl Redraw {
                 self.claim = None;
                 asked = Some(Wants::NoPreview);
             }
-            words(ui, text::redrawing::confirm_keys(lang), 12.0, false, tokens(ui).text3);
+            keys_hint(ui, lang);
         });
         asked
     }
 }
 
+/// The grid that an edit would divide: proposals may do it better.
+fn divided(preview: &Preview) -> Option<AreaId> {
+    if let Command::SplitGrid { grid, .. } = preview.command { Some(grid) } else { None }
+}
+
 fn head(ui: &mut Ui, title: &str, preview: Option<&Preview>, document: &Document, lang: Lang) {
     let tokens = tokens(ui);
-    let weighed = |preview: &Preview| -> Vec<i64> {
-        preview.rows().filter_map(balance_rows::off_band).collect()
-    };
+    let weighed = |preview: &Preview| -> Vec<i64> { preview.rows().filter_map(balance_rows::off_band).collect() };
     let off = preview.map(weighed).unwrap_or_default();
     let within = off.iter().filter(|off| **off == 0).count();
     row_with_ends(
@@ -128,6 +140,16 @@ fn head(ui: &mut Ui, title: &str, preview: Option<&Preview>, document: &Document
     );
     let band = document.project.household_band;
     words(ui, text::redrawing::band(lang, band.0, band.1), 12.0, false, tokens.text2);
+}
+
+/// The keys that confirm and leave, in small type. Beside long words on a button there is no room for them, and a card
+/// may not grow.
+pub(super) fn keys_hint(ui: &mut Ui, lang: Lang) {
+    let ink = color(tokens(ui).text3);
+    let galley = ui.painter().layout_no_wrap(text::redrawing::confirm_keys(lang).to_owned(), regular(12.0), ink);
+    if galley.size().x <= ui.available_width() {
+        ui.label(galley);
+    }
 }
 
 fn padded(ui: &mut Ui, y: i8, content: impl FnOnce(&mut Ui)) {

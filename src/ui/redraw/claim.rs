@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Gesture, Hand, Redraw, Tool, Wants};
-use crate::domain::{AreaId, NonGridId, NonGridReason};
+use crate::domain::{AreaId, GridPurpose, NonGridId, NonGridReason};
 use crate::geodesy::LatticePoint;
 use crate::model::{Command, DedicatedGrid, Label, NewNonGrid, Region, next_code};
 use crate::query::grasp::{common_parent, labels_within, outline_under, piece_at, takers_around};
@@ -45,6 +45,10 @@ pub(super) struct Claim {
     pub choices: Vec<Becomes>,
     /// The name of what is new.
     pub name: String,
+    /// What a dedicated grid is for; until somebody says so, what its name tells.
+    pub purpose: Option<GridPurpose>,
+    /// Whether somebody said so.
+    pub is_purpose_said: bool,
     /// The body responsible for a dedicated grid.
     pub body: String,
     /// The code that a dedicated grid gets; `None` where none is free.
@@ -69,7 +73,10 @@ impl Claim {
             Becomes::Dedicated(parent) => {
                 let body = self.body.trim();
                 let responsible_body = (!body.is_empty()).then(|| body.to_owned());
-                Command::CutGrid { region, new: DedicatedGrid { parent, name, code: None, responsible_body } }
+                Command::CutGrid {
+                    region,
+                    new: DedicatedGrid { parent, name, code: None, purpose: self.purpose, responsible_body },
+                }
             }
             Becomes::New(reason) => {
                 let parent = common_parent(hand.document, &self.within)?;
@@ -200,6 +207,8 @@ impl Redraw {
             becomes,
             choices,
             name: name.to_owned(),
+            purpose: purpose_of(name),
+            is_purpose_said: false,
             body: String::new(),
             code: None,
             is_new: true,
@@ -253,6 +262,23 @@ impl Redraw {
         let is_nameless = claim.wants_name() && claim.name.trim().is_empty();
         is_nameless.then(|| text::redraw_tools::name_missing(lang))
     }
+}
+
+/// What a dedicated grid of that name is likely for.
+pub(super) fn purpose_of(name: &str) -> Option<GridPurpose> {
+    let name = name.to_lowercase();
+    let tells = |words: &str| words.split_whitespace().any(|word| name.contains(word));
+    let is_it = |purpose: &GridPurpose| {
+        let words = match purpose {
+            GridPurpose::School => text::redraw_tools::names_of_schools,
+            GridPurpose::Park => text::redraw_tools::names_of_parks,
+            GridPurpose::Mall => text::redraw_tools::names_of_malls,
+            GridPurpose::Site => text::redraw_tools::names_of_sites,
+        };
+        tells(words(Lang::Zh)) || tells(words(Lang::En))
+    };
+    // The site of a school is a site.
+    GridPurpose::ALL.into_iter().rev().find(is_it)
 }
 
 fn is_without_grid(hand: &Hand<'_>, p: LatticePoint) -> bool {

@@ -2,11 +2,12 @@
 
 use egui::Ui;
 
-use super::claim::{Becomes, Claim};
-use crate::model::Document;
+use super::claim::{Becomes, Claim, purpose_of};
+use crate::domain::GridPurpose;
+use crate::model::{Document, purpose_words};
 use crate::text::{self, Lang};
 use crate::ui::field::Field;
-use crate::ui::form::row;
+use crate::ui::form::{row, segment};
 use crate::ui::widgets::{row_with_ends, tokens, words};
 
 /// Shows the form. Returns whether Enter ended it.
@@ -43,6 +44,19 @@ pub(super) fn show(ui: &mut Ui, claim: &mut Claim, document: &Document, lang: La
         ui.add_space(8.0);
     }
     if is_dedicated {
+        if !claim.is_purpose_said {
+            claim.purpose = purpose_of(&claim.name);
+        }
+        words(ui, text::redraw_tools::purpose(lang), 12.0, false, tokens(ui).text2);
+        ui.add_space(4.0);
+        let mut choices: Vec<_> =
+            GridPurpose::ALL.map(|purpose| (Some(purpose), purpose_words(purpose, lang))).to_vec();
+        choices.push((None, text::redraw_tools::purpose_other(lang)));
+        if let Some(purpose) = segment(ui, claim.purpose, &choices) {
+            claim.purpose = purpose;
+            claim.is_purpose_said = true;
+        }
+        ui.add_space(8.0);
         let field = Field::labelled(text::redraw_tools::body(lang)).hint(text::redraw_tools::body_hint(lang));
         let line = field.show(ui, &mut claim.body);
         entered |= crate::ui::field::entered(ui, &line);

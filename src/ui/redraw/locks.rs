@@ -7,7 +7,7 @@ use crate::model::{Command, Document};
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
 use crate::ui::form::toggle;
-use crate::ui::theme::card;
+use crate::ui::theme::{card, color, regular};
 use crate::ui::widgets::{heading, row_with_ends, rule, tokens, words};
 
 const WIDTH: f32 = 360.0;
@@ -43,15 +43,20 @@ pub fn show(ui: &Ui, map: Rect, document: &Document, selected: Option<AreaId>, l
 /// What may be locked, who may unlock it, and the switch.
 fn lock_row(ui: &mut Ui, document: &Document, lock: BorderLock, locked: bool, lang: Lang, outbox: &mut Outbox) {
     let name = heading(&lock.words(document, lang));
+    let who = lock.who(document, lang);
+    // Beside the switch; who may unlock it may need a second line.
+    let room = WIDTH - 32.0 - 56.0;
+    let high = ui.painter().layout(who.to_owned(), regular(12.0), color(tokens(ui).text2), room).size().y;
     row_with_ends(
         ui,
-        48.0,
+        34.0 + high,
         |ui| {
+            ui.set_max_width(room);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
                 ui.add_space(6.0);
                 words(ui, name.clone(), 14.0, locked, tokens(ui).text1);
-                words(ui, lock.who(document, lang), 12.0, false, tokens(ui).text2);
+                words(ui, who, 12.0, false, tokens(ui).text2);
             });
         },
         |ui| {

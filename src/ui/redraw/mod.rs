@@ -209,6 +209,8 @@ pub enum Wants {
     RunInstead(Command),
     /// The list of edits, or to be rid of it.
     History,
+    /// Proposals of how to divide an area.
+    Propose(AreaId),
 }
 
 impl Wants {

@@ -12,6 +12,7 @@ use tongxin::query::outlines::Outlines;
 use tongxin::text::Lang;
 
 use super::{by_name, done, open_town, refused};
+use crate::fixtures::five_levels::five_levels;
 use crate::fixtures::town::{SIDE, middle};
 
 /// The town: 6 × 5 squares, four communities of one street, a lake in the south-western corner.
@@ -146,6 +147,7 @@ fn a_dedicated_grid_takes_ground_of_its_community_only() {
         parent: community,
         name: "第一中学".into(),
         code: None,
+        purpose: Some(GridPurpose::School),
         responsible_body: Some("第一中学党委".into()),
     };
     // Half of it lies in the next community.
@@ -154,6 +156,16 @@ fn a_dedicated_grid_takes_ground_of_its_community_only() {
     assert_eq!(after.tables.areas.get(id).unwrap().grid_kind, GridKind::Dedicated);
     assert_eq!(at(&after, middle(3, 1)), Label::Grid(id));
     assert_near(area_of(&after, grid(&after, 4, 1)), area_of(&before, grid(&before, 4, 1)));
+    let purpose = |purpose: Option<GridPurpose>, area: AreaId| Command::SetAreaAttribute {
+        area,
+        value: AreaAttributeValue::Purpose(purpose),
+    };
+    assert_eq!(after.tables.areas.get(id).unwrap().purpose, Some(GridPurpose::School));
+    let park = done(&after, &purpose(Some(GridPurpose::Park), id));
+    assert_eq!(park.tables.areas.get(id).unwrap().purpose, Some(GridPurpose::Park));
+    // Only a dedicated grid is for something.
+    let basic = purpose(Some(GridPurpose::Park), grid(&after, 4, 1));
+    assert!(matches!(refused(&after, &basic), Refusal::WrongLevel { attribute: AreaAttribute::Purpose, .. }));
     // It is for the school, not for households: nobody asks for three hundred of them there.
     let index = Index::of(&after);
     let is_weighed = |found: &Finding| matches!(found.rule, Rule::HouseholdsOutOfBand { area, .. } if area == id);
@@ -204,6 +216,7 @@ fn a_community_is_split_and_merged_back_and_nothing_is_left_behind() {
         areas: vec![community, new],
         keep: community,
         posts: MergedPosts::All,
+        offices: MergedOffices::All,
         codes: Vec::new(),
     };
     let merged = done(&split, &merge);
@@ -304,4 +317,45 @@ fn commands_are_written_and_read_back() {
         assert!(!command.words(Lang::Zh, &before).is_empty() && !command.words(Lang::En, &before).is_empty());
     }
     assert_eq!(check(&before.partition), []);
+}
+
+#[test]
+fn streets_that_become_one_keep_one_office_of_each_name_or_all() {
+    let mut before = five_levels();
+    let unlock = |lock: BorderLock| Command::SetLock { lock, locked: false };
+    for lock in before.level_indexes().map(BorderLock::Level).collect::<Vec<_>>() {
+        if let Ok(after) = apply(&Snapshot::of(&before), &unlock(lock)) {
+            before = after;
+        }
+    }
+    let (keep, other) = (by_name(&before, "东风街道"), by_name(&before, "湖滨街道"));
+    let one_more =
+        Office {
+            id: OfficeId(before.allot()), kind: OfficeKind::Centre, street: other, name: "便民服务中心".into()
+        };
+    before.tables.offices.put(one_more.clone());
+    let areas = vec![keep, other];
+    let doubled = doubled_offices(&before, &Links::of(&before), &areas, keep);
+    assert_eq!(doubled.len(), 2, "both have an office and a centre of that name");
+    let merge = |offices| Command::MergeAreas {
+        areas: areas.clone(),
+        keep,
+        posts: MergedPosts::Kept,
+        offices,
+        codes: Vec::new(),
+    };
+    let offices = |document: &Document| {
+        document.tables.offices.iter().map(|row| (row.street, row.name.clone())).collect::<Vec<_>>()
+    };
+    let all = done(&before, &merge(MergedOffices::All));
+    assert_eq!(offices(&all).len(), 5);
+    let each = done(&before, &merge(MergedOffices::OneOfEach));
+    assert_eq!(offices(&each).len(), 3);
+    assert!(offices(&each).iter().all(|(street, _)| *street == keep));
+    assert!(each.tables.offices.get(one_more.id).is_some(), "what one of them alone has goes along");
+    assert!(doubled.iter().all(|&id| each.tables.offices.get(id).is_none()));
+    // Journals from before this was asked kept all.
+    let written = serde_json::to_string(&merge(MergedOffices::All)).unwrap();
+    assert!(!written.contains("offices"), "{written}");
+    assert_eq!(serde_json::from_str::<Command>(&written).unwrap(), merge(MergedOffices::All));
 }

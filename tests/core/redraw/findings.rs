@@ -23,6 +23,7 @@ fn with_dedicated(width: i64, height: i64, responsible_body: Option<&str>) -> (D
         parent: grid.parent.unwrap(),
         name: "第一小学".into(),
         code: None,
+        purpose: None,
         responsible_body: responsible_body.map(str::to_owned),
     };
     let after = done(&document, &Command::CutGrid { region, new });

@@ -173,7 +173,8 @@ impl Planner {
                 let reach = (bounds.max.x - bounds.min.x) / 3 + 2;
                 let place = self.place(bounds);
                 let parent = document.tables.areas.get(grid)?.parent?;
-                let new = DedicatedGrid { parent, name: "学校".into(), code: None, responsible_body: None };
+                let new =
+                    DedicatedGrid { parent, name: "学校".into(), code: None, purpose: None, responsible_body: None };
                 Command::CutGrid { region: self.patch(place, reach), new }
             }
             "move_area" => {
@@ -196,7 +197,13 @@ impl Planner {
                 let all = Self::areas(document, |area| area.level == level);
                 let areas = vec![self.pick(&all)?, self.pick(&all)?];
                 let keep = areas[0];
-                Command::MergeAreas { areas, keep, posts: MergedPosts::All, codes: Vec::new() }
+                Command::MergeAreas {
+                    areas,
+                    keep,
+                    posts: MergedPosts::All,
+                    offices: MergedOffices::OneOfEach,
+                    codes: Vec::new(),
+                }
             }
             "set_codes" => {
                 let area = self.grid(document)?;

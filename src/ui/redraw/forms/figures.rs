@@ -73,14 +73,16 @@ fn one(ui: &mut Ui, around: Around<'_>, outcome: &Outcome, row: &AreaBalance) {
             high,
         ));
     }
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(12.0, 1.0);
+    ui.scope(|ui| {
         // As high as the words: these are no buttons.
         ui.spacing_mut().interact_size.y = 16.0;
-        for said in told {
-            let said = egui::RichText::new(said).font(regular(12.0)).color(color(tokens.text2));
-            ui.add(egui::Label::new(said).extend());
-        }
+        ui.spacing_mut().item_spacing = vec2(12.0, 1.0);
+        ui.horizontal_wrapped(|ui| {
+            for said in told {
+                let said = egui::RichText::new(said).font(regular(12.0)).color(color(tokens.text2));
+                ui.add(egui::Label::new(said).extend());
+            }
+        });
     });
     if let Some(&pieces) = outcome.pieces.get(&row.area).filter(|&&pieces| pieces > 1) {
         words(ui, text::forms::in_pieces(lang, pieces), 12.0, false, tokens.warn);

@@ -4,9 +4,9 @@ use egui::{ScrollArea, Ui};
 
 use super::parts::{change_line, hint, section};
 use super::{Around, Outcome, Page};
-use crate::domain::{Area, AreaId, LevelIndex, LevelRole, Subject};
+use crate::domain::{Area, AreaId, GridKind, GridPurpose, LevelIndex, LevelRole, Subject};
 use crate::drawing::Icon;
-use crate::model::{AreaAttribute, AreaAttributeValue, Command, Document};
+use crate::model::{AreaAttribute, AreaAttributeValue, Command, Document, purpose_words};
 use crate::query::choose::{ChooseBy, chosen};
 use crate::text::{self, Lang};
 use crate::ui::action::{Action, Outbox};
@@ -128,7 +128,7 @@ impl Many {
                 match value(line.attribute, line.typed.trim(), number) {
                     Err(fault) => self.fault = Some(fault(around.lang, heading(line.attribute.words(around.lang)))),
                     Ok(new) => {
-                        let (old, shown) = (shown(area, line.attribute), shown_value(&new));
+                        let (old, shown) = (shown(area, line.attribute, around.lang), shown_value(&new, around.lang));
                         if old != shown {
                             self.changes.push(Change { area: id, name: area.name.clone(), old, new, shown });
                         }
@@ -160,13 +160,20 @@ impl Page for Many {
         let role = level.and_then(|level| document.role_of(level));
         let wanted: &[AreaAttribute] = match role {
             _ if all.is_empty() => &[],
-            Some(LevelRole::Grid) => &[AreaAttribute::Name, AreaAttribute::Volunteers, AreaAttribute::ResponsibleBody],
+            Some(LevelRole::Grid) => &[
+                AreaAttribute::Name,
+                AreaAttribute::Volunteers,
+                AreaAttribute::ResponsibleBody,
+                AreaAttribute::Purpose,
+            ],
             Some(LevelRole::Street) => &[AreaAttribute::Name, AreaAttribute::StaffQuota],
             _ => &[AreaAttribute::Name],
         };
         let mut before = std::mem::take(&mut self.lines);
-        for &attribute in wanted {
-            let mut values = all.iter().map(|area| shown(area, attribute));
+        // Only dedicated grids are for something.
+        let is_dedicated = all.iter().any(|area| area.grid_kind == GridKind::Dedicated);
+        for &attribute in wanted.iter().filter(|&&one| one != AreaAttribute::Purpose || is_dedicated) {
+            let mut values = all.iter().map(|area| shown(area, attribute, around.lang));
             let first = values.next().unwrap_or_default();
             let now =
                 if values.all(|value| value == first) { first } else { text::forms::differs(around.lang).to_owned() };
@@ -253,27 +260,46 @@ pub(super) fn value(attribute: AreaAttribute, typed: &str, number: usize) -> Res
         AreaAttribute::Volunteers => AreaAttributeValue::Volunteers(if cleared { 0 } else { count()? }),
         AreaAttribute::StaffQuota => AreaAttributeValue::StaffQuota(if cleared { None } else { Some(count()?) }),
         AreaAttribute::ResponsibleBody => AreaAttributeValue::ResponsibleBody((!cleared).then(|| typed.to_owned())),
+        AreaAttribute::Purpose if cleared => AreaAttributeValue::Purpose(None),
+        AreaAttribute::Purpose => AreaAttributeValue::Purpose(Some(purpose_named(typed).ok_or(no_purpose as Fault)?)),
     })
 }
 
 /// The value of an attribute as it is shown.
-pub(super) fn shown(area: &Area, attribute: AreaAttribute) -> String {
-    shown_value(&match attribute {
+pub(super) fn shown(area: &Area, attribute: AreaAttribute, lang: Lang) -> String {
+    let value = match attribute {
         AreaAttribute::Name => AreaAttributeValue::Name(area.name.clone()),
         AreaAttribute::Volunteers => AreaAttributeValue::Volunteers(area.volunteers),
         AreaAttribute::StaffQuota => AreaAttributeValue::StaffQuota(area.staff_quota),
         AreaAttribute::ResponsibleBody => AreaAttributeValue::ResponsibleBody(area.responsible_body.clone()),
-    })
+        AreaAttribute::Purpose => AreaAttributeValue::Purpose(area.purpose),
+    };
+    shown_value(&value, lang)
+}
+
+/// What a dedicated grid is for, by its name in either language.
+fn purpose_named(typed: &str) -> Option<GridPurpose> {
+    let is_it = |purpose: &GridPurpose| {
+        [Lang::Zh, Lang::En].iter().any(|&lang| purpose_words(*purpose, lang).eq_ignore_ascii_case(typed.trim()))
+    };
+    GridPurpose::ALL.into_iter().find(is_it)
+}
+
+fn no_purpose(lang: Lang, _what: String) -> String {
+    text::forms::not_a_purpose(lang).to_owned()
 }
 
 /// A value as it is shown.
-pub(super) fn shown_value(value: &AreaAttributeValue) -> String {
+pub(super) fn shown_value(value: &AreaAttributeValue, lang: Lang) -> String {
     let none = || NONE.to_owned();
     match value {
         AreaAttributeValue::Name(name) => name.clone(),
         AreaAttributeValue::Volunteers(count) => count.to_string(),
         AreaAttributeValue::StaffQuota(quota) => quota.map_or_else(none, |quota| quota.to_string()),
         AreaAttributeValue::ResponsibleBody(body) => body.clone().unwrap_or_else(none),
+        AreaAttributeValue::Purpose(purpose) => {
+            purpose.map_or_else(none, |purpose| purpose_words(purpose, lang).to_owned())
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use egui::Ui;
 
 use super::parts::{change_line, hint, section, tick};
 use super::{Around, Outcome, Page, figures};
-use crate::domain::{AreaId, LevelIndex, Subject};
-use crate::model::{AreaAttributeValue, Command, Document, Kind, MergedPosts, NewCode};
+use crate::domain::{AreaId, LevelIndex, OfficeId, Subject};
+use crate::model::{AreaAttributeValue, Command, Document, Kind, MergedOffices, MergedPosts, NewCode, doubled_offices};
 use crate::query::parting::{codes_of_merged, hanging};
 use crate::text::{self, Lang};
 use crate::ui::action::Outbox;
@@ -23,6 +23,7 @@ pub struct MergeAreas {
     is_typed: bool,
     recodes: bool,
     posts: MergedPosts,
+    offices: MergedOffices,
     /// What is known of the areas as they are picked.
     known: Known,
 }
@@ -34,6 +35,8 @@ struct Known {
     codes: Vec<NewCode>,
     /// How many things of each kind come along.
     along: Vec<(Kind, usize)>,
+    /// The offices and centres that they would have twice.
+    doubled: Vec<OfficeId>,
 }
 
 impl MergeAreas {
@@ -46,8 +49,39 @@ impl MergeAreas {
             is_typed: false,
             recodes: true,
             posts: MergedPosts::Kept,
+            offices: MergedOffices::OneOfEach,
             known: Known::default(),
         }
+    }
+
+    /// What becomes of offices; nothing is said of it where none would be there twice.
+    fn offices(&self) -> MergedOffices {
+        if self.known.doubled.is_empty() { MergedOffices::All } else { self.offices }
+    }
+
+    /// Offices and centres that would be there twice: one of each, or all.
+    fn doubled(&mut self, ui: &mut Ui, around: Around<'_>) -> bool {
+        let lang = around.lang;
+        if self.known.doubled.is_empty() {
+            return false;
+        }
+        section(ui, text::forms::offices(lang), &text::forms::offices_doubled(lang, self.known.doubled.len()));
+        let ways = [
+            (MergedOffices::OneOfEach, text::forms::offices_one(lang)),
+            (MergedOffices::All, text::forms::offices_all(lang)),
+        ];
+        let chosen = segment(ui, self.offices, &ways);
+        self.offices = chosen.unwrap_or(self.offices);
+        ui.add_space(4.0);
+        let becomes = match self.offices {
+            MergedOffices::OneOfEach => text::forms::office_goes(lang),
+            MergedOffices::All => text::forms::office_stays(lang),
+        };
+        for office in self.known.doubled.iter().filter_map(|&id| around.document.tables.offices.get(id)) {
+            let street = around.document.name_of(office.street);
+            change_line(ui, &format!("{street} {}", office.name), becomes, becomes);
+        }
+        chosen.is_some()
     }
 
     fn turn(&mut self, area: AreaId) {
@@ -92,6 +126,7 @@ impl Known {
         Self {
             others,
             codes: codes_of_merged(document, index.links(), picked, keep),
+            doubled: doubled_offices(document, index.links(), picked, keep),
             along: along.into_iter().filter(|(_, count)| *count > 0).collect(),
         }
     }
@@ -163,9 +198,16 @@ impl Page for MergeAreas {
         section(ui, text::forms::comes_along(lang), "");
         for (kind, count) in &self.known.along {
             let said = text::forms::count(lang, count);
-            change_line(ui, &crate::ui::widgets::heading(kind.words(lang)), &said, &said);
+            // Areas that come along are of the level below.
+            let below = self.level(document).and_then(|level| document.levels.get(usize::from(level.0) + 1));
+            let name = match below.filter(|_| *kind == Kind::Area) {
+                Some(level) => lang.pick(&level.name_zh, &level.name_en).clone(),
+                None => kind.words(lang).to_owned(),
+            };
+            change_line(ui, &crate::ui::widgets::heading(&name), &said, &said);
         }
         hint(ui, text::forms::comes_along_hint(lang));
+        changed |= self.doubled(ui, around);
         section(ui, text::forms::posts(lang), "");
         let ways =
             [(MergedPosts::Kept, text::forms::posts_kept(lang)), (MergedPosts::All, text::forms::posts_all(lang))];
@@ -182,7 +224,13 @@ impl Page for MergeAreas {
             return Some(Err(text::forms::pick_another(lang).to_owned()));
         }
         let codes = if self.recodes { self.known.codes.clone() } else { Vec::new() };
-        let merge = Command::MergeAreas { areas: self.picked.clone(), keep: self.keep, posts: self.posts, codes };
+        let merge = Command::MergeAreas {
+            areas: self.picked.clone(),
+            keep: self.keep,
+            posts: self.posts,
+            offices: self.offices(),
+            codes,
+        };
         let kept = document.tables.areas.get(self.keep)?;
         if self.name.trim() == kept.name {
             return Some(Ok(merge));

@@ -1,6 +1,7 @@
 //! What is redrawn by filling something in: merging, splitting, codes, many things at once, findings. A card at the right
 //! of the map with what the edit would do before the click. Asks for commands; changes nothing by itself.
 
+mod drawn;
 mod figures;
 mod findings;
 mod list;
@@ -12,8 +13,9 @@ mod parts;
 mod paste;
 mod renumber;
 mod split_area;
+mod split_line;
 
-use egui::{Align2, Area, Id, Margin, Rect, ScrollArea, Ui, vec2};
+use egui::{Align2, Area, CursorIcon, Id, Margin, Rect, ScrollArea, Ui, vec2};
 
 pub use self::page::{Around, Outcome, Version};
 use self::page::{Form, Page};
@@ -24,7 +26,9 @@ use crate::geodesy::LatticePoint;
 use crate::model::{Command, Document};
 use crate::text::{self, Lang};
 use crate::ui::action::Outbox;
-use crate::ui::theme::{card, color, regular};
+use crate::ui::map::MapOutput;
+use crate::ui::redraw::card::keys_hint;
+use crate::ui::theme::card;
 use crate::ui::widgets::{Look, button, icon_button, row_with_ends, rule, tokens, words};
 
 const WIDTH: f32 = 404.0;
@@ -153,6 +157,30 @@ impl Forms {
         }
     }
 
+    /// The line that the form has drawn on the map: takes what the hand does there and paints it. Returns whether the map
+    /// belongs to the line.
+    pub fn draw(&mut self, ui: &Ui, map: &MapOutput, around: Around<'_>) -> bool {
+        let Some(form) = &mut self.open else { return false };
+        let page = form.page();
+        let Some(line) = page.line() else { return false };
+        let changed = line.take(map);
+        line.paint(ui, map);
+        let is_open = line.is_open();
+        if is_open && map.hovered.is_some() {
+            ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+        }
+        if changed && page.follow_line(around) {
+            self.wanted = None;
+            ui.ctx().request_repaint();
+        }
+        is_open
+    }
+
+    /// Takes the keys of a line that is being drawn. Returns whether one was pressed.
+    pub fn take_keys_of_line(&mut self, ui: &Ui) -> bool {
+        self.open.as_mut().and_then(|form| form.page().line()).is_some_and(|line| line.take_keys(ui))
+    }
+
     /// What is marked on the map; `None` where the form marks nothing.
     pub fn marked(&self) -> Option<Vec<Subject>> {
         self.open.as_ref().map(|form| form.page_ref().marked()).filter(|marked| !marked.is_empty())
@@ -245,8 +273,7 @@ impl Forms {
                         if button(ui, None, text::ui::cancel(around.lang), Look::Plain, true).clicked() {
                             asked = Asked::Close;
                         }
-                        // Beside long words on the button there is no room for it, and the card may not grow.
-                        keys_hint(ui, text::redrawing::confirm_keys(around.lang));
+                        keys_hint(ui, around.lang);
                     });
                 });
             });
@@ -256,15 +283,6 @@ impl Forms {
             ui.ctx().request_repaint();
         }
         asked
-    }
-}
-
-/// The keys in small type, where they fit into the rest of the line.
-fn keys_hint(ui: &mut Ui, said: &str) {
-    let ink = color(tokens(ui).text3);
-    let galley = ui.painter().layout_no_wrap(said.to_owned(), regular(12.0), ink);
-    if galley.size().x <= ui.available_width() {
-        ui.label(galley);
     }
 }
 

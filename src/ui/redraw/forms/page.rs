@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::Ui;
 
+use super::drawn::DrawnLine;
 use super::{findings, list, many, merge_areas, merge_grids, paste, renumber, split_area};
 use crate::domain::{AreaId, LevelIndex, Subject};
 use crate::model::{Command, Document};
@@ -53,7 +54,9 @@ impl Outcome {
     /// In the order of what it changes and of the borders around the areas of the level.
     pub fn of(around: Around<'_>, level: Option<LevelIndex>, after: Document) -> Self {
         let Around { document, index, outlines, .. } = around;
-        let areas = Balancer::of(document, outlines).balance(index, &after).areas;
+        let mut areas = Balancer::of(document, outlines).balance(index, &after).areas;
+        // A border that gets another name changes no figure of those beyond it.
+        areas.retain(|row| row.before != row.after);
         let mut pieces = BTreeMap::new();
         if let Some(level) = level {
             let mut outlines = outlines.clone();
@@ -89,6 +92,14 @@ pub(super) trait Page {
     }
     /// Takes an area that was picked on the map.
     fn pick(&mut self, _document: &Document, _area: AreaId) {}
+    /// The line that it has drawn on the map.
+    fn line(&mut self) -> Option<&mut DrawnLine> {
+        None
+    }
+    /// Catches up with that line. Returns whether that answers something otherwise than before.
+    fn follow_line(&mut self, _around: Around<'_>) -> bool {
+        false
+    }
     /// What is marked on the map.
     fn marked(&self) -> Vec<Subject> {
         Vec::new()

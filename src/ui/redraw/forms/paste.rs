@@ -25,13 +25,14 @@ enum Column {
     Of(AreaAttribute),
 }
 
-const COLUMNS: [Column; 6] = [
+const COLUMNS: [Column; 7] = [
     Column::Nothing,
     Column::Code,
     Column::Of(AreaAttribute::Name),
     Column::Of(AreaAttribute::Volunteers),
     Column::Of(AreaAttribute::StaffQuota),
     Column::Of(AreaAttribute::ResponsibleBody),
+    Column::Of(AreaAttribute::Purpose),
 ];
 
 impl Column {
@@ -176,9 +177,12 @@ impl Paste {
                 };
                 let command = Command::SetAreaAttribute { area: id, value: new.clone() };
                 match apply(&snapshot, &command) {
-                    Ok(_) => {
-                        changes.push(Change { area: id, name: area.name.clone(), old: shown(area, attribute), new })
-                    }
+                    Ok(_) => changes.push(Change {
+                        area: id,
+                        name: area.name.clone(),
+                        old: shown(area, attribute, lang),
+                        new,
+                    }),
                     Err(Refusal::Unchanged) => same += 1,
                     Err(reason) => fault(reason.words(lang, document)),
                 }
@@ -237,7 +241,7 @@ impl Page for Paste {
                     (Some(fault), _) => {
                         words(ui, fault.clone(), 13.0, false, tokens(ui).error);
                     }
-                    (None, Some(change)) => change_line(ui, &change.name, &change.old, &shown_value(&change.new)),
+                    (None, Some(change)) => change_line(ui, &change.name, &change.old, &shown_value(&change.new, lang)),
                     (None, None) => {}
                 }
             }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use egui::Ui;
 
+use super::drawn::DrawnLine;
 use super::parts::{hint, note, section, tick, two_ways};
+use super::split_line::SplitLine;
 use super::{Around, Outcome, Page, figures, merge_areas};
 use crate::domain::{AreaId, LevelIndex, LevelRole, Subject};
 use crate::drawing::Icon;
@@ -21,6 +23,8 @@ use crate::ui::widgets::{Look, button, tokens};
 pub struct SplitArea {
     area: AreaId,
     goes: BTreeSet<AreaId>,
+    /// The line that says what goes.
+    by_line: SplitLine,
     name: String,
     code: String,
     recodes: bool,
@@ -40,6 +44,7 @@ impl SplitArea {
         Self {
             area,
             goes: BTreeSet::new(),
+            by_line: SplitLine::default(),
             name: row.map_or_else(String::new, |row| second_name(document, &row.name, row.level, lang)),
             code,
             recodes: true,
@@ -54,6 +59,14 @@ impl SplitArea {
         if self.children.contains(&child) && !self.goes.remove(&child) {
             self.goes.insert(child);
         }
+    }
+
+    /// What the line says goes. Returns whether that is something else than before.
+    fn take_line(&mut self, around: Around<'_>) -> bool {
+        let Some(goes) = self.by_line.divide(around, self.area) else { return false };
+        let is_other = goes != self.goes;
+        self.goes = goes;
+        is_other
     }
 
     fn side(&self, row: &(Subject, Side)) -> Side {
@@ -129,15 +142,20 @@ impl Page for SplitArea {
         if document.tables.areas.get(self.area).is_none() {
             return false;
         }
+        let known = std::mem::take(&mut self.children);
         self.children = index.links().children(self.area).collect();
         self.children.sort_by_key(|&id| document.tables.areas.get(id).map(|row| row.code.clone()));
+        // A grid that was split along the line: the line says where its parts go.
+        if !known.is_empty() && known != self.children {
+            self.take_line(around);
+        }
         self.goes.retain(|id| self.children.contains(id));
         self.rows = hanging(document, index, self.area, &self.goes);
         self.codes = codes_of_split(document, index.links(), &self.goes, self.code.trim());
         true
     }
 
-    fn show(&mut self, ui: &mut Ui, around: Around<'_>, outcome: Option<&Outcome>, _outbox: &mut Outbox) -> bool {
+    fn show(&mut self, ui: &mut Ui, around: Around<'_>, outcome: Option<&Outcome>, outbox: &mut Outbox) -> bool {
         let (document, lang) = (around.document, around.lang);
         let Some(area) = document.tables.areas.get(self.area) else { return false };
         let mut changed = false;
@@ -149,6 +167,9 @@ impl Page for SplitArea {
         let line = Field::labelled(text::forms::new_code(lang)).show(ui, &mut self.code);
         changed |= line.changed();
         section(ui, text::forms::goes(lang), &text::forms::of_all(lang, self.goes.len(), self.children.len()));
+        if self.by_line.show(ui, around, (self.area, &self.goes), outbox) {
+            return self.take_line(around);
+        }
         let mut turned = None;
         for &child in &self.children {
             let Some(row) = document.tables.areas.get(child) else { continue };
@@ -212,6 +233,14 @@ impl Page for SplitArea {
 
     fn pick(&mut self, _document: &Document, area: AreaId) {
         self.turn(area);
+    }
+
+    fn line(&mut self) -> Option<&mut DrawnLine> {
+        Some(&mut self.by_line.line)
+    }
+
+    fn follow_line(&mut self, around: Around<'_>) -> bool {
+        self.take_line(around)
     }
 
     fn home(&self) -> Option<AreaId> {
