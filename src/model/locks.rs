@@ -197,7 +197,7 @@ impl BorderLock {
     /// Who may unlock them, in words.
     pub fn who(self, document: &Document, lang: Lang) -> &'static str {
         let role = match self {
-            Self::Shores => Some(LevelRole::District),
+            Self::Shores => return text::redraw::unlocked_shores(lang),
             Self::Level(level) => document.role_of(level),
             Self::Area(id) => document.tables.areas.get(id).and_then(|area| document.role_of(area.level)),
         };

@@ -173,6 +173,7 @@ fn corners_between(frame: Bounds, from: LatticePoint, to: LatticePoint) -> Vec<L
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -9,7 +9,7 @@ use super::{findings, list, many, merge_areas, merge_grids, paste, renumber, spl
 use crate::domain::{AreaId, LevelIndex, Subject};
 use crate::model::{Command, Document};
 use crate::query::Index;
-use crate::query::balance::{AreaBalance, Balancer};
+use crate::query::balance::{AreaBalance, AreaFigures, Balancer};
 use crate::query::outlines::Outlines;
 use crate::text::{self, Lang};
 use crate::ui::action::Outbox;
@@ -55,8 +55,9 @@ impl Outcome {
     pub fn of(around: Around<'_>, level: Option<LevelIndex>, after: Document) -> Self {
         let Around { document, index, outlines, .. } = around;
         let mut areas = Balancer::of(document, outlines).balance(index, &after).areas;
-        // A border that gets another name changes no figure of those beyond it.
-        areas.retain(|row| row.before != row.after);
+        // A border that is joined to the next one changes nothing that is shown of those beyond it.
+        let shown = |figures: Option<AreaFigures>| figures.map(|figures| (figures.totals, figures.ground.area_mm2));
+        areas.retain(|row| shown(row.before) != shown(row.after));
         let mut pieces = BTreeMap::new();
         if let Some(level) = level {
             let mut outlines = outlines.clone();

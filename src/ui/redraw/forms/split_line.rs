@@ -76,6 +76,7 @@ impl SplitLine {
         ui.add_space(4.0);
         if self.line.is_open() {
             hint(ui, text::forms::line_hint(lang));
+            ui.add_space(4.0);
         }
         if has_line {
             let count = |is_going: bool| {
