@@ -114,6 +114,9 @@ impl Known {
         let all: BTreeSet<AreaId> = siblings.chain(beside.iter().copied()).collect();
         let mut others: Vec<(AreaId, bool)> =
             all.into_iter().filter(|id| !picked.contains(id)).map(|id| (id, beside.contains(&id))).collect();
+        // What somebody else runs is never merged with what one runs oneself.
+        let apart = |id: AreaId| document.tables.areas.get(id).map(|row| row.managed_apart);
+        others.retain(|&(id, _)| apart(id) == apart(keep));
         let code = |id: AreaId| document.tables.areas.get(id).map(|row| row.code.clone());
         others.sort_by_key(|&(id, is_beside)| (!is_beside, code(id)));
         let mut along: BTreeMap<Kind, usize> = BTreeMap::new();
