@@ -73,8 +73,13 @@ impl Coverage {
         &self.borders
     }
 
+    /// How many grids make a row.
+    pub fn side(grids: usize) -> usize {
+        (grids as f64).sqrt().ceil() as usize
+    }
+
     fn made(grids: usize, dressed: bool) -> Self {
-        let n = (grids as f64).sqrt().ceil() as i64;
+        let n = Self::side(grids) as i64;
         let labels = (0..(n * n) as usize)
             .map(|i| if i < grids { Label::Grid(AreaId(1 + i as u32)) } else { Label::Outside })
             .collect();

@@ -12,7 +12,7 @@ use tongxin::drawing::Drawing;
 use tongxin::drawing::style::Theme;
 use tongxin::geodesy::LatticePoint;
 use tongxin::model::{Command, Document};
-use tongxin::partition::Label;
+use tongxin::partition::{Border, Label};
 use tongxin::query::Index;
 use tongxin::query::balance::Balancer;
 use tongxin::query::grasp::{swept, swept_lines};
@@ -22,30 +22,39 @@ use tongxin::session::Session;
 mod coverage;
 use coverage::Coverage;
 
-/// A district of so many grids: 20 make a community, 10 communities a street; two atoms in each grid.
+/// A district of so many grids: blocks of 5 × 4 make a community, blocks of 10 × 20 a street; two atoms in each grid.
 fn district(grids: usize) -> Document {
+    let side = Coverage::side(grids);
+    // The number of the block of so many columns and rows in which a grid lies.
+    let block = |grid: usize, columns: usize, rows: usize| {
+        number(grid / side / rows * side.div_ceil(columns) + grid % side / columns)
+    };
     let mut document = Document { levels: Arc::new(Level::usual_four()), next_number: 1, ..Document::default() };
     let project = ProjectInfo { household_band: (300, 500), locks: Some(Locks::default()), ..ProjectInfo::default() };
     document.project = Arc::new(project);
     document.partition = Coverage::plain(grids).partition();
-    let number = |count: usize| u32::try_from(count).unwrap();
     let row = |id: u32, level: u8, parent: Option<u32>, code: String| {
         let name = code.clone();
         Area { volunteers: 1, ..Area::new(AreaId(id), LevelIndex(level), parent.map(AreaId), code, name) }
     };
-    let (communities, streets) = (grids.div_ceil(20), grids.div_ceil(200));
-    let (first_street, first_community) = (number(grids) + 2, number(grids) + 2 + number(streets));
+    let blocks = |columns: usize, rows: usize| number(side.div_ceil(columns) * side.div_ceil(rows));
+    let (streets, communities) = (blocks(10, 20), blocks(5, 4));
+    let (first_street, first_community) = (number(grids) + 2, number(grids) + 2 + streets);
     document.tables.areas.put(row(number(grids) + 1, 0, None, "530112".into()));
-    for street in 0..number(streets) {
+    for street in 0..streets {
         document.tables.areas.put(row(first_street + street, 1, Some(number(grids) + 1), format!("S{street}")));
     }
-    for community in 0..number(communities) {
-        let parent = first_street + community / 10;
+    for community in 0..communities {
+        // A row of communities has a second one in each street.
+        let across = number(side.div_ceil(5));
+        let (column, line) = (community % across / 2, community / across / 5);
+        let parent = first_street + line * number(side.div_ceil(10)) + column;
         document.tables.areas.put(row(first_community + community, 2, Some(parent), format!("C{community}")));
     }
-    let mut next = first_community + number(communities);
+    let mut next = first_community + communities;
     for grid in 0..number(grids) {
-        document.tables.areas.put(row(grid + 1, 3, Some(first_community + grid / 20), format!("G{grid}")));
+        let parent = first_community + block(grid as usize, 5, 4);
+        document.tables.areas.put(row(grid + 1, 3, Some(parent), format!("G{grid}")));
         let place = document.partition.borders_of(Label::Grid(AreaId(grid + 1)))[0];
         let at = document.partition.border(place).unwrap().start();
         for step in [1, 2] {
@@ -56,6 +65,10 @@ fn district(grids: usize) -> Document {
     }
     document.next_number = next;
     document
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap()
 }
 
 /// The middle of some times, that below which 95 % lie, and the largest.
@@ -69,27 +82,32 @@ fn measure(name: &str, document: Document) {
     let mut outlines = Outlines::of(&document);
     let mut cells = Index::of(&document);
     let mut balancer = Balancer::of(&document, &outlines);
-    // Vertices of borders all over the district, whole ones and junctions.
-    let borders: Vec<_> = document.partition.borders().collect();
-    let step = (borders.len() / 60).max(1);
-    let places: Vec<(LatticePoint, LatticePoint)> = borders
-        .iter()
-        .step_by(step)
-        .map(|border| {
+    // Vertices of borders all over the district, whole ones and junctions: of any border, of those between streets, of
+    // the outer one.
+    let street = |label| document.label_at(label, LevelIndex(1)).map(|area| area.id);
+    let outer = |border: &&Border| border.left == Label::Outside || border.right == Label::Outside;
+    let of_street = |border: &&Border| !outer(border) && street(border.left) != street(border.right);
+    let of = |place: usize, borders: Vec<&Border>, count: usize| -> Vec<(usize, LatticePoint, LatticePoint)> {
+        let step = (borders.len() / count).max(1);
+        let vertex = |border: &&Border| {
             let at = if border.id.0 % 3 == 0 { 0 } else { border.points.len() / 2 };
-            let next = border.points[if at == 0 { 1 } else { at - 1 }];
-            (border.points[at], next)
-        })
-        .collect();
+            (place, border.points[at], border.points[if at == 0 { 1 } else { at - 1 }])
+        };
+        borders.iter().step_by(step).take(count).map(vertex).collect()
+    };
+    let borders = || document.partition.borders();
+    let mut places = of(0, borders().collect(), 60);
+    places.extend(of(1, borders().filter(of_street).collect(), 30));
+    places.extend(of(2, borders().filter(outer).collect(), 30));
     let mut session = Session::create(document);
     let mut index = session.index();
     let (mut previews, mut balances, mut firsts) = (Vec::new(), Vec::new(), Vec::new());
     let (mut grounds, mut frames) = (Vec::new(), Vec::new());
     let (mut commits, mut follows, mut cell_follows) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut drawn, mut wholes) = (Vec::new(), Vec::new());
+    let (mut drawn, mut wholes) = ([Vec::new(), Vec::new(), Vec::new()], Vec::new());
     let mut refused = 0;
-    let _ = session.preview(&Command::MoveVertex { from: places[0].0, to: places[0].1 });
-    for (from, next) in places {
+    let _ = session.preview(&Command::MoveVertex { from: places[0].1, to: places[0].2 });
+    for (place, from, next) in places {
         let part = |n: i64| LatticePoint::new(from.x + (next.x - from.x) * n / 20, from.y + (next.y - from.y) * n / 20);
         for frame in 1..=8 {
             let command = Command::MoveVertex { from, to: part(frame) };
@@ -126,7 +144,7 @@ fn measure(name: &str, document: Document) {
         drawing.follow(session.document(), Theme::Light);
         let list = drawing.list().clone();
         assert!(list.bounds.is_some());
-        drawn.push(start.elapsed());
+        drawn[place].push(start.elapsed());
         outlines.follow(&before, session.document(), &before.diff(session.document()));
         balancer.follow(session.document(), &outlines);
         wholes.push(whole.elapsed());
@@ -134,6 +152,7 @@ fn measure(name: &str, document: Document) {
         cells.follow(session.document());
         cell_follows.push(start.elapsed());
     }
+    let [any, streets, outer] = drawn;
     for (what, times) in [
         ("preview", previews),
         ("balance, first frame of a drag", firsts),
@@ -143,7 +162,9 @@ fn measure(name: &str, document: Document) {
         ("commit", commits),
         ("index follows", follows),
         ("index with cells follows", cell_follows),
-        ("display list follows", drawn),
+        ("display list follows, any border", any),
+        ("display list follows, of a street", streets),
+        ("display list follows, outer border", outer),
         ("a commit in all", wholes),
     ] {
         let [middle, most, worst] = spread(times);

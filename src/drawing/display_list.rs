@@ -123,8 +123,10 @@ pub enum Shape {
 /// A filled area.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fill {
-    /// The outer ring first, then its holes; the first point is not repeated.
-    pub rings: Vec<Vec<MapPoint>>,
+    /// The outer ring first, then its holes; the first point is not repeated. Shared with fills of other colours.
+    pub rings: Arc<[Vec<MapPoint>]>,
+    /// Of the rings: whoever makes a chunk of fills that are there already reads no vertex.
+    rings_hash: u64,
     /// Colour.
     pub colour: Colour,
     /// Lines over the colour.
@@ -155,7 +157,20 @@ impl Shape {
     /// A filled area of one ring and its holes; `None` without a point.
     pub fn fill(rings: Vec<Vec<MapPoint>>, colour: Colour) -> Option<Self> {
         let bounds = MapBounds::of(rings.iter().flatten().copied())?;
-        Some(Self::Fill(Fill { rings, colour, hatch: None, bounds, below_m_per_px: f32::INFINITY }))
+        let mut hash = Xxh3::new();
+        rings.iter().for_each(|ring| hash_points(&mut hash, ring));
+        let (rings, rings_hash) = (rings.into(), hash.digest());
+        Some(Self::Fill(Fill { rings, rings_hash, colour, hatch: None, bounds, below_m_per_px: f32::INFINITY }))
+    }
+
+    /// The same area or line in another colour.
+    #[must_use]
+    pub fn coloured(mut self, colour: Colour) -> Self {
+        match &mut self {
+            Self::Fill(fill) => fill.colour = colour,
+            Self::Line(line) => line.stroke.colour = colour,
+        }
+        self
     }
 
     /// The filled area with lines over its colour.
@@ -378,9 +393,7 @@ impl DisplayList {
 fn hash_shape(hash: &mut Xxh3, shape: &Shape) {
     match shape {
         Shape::Fill(fill) => {
-            for ring in &fill.rings {
-                hash_points(hash, ring);
-            }
+            hash.update(&fill.rings_hash.to_le_bytes());
             hash_colour(hash, fill.colour);
             if let Some(hatch) = fill.hatch {
                 hash_colour(hash, hatch.colour);

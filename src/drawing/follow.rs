@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::border_cells::{BorderCells, Plot};
-use super::compose::{self, COMMUNITIES, GRIDS, Passes, STREETS};
+use super::compose::{self, COMMUNITIES, GRIDS, STREETS, Tints, Traced};
 use super::marks::{AreaChange, MarkKind, MarkLayer};
 use super::style::{Rank, Stroke, Theme, border_style};
 use super::{Chunk, ChunkKey, DisplayList, Layer, LayerKey, MapBounds};
-use crate::domain::{AreaId, LevelRole};
+use crate::domain::{Area, AreaId, LevelRole};
 use crate::model::{Delta, Document};
 use crate::partition::{Border, BorderId, Label};
 use crate::query::outlines::Outlines;
@@ -19,6 +19,8 @@ pub struct Drawing {
     seen: Document,
     cells: BorderCells,
     outlines: Outlines,
+    traced: Traced,
+    tints: Tints,
     revision: u64,
     list: DisplayList,
 }
@@ -36,12 +38,17 @@ impl DisplayList {
 impl Drawing {
     /// The drawing of a document, made afresh.
     pub fn of(document: &Document, theme: Theme) -> Self {
-        let (cells, (outlines, backdrop)) = rayon::join(
-            || BorderCells::of(document),
-            || rayon::join(|| Outlines::of(document), || Backdrop::of(document, theme)),
-        );
-        let mut drawing = Self { seen: document.clone(), cells, outlines, revision: 0, list: DisplayList::default() };
-        drawing.compose(document, theme, backdrop);
+        let (cells, outlines) = rayon::join(|| BorderCells::of(document), || Outlines::of(document));
+        let mut drawing = Self {
+            seen: document.clone(),
+            cells,
+            outlines,
+            traced: Traced::default(),
+            tints: Tints::default(),
+            revision: 0,
+            list: DisplayList::default(),
+        };
+        drawing.compose(document, theme);
         drawing
     }
 
@@ -63,8 +70,8 @@ impl Drawing {
     /// Catches up with the document and the theme; says whether anything is drawn otherwise.
     ///
     /// # Performance
-    /// In the order of what the touched chunks hold. An area above the grids that moves to another parent, other levels
-    /// and another theme make everything anew.
+    /// In the order of what the touched chunks hold, and of the vertices around the areas that moved to another parent.
+    /// Other levels, faces that count for other areas and another theme make everything anew.
     pub fn follow(&mut self, document: &Document, theme: Theme) -> bool {
         let delta = self.seen.diff(document);
         let same_backdrop =
@@ -74,33 +81,39 @@ impl Drawing {
             return false;
         }
         self.revision += 1;
+        let moved = moved_borders(&self.seen, &self.outlines, &delta);
         self.outlines.follow(&self.seen, document, &delta);
-        if moves_levels(&delta, document) || !same_backdrop || other_theme {
+        if moves_levels(&delta) || !same_backdrop || other_theme {
             if !delta.is_empty() {
                 self.cells = BorderCells::of(document);
             }
-            self.compose(document, theme, Backdrop::of(document, theme));
+            self.compose(document, theme);
         } else {
-            self.follow_edit(document, &delta);
+            let moved = moved.into_iter().chain(moved_borders(document, &self.outlines, &delta)).collect();
+            self.follow_edit(document, &delta, &moved);
         }
         self.seen = document.clone();
         true
     }
 
     /// Makes all layers anew from the cells as they are.
-    fn compose(&mut self, document: &Document, theme: Theme, backdrop: Backdrop) {
+    fn compose(&mut self, document: &Document, theme: Theme) {
+        self.traced = Traced::of(document);
+        let (tints, backdrop) =
+            rayon::join(|| Tints::of(document, &self.outlines), || Backdrop::of(document, &self.traced, theme));
+        self.tints = tints;
         let Backdrop { ground, water, roads, buildings } = backdrop;
-        let outer = Outer::of(document, &self.outlines, theme);
+        let traced = &self.traced;
         self.list.layers = vec![
             ground,
-            outer.tints,
+            Layer::divided(LayerKey::Tints, self.tints.passes(theme)),
             water,
             roads,
             buildings,
             Layer::divided(LayerKey::Estates, compose::estates(document, theme)),
-            outer.non_grid,
-            outer.veil,
-            Layer::divided(LayerKey::Rivers, compose::rivers(document, theme)),
+            Layer::divided(LayerKey::NonGrid, compose::non_grid(document, traced, theme)),
+            Layer::divided(LayerKey::Veil, compose::veil(traced, theme)),
+            Layer::divided(LayerKey::Rivers, compose::rivers(document, traced, theme)),
             self.border_layer(document, theme),
             Layer::divided(LayerKey::Circles, compose::circles(document, theme)),
             Layer::divided(LayerKey::Belts, compose::belts(document, theme)),
@@ -108,7 +121,7 @@ impl Drawing {
         let (outlines, revision) = (&self.outlines, self.revision);
         let made = |kind, marks| MarkLayer::made(kind, marks, revision, None);
         let areas = |maker, level| MarkLayer::areas(document, outlines, maker, level, theme, revision);
-        let mut marks = vec![made(MarkKind::NonGrids, compose::non_grid_marks(document, theme))];
+        let mut marks = vec![made(MarkKind::NonGrids, compose::non_grid_marks(document, traced, theme))];
         let of = |role| document.level_of(role);
         marks.extend(of(LevelRole::Street).map(|level| areas(STREETS, level)));
         marks.push(made(MarkKind::Stops, compose::stop_marks(document, theme)));
@@ -123,28 +136,17 @@ impl Drawing {
         marks.push(made(MarkKind::Rivers, compose::river_marks(document, theme)));
         marks.push(made(MarkKind::Roads, compose::road_marks(document, theme)));
         marks.push(made(MarkKind::Estates, compose::estate_marks(document, theme)));
-        marks.push(made(MarkKind::Outside, compose::name_marks(document, theme)));
+        marks.push(made(MarkKind::Outside, compose::name_marks(document, outlines, traced, theme)));
         self.list.marks = marks.into_iter().map(std::sync::Arc::new).collect();
         self.list.background = Some(theme.map().ground_outside());
-        self.list.bounds = outer.bounds;
+        self.list.bounds = bounds(&self.traced);
         self.list.demo = document.holds_demo_data();
         self.list.theme = theme;
     }
 
-    fn follow_edit(&mut self, document: &Document, delta: &Delta) {
+    fn follow_edit(&mut self, document: &Document, delta: &Delta, moved: &BTreeSet<BorderId>) {
         let theme = self.list.theme;
         let before = self.seen.clone();
-        // A grid that belongs to another area now has no other borders, but they may separate others.
-        let mut moved: BTreeSet<BorderId> = BTreeSet::new();
-        for change in &delta.tables.areas {
-            let parents =
-                (change.before.as_ref().map(|area| area.parent), change.after.as_ref().map(|area| area.parent));
-            let id = change.after.as_ref().or(change.before.as_ref()).map(|area| area.id);
-            if let Some(id) = id.filter(|_| parents.0 != parents.1) {
-                moved.extend(before.partition.borders_of(Label::Grid(id)));
-                moved.extend(document.partition.borders_of(Label::Grid(id)));
-            }
-        }
         let edited: BTreeSet<BorderId> =
             delta.partition.removed.iter().chain(&delta.partition.inserted).map(|border| border.id).collect();
         let of_moved = |document: &Document| -> Vec<Border> {
@@ -158,33 +160,23 @@ impl Drawing {
             let dirty = self.cells.follow((&before, &removed), (document, &inserted));
             self.follow_borders(document, theme, &dirty);
         }
-        let tinted = compose::tinted_level(document);
-        let of_street = |document: &Document, border: &&Border| {
-            let side = |label| document.label_at(label, tinted).map(|area| area.id);
-            let grids = [border.left, border.right].iter().all(|label| matches!(label, Label::Grid(_)));
-            !grids || side(border.left) != side(border.right)
-        };
-        let meets = |face: fn(Label) -> bool| {
-            removed.iter().chain(&inserted).any(|border| face(border.left) || face(border.right))
-        };
         // Each follows the borders that it is made from, and no others.
-        let streets =
-            removed.iter().any(|border| of_street(&before, border)) || inserted.iter().any(|b| of_street(document, b));
-        if streets {
-            self.put(Outer::tints(document, &self.outlines, theme));
+        let tinted =
+            tinted_beside(&before, &removed).chain(tinted_beside(document, &inserted)).collect::<BTreeSet<_>>();
+        if !tinted.is_empty() {
+            self.tints.follow(document, &self.outlines, &tinted);
+            self.put(Layer::divided(LayerKey::Tints, self.tints.passes(theme)));
         }
-        let beside_faces = meets(|label| matches!(label, Label::NonGrid(_)));
+        let (outside, beside_faces) = self.traced.follow(document, removed.iter().chain(&inserted));
         if beside_faces {
-            self.put(Outer::non_grid(document, theme));
+            self.put(Layer::divided(LayerKey::NonGrid, compose::non_grid(document, &self.traced, theme)));
         }
-        let outside = meets(|label| label == Label::Outside);
         if outside {
-            let (veil, bounds) = Outer::veil(document, theme);
-            self.put(veil);
-            self.list.bounds = bounds;
-            self.put(Layer::divided(LayerKey::Ground, compose::ground(document, theme)));
-            self.put(Layer::divided(LayerKey::Water, compose::water(document, theme)));
-            self.put(Layer::divided(LayerKey::Roads, compose::roads(document, theme)));
+            self.list.bounds = bounds(&self.traced);
+            self.put(Layer::divided(LayerKey::Veil, compose::veil(&self.traced, theme)));
+            self.put(Layer::divided(LayerKey::Ground, compose::ground(document, &self.traced, theme)));
+            self.put(Layer::divided(LayerKey::Water, compose::water(document, &self.traced, theme)));
+            self.put(Layer::divided(LayerKey::Roads, compose::roads(document, &self.traced, theme)));
         }
         let tables = &delta.tables;
         if !tables.circles.is_empty() {
@@ -194,7 +186,7 @@ impl Drawing {
             self.put(Layer::divided(LayerKey::Belts, compose::belts(document, theme)));
         }
         if outside || !tables.rivers.is_empty() {
-            self.put(Layer::divided(LayerKey::Rivers, compose::rivers(document, theme)));
+            self.put(Layer::divided(LayerKey::Rivers, compose::rivers(document, &self.traced, theme)));
         }
         if !tables.estates.is_empty() {
             self.put(Layer::divided(LayerKey::Estates, compose::estates(document, theme)));
@@ -220,14 +212,16 @@ impl Drawing {
                     let touched = !removed.is_empty() || !inserted.is_empty() || !rewritten.is_empty();
                     touched.then(|| old.follow(document, &self.outlines, &change, self.revision))
                 }
-                MarkKind::NonGrids if faces => again(compose::non_grid_marks(document, theme)),
+                MarkKind::NonGrids if faces => again(compose::non_grid_marks(document, &self.traced, theme)),
                 MarkKind::Stops if stops => again(compose::stop_marks(document, theme)),
                 MarkKind::Sites if stops => again(compose::site_marks(document, theme)),
                 MarkKind::Circles if !tables.circles.is_empty() => again(compose::circle_marks(document, theme)),
                 MarkKind::Rivers if !tables.rivers.is_empty() => again(compose::river_marks(document, theme)),
                 MarkKind::Estates if !tables.estates.is_empty() => again(compose::estate_marks(document, theme)),
                 MarkKind::Units if !tables.units.is_empty() => again(compose::unit_marks(document, theme)),
-                MarkKind::Outside if outside || faces || streets => again(compose::name_marks(document, theme)),
+                MarkKind::Outside if outside || faces || !tinted.is_empty() => {
+                    again(compose::name_marks(document, &self.outlines, &self.traced, theme))
+                }
                 _ => None,
             };
             if let Some(made) = made {
@@ -293,21 +287,45 @@ fn strokes(document: &Document, theme: Theme) -> impl Iterator<Item = (u8, u8, S
     (0..).zip(strokes).map(|(pass, (rank, stroke))| (pass, rank, stroke))
 }
 
-/// Whether areas stand otherwise in the tree of levels, so that borders far from the edit have another rank. A grid
-/// that comes, goes or moves concerns its own borders only.
-fn moves_levels(delta: &Delta, document: &Document) -> bool {
-    let lowest = document.grid_level();
+/// The tinted areas that borders run along, where they are not the same on both sides.
+fn tinted_beside<'a>(document: &'a Document, borders: &'a [&Border]) -> impl Iterator<Item = AreaId> + 'a {
+    let level = compose::tinted_level(document);
+    let id = |area: &Area| area.id;
+    let side = move |label| [document.label_at(label, level).map(id), document.outline_at(label, level).map(id)];
+    let sides = borders.iter().map(move |border| [side(border.left), side(border.right)]);
+    sides.filter(|[left, right]| left != right).flatten().flatten().flatten()
+}
+
+/// The box around the district.
+fn bounds(traced: &Traced) -> Option<MapBounds> {
+    MapBounds::of(traced.district.iter().flat_map(|outline| &outline.rings).flatten().copied())
+}
+
+/// The borders around areas that come, go or hang on another area: none of them moves, but they may separate others.
+fn moved_borders(document: &Document, outlines: &Outlines, delta: &Delta) -> BTreeSet<BorderId> {
+    let mut moved = BTreeSet::new();
+    for change in &delta.tables.areas {
+        let parents = [&change.before, &change.after].map(|area| area.as_ref().map(|area| area.parent));
+        if let Some(area) = change.after.as_ref().or(change.before.as_ref()).filter(|_| parents[0] != parents[1]) {
+            moved.extend(document.partition.borders_of(Label::Grid(area.id)));
+            moved.extend(outlines.around(area.level, area.id).into_iter().flatten());
+        }
+    }
+    if !moved.is_empty() {
+        // A face hangs on an area of any level.
+        let faces = document.tables.non_grids.iter();
+        moved.extend(faces.flat_map(|face| document.partition.borders_of(Label::NonGrid(face.id))));
+    }
+    moved
+}
+
+/// Whether levels, or what faces and zones count for, are others, so that borders far from the edit have another rank.
+fn moves_levels(delta: &Delta) -> bool {
     delta.levels.is_some()
         || !delta.tables.non_grids.is_empty()
         || delta.tables.areas.iter().any(|change| match (&change.before, &change.after) {
-            (Some(before), Some(after)) if before.level == lowest && after.level == lowest => false,
-            (Some(before), Some(after)) => {
-                before.parent != after.parent
-                    || before.level != after.level
-                    || before.managed_apart != after.managed_apart
-            }
-            (Some(only), None) | (None, Some(only)) => only.level != lowest,
-            (None, None) => false,
+            (Some(before), Some(after)) => before.level != after.level || before.managed_apart != after.managed_apart,
+            _ => false,
         })
 }
 
@@ -320,50 +338,21 @@ struct Backdrop {
 }
 
 impl Backdrop {
-    fn of(document: &Document, theme: Theme) -> Self {
-        let layer = |key, make: fn(&Document, Theme) -> Passes| Layer::divided(key, make(document, theme));
+    fn of(document: &Document, traced: &Traced, theme: Theme) -> Self {
         let ((ground, water), (roads, buildings)) = rayon::join(
-            || (layer(LayerKey::Ground, compose::ground), layer(LayerKey::Water, compose::water)),
+            || {
+                (
+                    Layer::divided(LayerKey::Ground, compose::ground(document, traced, theme)),
+                    Layer::divided(LayerKey::Water, compose::water(document, traced, theme)),
+                )
+            },
             || {
                 rayon::join(
-                    || layer(LayerKey::Roads, compose::roads),
-                    || layer(LayerKey::Buildings, compose::buildings),
+                    || Layer::divided(LayerKey::Roads, compose::roads(document, traced, theme)),
+                    || Layer::divided(LayerKey::Buildings, compose::buildings(document, theme)),
                 )
             },
         );
         Self { ground, water, roads, buildings }
-    }
-}
-
-/// What follows the outlines of streets, non-grid faces and the district.
-struct Outer {
-    tints: Layer,
-    non_grid: Layer,
-    veil: Layer,
-    bounds: Option<MapBounds>,
-}
-
-impl Outer {
-    fn of(document: &Document, outlines: &Outlines, theme: Theme) -> Self {
-        let ((tints, non_grid), (veil, bounds)) = rayon::join(
-            || (Self::tints(document, outlines, theme), Self::non_grid(document, theme)),
-            || Self::veil(document, theme),
-        );
-        Self { tints, non_grid, veil, bounds }
-    }
-
-    fn tints(document: &Document, outlines: &Outlines, theme: Theme) -> Layer {
-        Layer::divided(LayerKey::Tints, compose::tints(document, outlines, theme))
-    }
-
-    fn non_grid(document: &Document, theme: Theme) -> Layer {
-        Layer::divided(LayerKey::NonGrid, compose::non_grid(document, theme))
-    }
-
-    /// The veil, and the box around the district.
-    fn veil(document: &Document, theme: Theme) -> (Layer, Option<MapBounds>) {
-        let district = compose::district_outlines(document);
-        let bounds = MapBounds::of(district.iter().flat_map(|outline| &outline.rings).flatten().copied());
-        (Layer::divided(LayerKey::Veil, compose::veil(&district, theme)), bounds)
     }
 }

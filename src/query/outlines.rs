@@ -137,6 +137,11 @@ impl Outlines {
         areas.map(|(&id, borders)| (id, &borders[..]))
     }
 
+    /// The borders around an area of a level above the grids, by id, when it has ground.
+    pub fn around(&self, level: LevelIndex, area: AreaId) -> Option<&[BorderId]> {
+        self.levels.get(usize::from(level.0))?.get(&area).map(|borders| &borders[..])
+    }
+
     /// All grids, each with the borders around it.
     pub fn grids(&self, document: &Document) -> impl Iterator<Item = (AreaId, Vec<BorderId>)> + use<> {
         let level = document.grid_level();

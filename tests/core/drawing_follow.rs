@@ -216,10 +216,41 @@ fn change_what_lies_on_the_ground(document: &mut Document, kind: u8, number: usi
     }
 }
 
+/// A new community takes some grids of one, or one gives all that it has to its neighbour and goes.
+fn divide_or_unite(document: &mut Document, number: usize, divides: bool) {
+    use tongxin::domain::Area;
+    let of = |level: u8| document.tables.areas.iter().filter(move |area| area.level.0 == level).cloned();
+    let communities: Vec<Area> = of(2).collect();
+    let community = communities[number % communities.len()].clone();
+    let grids: Vec<Area> = of(3).filter(|grid| grid.parent == Some(community.id)).collect();
+    let places =
+        document.tables.non_grids.iter().any(|f| f.parent == community.id || f.managed_by == Some(community.id));
+    if communities.len() < 3 || places {
+        return;
+    }
+    let into = if divides {
+        let next = document.tables.areas.iter().map(|area| area.id.0).max().unwrap() + 1;
+        Area { id: AreaId(next), code: format!("新{next}"), name: format!("新社区{next}"), ..community.clone() }
+    } else {
+        communities[(number + 1) % communities.len()].clone()
+    };
+    let moving = if divides { grids.len() / 2 } else { grids.len() };
+    document.tables.areas.put(into.clone());
+    for grid in grids.into_iter().take(moving) {
+        document.tables.areas.put(Area { parent: Some(into.id), ..grid });
+    }
+    if !divides {
+        document.tables.areas.remove(community.id);
+        let committees: Vec<_> = document.tables.committees.iter().filter(|c| c.community == community.id).collect();
+        let committees: Vec<_> = committees.into_iter().map(|c| c.id).collect();
+        committees.into_iter().for_each(|id| drop(document.tables.committees.remove(id)));
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
-    fn a_followed_drawing_equals_a_fresh_one(steps in proptest::collection::vec((0_usize..400, -600_i64..600, 0..14_u8), 1..8)) {
+    fn a_followed_drawing_equals_a_fresh_one(steps in proptest::collection::vec((0_usize..400, -600_i64..600, 0..17_u8), 1..8)) {
         let mut document = wavy_district();
         let mut theme = Theme::Light;
         let mut drawing = Drawing::of(&document, theme);
@@ -253,6 +284,17 @@ proptest! {
                         document.tables.areas.put(tongxin::domain::Area { parent, ..area });
                     }
                 }
+                // A community moves to another street.
+                11 => {
+                    let of = |level: u8| document.tables.areas.iter().filter(move |area| area.level.0 == level);
+                    let (communities, streets): (Vec<_>, Vec<_>) = (of(2).cloned().collect(), of(1).map(|s| s.id).collect());
+                    if !communities.is_empty() && !streets.is_empty() {
+                        let parent = Some(streets[by.unsigned_abs() as usize % streets.len()]);
+                        let community = communities[number % communities.len()].clone();
+                        document.tables.areas.put(tongxin::domain::Area { parent, ..community });
+                    }
+                }
+                12 => divide_or_unite(&mut document, number, by > 0),
                 _ => {
                     let border = &borders[number % borders.len()];
                     if border.points.len() > 2 {

@@ -1,15 +1,18 @@
 //! Names without an area of their own: of what lies outside, of roads, and of what is so large on the screen that its
 //! one name may be out of sight; and the belts, which no text covers.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::labels::text;
-use super::{district_outlines, label_outlines, map_points, tinted_level, veil_rings};
+use super::{Traced, map_points, tinted_level, veil_rings};
 use crate::domain::{BackdropLineKind, NonGridReason};
 use crate::drawing::marks::MarkKind;
 use crate::drawing::style::{Theme, road_style};
-use crate::drawing::{MapPoint, Mark, Outline, Text, TextGround, Weight};
+use crate::drawing::{MapBounds, MapPoint, Mark, Outline, Text, TextGround, Weight};
 use crate::model::Document;
+use crate::partition::BorderId;
+use crate::query::outlines::Outlines;
 
 /// One looks at single houses while a pixel covers fewer metres: a name in the middle of something is out of sight.
 pub(super) const HOUSES_BELOW: f32 = 0.35;
@@ -41,12 +44,12 @@ fn plain(kind: MarkKind, at: MapPoint, metres_per_px: (f32, f32)) -> Mark {
 /// Names that float: neighbours, which keep off the district; inside it hills, smaller and in an ink of their own, off
 /// the borders of streets and off trunk roads. A lake that is a
 /// face of its own is named with it.
-pub(crate) fn name_marks(document: &Document, theme: Theme) -> Vec<Mark> {
+pub(crate) fn name_marks(document: &Document, outlines: &Outlines, traced: &Traced, theme: Theme) -> Vec<Mark> {
     let map = theme.map();
-    let district = district_outlines(document);
-    let outside = veil_rings(&district).map(|rings| Arc::new(Outline { rings }));
-    let faces = label_outlines(document);
-    let lakes: Vec<&Outline> = faces
+    let district = &traced.district;
+    let outside = veil_rings(district).map(|rings| Arc::new(Outline { rings }));
+    let lakes: Vec<&Outline> = traced
+        .faces
         .iter()
         .filter(|(id, _)| document.tables.non_grids.get(**id).is_some_and(|face| face.reason == NonGridReason::Water))
         .flat_map(|(_, parts)| parts)
@@ -55,7 +58,7 @@ pub(crate) fn name_marks(document: &Document, theme: Theme) -> Vec<Mark> {
         let at = MapPoint::from(name.at);
         district.iter().any(|part| part.contains(at))
     });
-    let lines = if hills { strong_lines(document) } else { Vec::new() };
+    let lines = if hills { strong_lines(document, outlines) } else { Vec::new() };
     let mark = |name: &crate::domain::BackdropName| {
         let at = MapPoint::from(name.at);
         if lakes.iter().any(|lake| lake.contains(at)) {
@@ -63,7 +66,7 @@ pub(crate) fn name_marks(document: &Document, theme: Theme) -> Vec<Mark> {
         }
         if district.iter().any(|part| part.contains(at)) {
             let words = Text { colour: map.relief_text, ..text(&name.name, Weight::Regular, 12.0, theme) };
-            let at = off_lines(at, &lines, &district);
+            let at = off_lines(at, &lines, district);
             return Some(Mark { text: Some(words), ..plain(MarkKind::Outside, at, (6.0, 500.0)) });
         }
         let words = text(&name.name, Weight::Regular, 14.0, theme);
@@ -75,21 +78,27 @@ pub(crate) fn name_marks(document: &Document, theme: Theme) -> Vec<Mark> {
 }
 
 /// What a hill's name keeps off: borders of streets and trunk roads.
-fn strong_lines(document: &Document) -> Vec<Vec<MapPoint>> {
-    let level = tinted_level(document);
-    let side = |label| document.label_at(label, level).map(|area| area.id);
-    let borders = document.partition.borders().filter(|border| side(border.left) != side(border.right));
+fn strong_lines(document: &Document, outlines: &Outlines) -> Vec<(MapBounds, Vec<MapPoint>)> {
+    let around = outlines.level(tinted_level(document)).flat_map(|(_, borders)| borders);
+    let around: BTreeSet<BorderId> = around.copied().collect();
+    let borders = around.into_iter().filter_map(|id| document.partition.border(id)).map(|border| &border.points[..]);
     let trunks = document.backdrop.lines.iter().filter(|line| line.kind == BackdropLineKind::TrunkRoad);
-    borders.map(|border| map_points(&border.points)).chain(trunks.map(|line| map_points(&line.line))).collect()
+    let lines = borders.chain(trunks.map(|line| &line.line[..])).map(map_points);
+    lines.filter_map(|line| Some((MapBounds::of(line.iter().copied())?, line))).collect()
 }
 
 /// The place near `at` that is the farthest from all lines, as far as that matters. A hill is not a point.
-fn off_lines(at: MapPoint, lines: &[Vec<MapPoint>], district: &[Outline]) -> MapPoint {
+fn off_lines(at: MapPoint, lines: &[(MapBounds, Vec<MapPoint>)], district: &[Outline]) -> MapPoint {
     const STEP_M: f64 = 300.0;
     const RINGS: u8 = 6;
     // So far away no line touches the name even where the whole district is seen.
     const ENOUGH_M: f64 = 2_400.0;
     let unit = map_units_per_metre(at);
+    // What lies farther off, squeezed as below, decides nothing.
+    let reach = (2.0 * ENOUGH_M + f64::from(RINGS) * STEP_M) * unit;
+    let near = MapBounds { min: at, max: at }.grown(reach);
+    let lines: Vec<&[MapPoint]> =
+        lines.iter().filter(|(bounds, _)| bounds.intersects(near)).map(|(_, line)| &line[..]).collect();
     // A name is several times as wide as it is high.
     let distance = |p: MapPoint| {
         let pairs = lines.iter().flat_map(|line| line.windows(2));

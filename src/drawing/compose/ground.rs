@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::clip::Rim;
-use super::{district_outlines, label_outlines, map_points, open_ring};
+use super::{Traced, map_points, open_ring};
 use crate::domain::{BackdropAreaKind, BackdropLineKind, NonGridReason};
 use crate::drawing::compose::Passes;
 use crate::drawing::style::{AreaSign, Stroke, Theme, Width, road_style};
@@ -16,7 +16,7 @@ const BUILDINGS_BELOW_M_PER_PX: f32 = 2.6;
 const BLOCKS_BELOW_M_PER_PX: f32 = 9.0;
 
 /// Hills, built-up land, street blocks and parks.
-pub(crate) fn ground(document: &Document, theme: Theme) -> Passes {
+pub(crate) fn ground(document: &Document, traced: &Traced, theme: Theme) -> Passes {
     let map = theme.map();
     let kinds = [
         (BackdropAreaKind::City, map.city, f32::INFINITY),
@@ -24,8 +24,7 @@ pub(crate) fn ground(document: &Document, theme: Theme) -> Passes {
         (BackdropAreaKind::Park, map.park, 40.0),
     ];
     // Hills are what nothing else is said of, within the district: around it nobody knows.
-    let district = district_outlines(document).into_iter();
-    let hills = district.filter_map(|outline| Shape::fill(outline.rings, map.hills)).collect();
+    let hills = traced.district.iter().filter_map(|outline| Shape::fill(outline.rings.clone(), map.hills)).collect();
     let passes = kinds.into_iter().map(|(kind, colour, below)| {
         areas(document, kind).filter_map(|ring| Some(Shape::fill(vec![ring], colour)?.below(below))).collect()
     });
@@ -33,10 +32,10 @@ pub(crate) fn ground(document: &Document, theme: Theme) -> Passes {
 }
 
 /// Lakes and rivers of the backdrop.
-pub(crate) fn water(document: &Document, theme: Theme) -> Passes {
+pub(crate) fn water(document: &Document, traced: &Traced, theme: Theme) -> Passes {
     let map = theme.map();
     let surface = road_style(BackdropLineKind::River, theme).surface;
-    let rim = Rim::of(&district_outlines(document));
+    let rim = Rim::of(&traced.district);
     let rivers = lines(document, BackdropLineKind::River, rim.as_ref());
     let rivers = rivers.filter_map(|line| Shape::line(line, false, surface.clone())).collect();
     let (mut fills, mut edges) = (Vec::new(), Vec::new());
@@ -48,10 +47,10 @@ pub(crate) fn water(document: &Document, theme: Theme) -> Passes {
 }
 
 /// Roads: the casings of a class under its surfaces, larger classes over smaller ones.
-pub(crate) fn roads(document: &Document, theme: Theme) -> Passes {
+pub(crate) fn roads(document: &Document, traced: &Traced, theme: Theme) -> Passes {
     use BackdropLineKind::{LocalRoad, MainRoad, SecondaryRoad, TrunkRoad};
     let mut passes = Vec::new();
-    let rim = Rim::of(&district_outlines(document));
+    let rim = Rim::of(&traced.district);
     for class in [LocalRoad, SecondaryRoad, MainRoad, TrunkRoad] {
         let style = road_style(class, theme);
         let roads: Vec<Arc<[MapPoint]>> = lines(document, class, rim.as_ref()).collect();
@@ -75,20 +74,20 @@ pub(crate) fn buildings(document: &Document, theme: Theme) -> Passes {
 }
 
 /// Faces that belong to no grid: water with shore lines that fade inwards, the rest hatched, for nothing is missing there.
-pub(crate) fn non_grid(document: &Document, theme: Theme) -> Passes {
+pub(crate) fn non_grid(document: &Document, traced: &Traced, theme: Theme) -> Passes {
     let map = theme.map();
     let (mut fills, mut shores) = (Vec::new(), Vec::new());
-    for (id, outlines) in label_outlines(document) {
-        let reason = document.tables.non_grids.get(id).map(|face| face.reason);
+    for (id, outlines) in &traced.faces {
+        let reason = document.tables.non_grids.get(*id).map(|face| face.reason);
         for outline in outlines {
             if reason != Some(NonGridReason::Water) {
-                let fill = Shape::fill(outline.rings, AreaSign::Apart.ground(theme));
+                let fill = Shape::fill(outline.rings.clone(), AreaSign::Apart.ground(theme));
                 fills.extend(fill.map(|fill| fill.hatched(AreaSign::Apart.hatch(theme))));
                 continue;
             }
             fills.extend(Shape::fill(outline.rings.clone(), map.water));
-            for ring in outline.rings {
-                let ring: Arc<[MapPoint]> = ring.into();
+            for ring in &outline.rings {
+                let ring: Arc<[MapPoint]> = ring.as_slice().into();
                 // Outlines run anticlockwise, so water lies on the left.
                 for (inset_px, percent) in [(26.0, 18), (14.0, 32), (6.0, 50)] {
                     let line = Stroke::new(map.shore.percent(percent), Width::Fixed(1.0)).offset(-inset_px);
@@ -102,7 +101,8 @@ pub(crate) fn non_grid(document: &Document, theme: Theme) -> Passes {
 }
 
 /// The veil over everything outside the district.
-pub(crate) fn veil(district: &[Outline], theme: Theme) -> Passes {
+pub(crate) fn veil(traced: &Traced, theme: Theme) -> Passes {
+    let district = &traced.district;
     let Some(rings) = veil_rings(district) else { return Vec::new() };
     let veil = theme.map().outside;
     let holes = district.iter().flat_map(|outline| outline.rings.iter().skip(1));

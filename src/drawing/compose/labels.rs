@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::floating::{HOUSES_BELOW, again_within, belt_obstacles};
-use super::{label_outlines, open_ring};
-use crate::domain::{Area, AreaId, NonGridReason, Site, SiteKind};
+use super::{Traced, open_ring};
+use crate::domain::{Area, AreaId, NonGridId, NonGridReason, Site, SiteKind};
 use crate::drawing::marks::MarkKind;
 use crate::drawing::style::{Rank, Theme};
 use crate::drawing::{Camera, Icon, MapPoint, Mark, Outline, Symbol, Text, TextGround, Weight};
@@ -62,10 +62,10 @@ fn inside(
 }
 
 /// Names of lakes, reserved land and zones managed apart.
-pub(crate) fn non_grid_marks(document: &Document, theme: Theme) -> Vec<Mark> {
+pub(crate) fn non_grid_marks(document: &Document, traced: &Traced, theme: Theme) -> Vec<Mark> {
     let map = theme.map();
-    let mark = |(id, parts)| {
-        let face = document.tables.non_grids.get(id)?;
+    let mark = |(id, parts): (&NonGridId, &Vec<Outline>)| {
+        let face = document.tables.non_grids.get(*id)?;
         let words = match face.reason {
             NonGridReason::Water => Text {
                 tracking_em: 0.5,
@@ -81,7 +81,7 @@ pub(crate) fn non_grid_marks(document: &Document, theme: Theme) -> Vec<Mark> {
         };
         let apart = face.reason == NonGridReason::ManagedApart;
         let scales = if apart { (1.6, 24.0) } else { ALWAYS };
-        let mark = inside(MarkKind::NonGrids, parts, Some(words), None, scales)?;
+        let mark = inside(MarkKind::NonGrids, parts.clone(), Some(words), None, scales)?;
         if apart {
             // Where one sees the whole district a street's name: without, the ground would look forgotten.
             let area = face.managed_by.and_then(|id| document.tables.areas.get(id));
@@ -102,7 +102,7 @@ pub(crate) fn non_grid_marks(document: &Document, theme: Theme) -> Vec<Mark> {
         });
         Some(vec![Mark { must: shorter.is_some(), shorter, ..mark }])
     };
-    label_outlines(document).into_iter().filter_map(mark).flatten().collect()
+    traced.faces.iter().filter_map(mark).flatten().collect()
 }
 
 /// A name of more characters is set on two lines.

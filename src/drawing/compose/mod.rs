@@ -8,6 +8,7 @@ mod overlays;
 mod shade;
 mod spotlight;
 mod tints;
+mod traced;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,8 @@ pub(super) use labels::{estate_marks, river_marks, site_marks, stop_marks, unit_
 pub(super) use overlays::{belts, circles, estates, rivers};
 pub use shade::{ClassStyle, Shaded, class_style, shade};
 pub use spotlight::{seen_selection, spotlight};
-pub(super) use tints::{tinted_level, tints};
+pub(super) use tints::{Tints, tinted_level};
+pub(super) use traced::Traced;
 
 use super::{MapPoint, Outline, Shape};
 use crate::domain::{AreaId, LevelIndex, NonGridId};
@@ -69,7 +71,7 @@ pub(super) fn outlines_of(document: &Document, level: LevelIndex, id: AreaId, bo
 }
 
 /// The outline of the district.
-pub(super) fn district_outlines(document: &Document) -> Vec<Outline> {
+fn district_outlines(document: &Document) -> Vec<Outline> {
     let outer = document.partition.borders_of(Label::Outside).iter().copied();
     outlines(&document.partition.outline_of(|label| label != Label::Outside, outer))
 }

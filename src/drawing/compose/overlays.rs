@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::clip::Rim;
-use super::{Passes, district_outlines, map_points, open_ring};
+use super::{Passes, Traced, map_points, open_ring};
 use crate::drawing::style::{Stroke, Theme, Width};
 use crate::drawing::{MapPoint, Shape};
 use crate::model::Document;
@@ -26,11 +26,11 @@ pub(crate) fn circles(document: &Document, theme: Theme) -> Passes {
 }
 
 /// Rivers: a line along each reach, as far as it runs inside the district.
-pub(crate) fn rivers(document: &Document, theme: Theme) -> Passes {
+pub(crate) fn rivers(document: &Document, traced: &Traced, theme: Theme) -> Passes {
     let map = theme.map();
     let halo = Stroke::new(map.halo.percent(70), Width::ByZoom([3.6, 4.6, 5.6, 6.0])).below(110.0);
     let line = Stroke::new(map.river, Width::ByZoom([1.6, 2.4, 3.2, 3.6])).below(110.0);
-    let rim = Rim::of(&district_outlines(document));
+    let rim = Rim::of(&traced.district);
     let (mut halos, mut lines) = (Vec::new(), Vec::new());
     for reach in document.tables.rivers.iter().flat_map(|river| &river.reaches).filter(|reach| reach.line.len() > 1) {
         let points: Arc<[MapPoint]> = map_points(&reach.line).into();
