@@ -90,7 +90,7 @@ fn measure(name: &str, document: Document) {
     let of = |place: usize, borders: Vec<&Border>, count: usize| -> Vec<(usize, LatticePoint, LatticePoint)> {
         let step = (borders.len() / count).max(1);
         let vertex = |border: &&Border| {
-            let at = if border.id.0 % 3 == 0 { 0 } else { border.points.len() / 2 };
+            let at = if border.id.0.is_multiple_of(3) { 0 } else { border.points.len() / 2 };
             (place, border.points[at], border.points[if at == 0 { 1 } else { at - 1 }])
         };
         borders.iter().step_by(step).take(count).map(vertex).collect()
