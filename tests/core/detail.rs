@@ -187,3 +187,13 @@ fn copied_details_read_from_top_to_bottom_with_a_dash_for_what_nobody_knows() {
         统一社会信用代码：—\n所在地：—\n坐标：—\n\n报到社区：1\n- 甲社区\t东风街道\n\n党建联盟：1\n- 东风街道党建联盟";
     assert_eq!(of(&town, &index, unit).as_text(Lang::Zh), expected);
 }
+
+#[test]
+fn areas_that_are_compared_have_the_unit_of_the_largest() {
+    use tongxin::query::detail::{area_words, compared_area_words};
+    assert_eq!(area_words(575_400.0, Lang::En), "57.54 ha");
+    let told = |areas| compared_area_words(areas, Lang::En).map(Option::unwrap_or_default);
+    assert_eq!(told([Some(575_400.0), Some(1_392_000.0)]), ["0.575 km²", "1.392 km²"]);
+    assert_eq!(told([Some(900.0), Some(12_300.0)]), ["0.09 ha", "1.23 ha"]);
+    assert_eq!(told([None, Some(12_300.0)]), ["", "1.23 ha"]);
+}

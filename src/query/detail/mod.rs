@@ -11,7 +11,7 @@ mod words;
 
 pub use area::responsible_body;
 pub use ground::{Ground, ground};
-pub use words::{area_words, kind_words};
+pub use words::{area_words, compared_area_words, kind_words};
 
 use super::Index;
 use super::naming::{code, name};

@@ -7,9 +7,19 @@ use crate::text::{Lang, detail as words};
 
 /// An area: square metres, hectares from one on, square kilometres from one on.
 pub fn area_words(square_metres: f64, lang: Lang) -> String {
-    if square_metres < 10_000.0 {
+    in_unit_of(square_metres, square_metres, lang)
+}
+
+/// Areas that are compared, such as before and after an edit: all in the unit of the largest.
+pub fn compared_area_words<const N: usize>(square_metres: [Option<f64>; N], lang: Lang) -> [Option<String>; N] {
+    let largest = square_metres.into_iter().flatten().fold(0.0, f64::max);
+    square_metres.map(|area| area.map(|area| in_unit_of(largest, area, lang)))
+}
+
+fn in_unit_of(unit: f64, square_metres: f64, lang: Lang) -> String {
+    if unit < 10_000.0 {
         crate::text::find::square_metres(lang, format!("{square_metres:.0}"))
-    } else if square_metres < 1_000_000.0 {
+    } else if unit < 1_000_000.0 {
         crate::text::find::hectares(lang, format!("{:.2}", square_metres / 10_000.0))
     } else {
         crate::text::find::square_kilometres(lang, format!("{:.3}", square_metres / 1_000_000.0))

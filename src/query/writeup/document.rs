@@ -1,7 +1,7 @@
 //! What a write-up says, part by part, whatever it is written as.
 
 use super::{Fate, Row, State, WriteUp};
-use crate::query::detail::{area_words, grouped};
+use crate::query::detail::{compared_area_words, grouped};
 use crate::text::{Lang, writeup as words};
 
 /// The map before and after the change, as PNG.
@@ -67,7 +67,7 @@ impl WriteUp {
             })
         };
         let (before, after) = (sum(|row| row.before.as_ref()), sum(|row| row.after.as_ref()));
-        let areas = [before.0, after.0].map(|area| area_words(area, lang));
+        let areas = compared_area_words([Some(before.0), Some(after.0)], lang).map(Option::unwrap_or_default);
         let same = areas[0] == areas[1] && (before.1, before.2) == (after.1, after.2);
         let [area_before, area_after] = areas;
         let sums = if same {

@@ -7,10 +7,9 @@ use super::Preview;
 use crate::drawing::style::Tokens;
 use crate::model::Document;
 use crate::query::balance::{AreaBalance, AreaFigures};
-use crate::query::detail::grouped;
+use crate::query::detail::{compared_area_words, grouped};
 use crate::text::{self, Lang, redraw_tools as t};
 use crate::ui::form::paint_cut;
-use crate::ui::map::measure::area_words;
 use crate::ui::theme::{bold, color, regular};
 use crate::ui::widgets::{rule, tokens, words};
 
@@ -87,25 +86,29 @@ pub(super) fn off_band(row: &AreaBalance) -> Option<i64> {
 
 /// The other figures that an edit changes, two in a line; of what stays as it is, area and compactness alone.
 fn figures(ui: &mut Ui, row: &AreaBalance, is_grid: bool, lang: Lang) {
-    type Figure = fn(&AreaFigures, Lang) -> String;
-    let all: [(&str, &str, Figure, bool); 8] = [
-        (t::area(lang), t::why_area(lang), |side, lang| area_words(side.ground.area_m2(), lang), true),
-        (t::people(lang), t::why_people(lang), |side, _| grouped(side.totals.people), false),
-        (t::units(lang), t::why_units(lang), |side, _| grouped(side.totals.units), false),
-        (t::members(lang), t::why_members(lang), |side, _| grouped(side.totals.members), false),
-        (t::volunteers(lang), t::why_volunteers(lang), |side, _| grouped(side.totals.volunteers), false),
-        (t::grids(lang), t::why_grids(lang), |side, _| grouped(side.totals.grids), false),
+    type Figure = fn(&AreaFigures) -> String;
+    let all: [(&str, &str, Figure, bool); 7] = [
+        (t::people(lang), t::why_people(lang), |side| grouped(side.totals.people), false),
+        (t::units(lang), t::why_units(lang), |side| grouped(side.totals.units), false),
+        (t::members(lang), t::why_members(lang), |side| grouped(side.totals.members), false),
+        (t::volunteers(lang), t::why_volunteers(lang), |side| grouped(side.totals.volunteers), false),
+        (t::grids(lang), t::why_grids(lang), |side| grouped(side.totals.grids), false),
         (
             t::polsby_popper(lang),
             t::why_polsby_popper(lang),
-            |side, _| format!("{:.2}", side.ground.polsby_popper()),
+            |side| format!("{:.2}", side.ground.polsby_popper()),
             true,
         ),
-        (t::reock(lang), t::why_reock(lang), |side, _| format!("{:.2}", side.ground.reock()), true),
+        (t::reock(lang), t::why_reock(lang), |side| format!("{:.2}", side.ground.reock()), true),
     ];
-    let shown = all.into_iter().filter_map(|(name, why, figure, always)| {
-        let value = |side: Option<AreaFigures>| side.map_or_else(|| "—".to_owned(), |side| figure(&side, lang));
-        let (before, after) = (value(row.before), value(row.after));
+    let sides = [row.before, row.after];
+    let areas = compared_area_words(sides.map(|side| side.map(|side| side.ground.area_m2())), lang);
+    let ground = (t::area(lang), t::why_area(lang), areas, true);
+    let all = all
+        .into_iter()
+        .map(|(name, why, figure, always)| (name, why, sides.map(|side| side.map(|side| figure(&side))), always));
+    let shown = std::iter::once(ground).chain(all).filter_map(|(name, why, values, always)| {
+        let [before, after] = values.map(|value| value.unwrap_or_else(|| "—".to_owned()));
         let is_same = before == after;
         // A grid is one grid.
         let nothing = |value: &str| value == "—" || value == "0";

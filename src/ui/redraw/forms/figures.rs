@@ -5,10 +5,9 @@ use egui::{Rect, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 use super::{Around, Outcome};
 use crate::domain::LevelIndex;
 use crate::query::balance::{AreaBalance, AreaFigures};
-use crate::query::detail::grouped;
+use crate::query::detail::{compared_area_words, grouped};
 use crate::text;
 use crate::ui::form::paint_cut;
-use crate::ui::map::measure::area_words;
 use crate::ui::theme::{bold, color, regular};
 use crate::ui::widgets::{tokens, words};
 
@@ -35,9 +34,10 @@ fn one(ui: &mut Ui, around: Around<'_>, outcome: &Outcome, row: &AreaBalance) {
     let is_grid = row.level == around.document.grid_level();
     let both = |read: &dyn Fn(&AreaFigures) -> String| {
         let said = |figures: Option<&AreaFigures>| figures.map_or_else(|| "—".to_owned(), read);
-        let (old, new) = (said(row.before.as_ref()), said(row.after.as_ref()));
-        if old == new { old } else { format!("{old} → {new}") }
+        joined([said(row.before.as_ref()), said(row.after.as_ref())])
     };
+    let areas = [&row.before, &row.after].map(|figures| figures.as_ref().map(|figures| figures.ground.area_m2()));
+    let areas = compared_area_words(areas, lang);
     let households = text::forms::households(lang, both(&|f| grouped(f.totals.households)));
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} {code} {households}")));
@@ -59,7 +59,7 @@ fn one(ui: &mut Ui, around: Around<'_>, outcome: &Outcome, row: &AreaBalance) {
         text::forms::people(lang, both(&|f| grouped(f.totals.people))),
         text::forms::volunteers(lang, both(&|f| grouped(f.totals.volunteers))),
         text::forms::units(lang, both(&|f| grouped(f.totals.units))),
-        text::forms::ground(lang, both(&|f| area_words(f.ground.area_m2(), lang))),
+        text::forms::ground(lang, joined(areas.map(|area| area.unwrap_or_else(|| "—".to_owned())))),
     ];
     if !is_grid {
         told.insert(0, text::forms::grids(lang, both(&|f| grouped(f.totals.grids))));
@@ -88,6 +88,11 @@ fn one(ui: &mut Ui, around: Around<'_>, outcome: &Outcome, row: &AreaBalance) {
         words(ui, text::forms::in_pieces(lang, pieces), 12.0, false, tokens.warn);
     }
     ui.add_space(8.0);
+}
+
+/// Before and after, once where they are the same.
+fn joined([old, new]: [String; 2]) -> String {
+    if old == new { old } else { format!("{old} → {new}") }
 }
 
 /// Before and after as bars over the band of households.
