@@ -69,7 +69,8 @@ impl Mark {
         for (number, step) in (1..).zip(steps) {
             match step {
                 Step::Run { .. } => {
-                    place = place.min(cursor);
+                    // What an earlier session made and this one brought back stays below its own.
+                    place = if own.is_empty() { cursor } else { place.min(cursor) };
                     own.truncate(cursor - place);
                     own.push((next, step));
                     (cursor, next) = (cursor + 1, next + 1);
@@ -79,9 +80,14 @@ impl Mark {
             }
             let is_here = (cursor, next) == (history.cursor(), history.next_number())
                 && history.revisions().get(place..).is_some_and(|revisions| {
-                    revisions.len() == own.len() && revisions.iter().zip(&own).all(|(one, own)| is_of(one, own))
+                    own.is_empty()
+                        || (revisions.len() == own.len()
+                            && revisions.iter().zip(&own).all(|(one, own)| is_of(one, own)))
                 });
-            if is_here && !own.is_empty() {
+            // Of steps that made nothing the line of revisions tells that it is the same one.
+            let is_known =
+                !own.is_empty() || history.revisions().last().map_or(0, |revision| revision.time_ms) == self.last_ms;
+            if is_here && is_known {
                 held = Some(number);
             }
         }

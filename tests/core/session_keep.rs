@@ -313,6 +313,44 @@ fn steps_that_the_file_holds_already_are_not_made_again() {
     assert_eq!(recovered.session.history().revisions(), revisions);
 }
 
+/// What an earlier session made is brought back and built on, or taken back and nothing else done, and the program ends
+/// between writing the file and beginning the journal anew.
+#[test]
+fn a_file_that_was_saved_after_stepping_about_in_older_edits_is_known_again() {
+    let edits: [&dyn Fn(&mut Session); 3] = [
+        &|session| {
+            session.redo().unwrap();
+            session.run(name(session, "丁")).unwrap();
+        },
+        &|session| drop(session.undo().unwrap()),
+        &|session| {
+            session.redo().unwrap();
+            session.undo().unwrap();
+            session.undo().unwrap();
+            session.run(name(session, "戊")).unwrap();
+        },
+    ];
+    for (number, edit) in edits.into_iter().enumerate() {
+        let folder = TempDir::new().unwrap();
+        let journals = folder.path().join("recovery");
+        let path = project(folder.path());
+        let mut session = Session::open(&path, Access::Write, &Progress::default()).unwrap();
+        for text in ["甲", "乙", "丙"] {
+            session.run(name(&session, text)).unwrap();
+        }
+        session.undo().unwrap();
+        session.save().unwrap();
+        let mut session = session.with_journal(&journals, Base::Demo);
+        edit(&mut session);
+        let hash = canonical_hash(session.document());
+        drop(session.begin_save(0).unwrap().run(&Progress::default()));
+        die(session);
+        let recovered = Unsaved::find(&journals).remove(0).recover(&journals, &Progress::default()).unwrap();
+        assert_eq!((recovered.replayed, recovered.steps, recovered.file_changed), (0, 0, false), "{number}");
+        assert_eq!(canonical_hash(recovered.session.document()), hash, "{number}");
+    }
+}
+
 /// An index that a window keeps shares the tree of borders with the session and answers as one made afresh.
 #[test]
 fn an_index_kept_up_by_its_session_equals_a_fresh_one() {

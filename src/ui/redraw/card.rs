@@ -80,8 +80,13 @@ impl Redraw {
         if self.claim.is_some() {
             wants = self.claim_wanted(hand);
         }
-        if let (true, None, Some(preview)) = (entered, self.claim_fault(lang), &self.preview) {
-            wants = Wants::Run(preview.command.clone());
+        if entered && self.claim_fault(lang).is_none() {
+            // What was typed together with Enter belongs to it: the preview is older then.
+            wants = match (wants, &self.preview) {
+                (Wants::Preview(command), _) => Wants::Run(command),
+                (Wants::Nothing, Some(preview)) => Wants::Run(preview.command.clone()),
+                (wants, _) => wants,
+            };
         }
         if let Some(refusal) = self.refusal().filter(|_| self.claim.is_some()) {
             words(ui, refusal.to_owned(), 13.0, false, tokens(ui).error);

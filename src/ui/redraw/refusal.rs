@@ -156,11 +156,14 @@ impl Redraw {
                 });
             });
         });
-        copies |= ui.input_mut(|input| {
-            let before = input.events.len();
-            input.events.retain(|event| !matches!(event, Event::Copy));
-            before != input.events.len()
-        });
+        // What somebody copies from a field is theirs.
+        let typing = ui.ctx().text_edit_focused();
+        copies |= !typing
+            && ui.input_mut(|input| {
+                let before = input.events.len();
+                input.events.retain(|event| !matches!(event, Event::Copy));
+                before != input.events.len()
+            });
         let copied = copies.then(|| {
             let degrees = text::redrawing::place_degrees(lang, coordinates(refused.at));
             let metres = text::redrawing::place_metres(lang, metres(refused.at));

@@ -50,7 +50,10 @@ impl DrawnLine {
             self.ahead = map.hovered;
             changed |= !self.points.is_empty();
         }
-        if let Some(point) = map.clicked.filter(|point| self.points.last() != Some(point)) {
+        // The second click of a double click ends the line: its first one was the last point, and a hand that shakes must
+        // not turn the way on which the line goes on.
+        let ends = map.double_clicked.is_some() && !self.points.is_empty();
+        if let Some(point) = map.clicked.filter(|point| !ends && self.points.last() != Some(point)) {
             self.points.push(point);
             changed = true;
         }
