@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tongxin::domain::AreaId;
+use tongxin::domain::{AreaId, Post, PostId, PostKind, PostPlace};
 use tongxin::drawing::change_maps;
 use tongxin::files::exchange::table_csv;
 use tongxin::geodesy::LatticePoint;
@@ -109,6 +109,22 @@ fn a_grid_that_is_gone_and_a_name_that_is_another_are_told_as_such() {
     assert_eq!(first.done.len(), 1);
     let second = session.span(1, 2).tell(Lang::Zh).unwrap().change;
     assert_eq!(second.grids().map(|row| row.id).collect::<Vec<_>>(), [third]);
+}
+
+#[test]
+fn a_change_within_one_community_is_that_of_the_community_though_posts_go() {
+    let mut document = furnished(6, 6, 1);
+    let [one, other] = [(1, 1), (2, 1)].map(|(x, y)| grid_at(&document, x, y));
+    let (kind, place) = (PostKind::FullTimeWorker, PostPlace::Area(other));
+    let post = Post { id: PostId(document.allot()), kind, place, holder: None };
+    document.tables.posts.put(post);
+    let mut session = Session::create(document);
+    let command = Command::MergeGrids { grids: vec![one, other], keep: one, posts: MergedPosts::Kept };
+    session.run(command).unwrap();
+    let told = all(&session, Lang::Zh);
+    let community = session.document().tables.areas.get(one).unwrap().parent.unwrap();
+    assert_eq!(rows(&told.change)[&community].fate, Fate::Sums, "it has a post less");
+    assert_eq!(told.change.area, session.document().name_of(community));
 }
 
 #[test]

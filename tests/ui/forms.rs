@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use tongxin::domain::{AreaId, AssignmentId, Subject, UnitId};
 use tongxin::geodesy::LatticePoint;
-use tongxin::model::{CanonicalHash, Command, canonical_hash};
+use tongxin::model::{CanonicalHash, Command, Document, canonical_hash};
 use tongxin::query::Index;
 use tongxin::query::findings::{Rule, findings};
 use tongxin::text::Lang;
@@ -23,7 +23,11 @@ const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 /// The window with an area selected.
 fn on_area(area: u32) -> Harness<'static, App> {
-    let mut harness = window_on(wavy_district(), Lang::Zh);
+    on_area_of(wavy_district(), area)
+}
+
+fn on_area_of(document: Document, area: u32) -> Harness<'static, App> {
+    let mut harness = window_on(document, Lang::Zh);
     harness.state_mut().look_at(AreaId(area));
     harness.run_steps(3);
     harness
@@ -400,6 +404,25 @@ fn names_of_many_count_in_the_order_of_their_codes() {
     rows.sort();
     let names: Vec<&str> = rows.iter().map(|(_, name)| name.as_str()).collect();
     assert_eq!(names, ["船房1格", "船房2格", "船房3格", "船房4格"]);
+}
+
+#[test]
+fn a_purpose_is_given_to_the_dedicated_grids_among_many() {
+    use tongxin::domain::{Area, GridKind, GridPurpose};
+    let document = wavy_district();
+    let grid = document.tables.areas.iter().find(|row| row.parent == Some(AreaId(21))).unwrap().clone();
+    let mut dedicated = document.clone();
+    dedicated.tables.areas.put(Area { grid_kind: GridKind::Dedicated, ..grid.clone() });
+    let mut harness = on_area_of(dedicated, 21);
+    key(&mut harness, Modifiers::COMMAND, Key::E);
+    push(&mut harness, "选出");
+    type_into(&mut harness, "专属用途", "学校");
+    push(&mut harness, "修改 1 项");
+    let purposes = |harness: &Harness<'_, App>| -> Vec<_> {
+        let areas = &harness.state().session().document().tables.areas;
+        areas.iter().filter(|row| row.purpose.is_some()).map(|row| (row.id, row.purpose)).collect()
+    };
+    assert_eq!(purposes(&harness), [(grid.id, Some(GridPurpose::School))]);
 }
 
 #[test]

@@ -165,6 +165,20 @@ fn a_locked_border_does_not_move_and_the_reason_says_who_may_unlock_it() {
     assert!(matches!(last_command(&harness), Command::MoveVertex { .. }));
 }
 
+/// What goes to the clipboard in the next frames.
+fn copied(harness: &mut Harness<'_, App>) -> Option<String> {
+    (0..4).fold(None, |found, _| {
+        harness.step();
+        let commands = &harness.output().platform_output.commands;
+        found.or_else(|| {
+            commands.iter().find_map(|command| match command {
+                egui::OutputCommand::CopyText(words) => Some(words.clone()),
+                _ => None,
+            })
+        })
+    })
+}
+
 #[test]
 fn letting_go_where_it_may_not_be_leaves_the_border_and_the_reason_can_be_copied_with_its_place() {
     let mut harness = redrawing(Key::M);
@@ -186,21 +200,16 @@ fn letting_go_where_it_may_not_be_leaves_the_border_and_the_reason_can_be_copied
     harness.hover_at(from);
     harness.run_steps(2);
     harness.get_by_role_and_label(Role::Button, "复制原因和坐标").click();
-    let mut copied = None;
-    for _ in 0..4 {
-        harness.step();
-        let commands = &harness.output().platform_output.commands;
-        copied = copied.or_else(|| {
-            commands.iter().find_map(|command| match command {
-                egui::OutputCommand::CopyText(words) => Some(words.clone()),
-                _ => None,
-            })
-        });
-    }
-    let copied = copied.expect("something was copied");
+    let copied = copied(&mut harness).expect("something was copied");
     assert!(copied.starts_with("不能移到这里\n"), "{copied}");
     assert!(copied.contains("°E") && copied.contains("CGCS2000") && copied.contains("EPSG:4543"), "{copied}");
     assert_eq!(copied.lines().count(), 4, "{copied}");
+    // In a field Ctrl+C is the field's.
+    key(&mut harness, Modifiers::COMMAND, Key::F);
+    assert!(harness.query_all_by_label("不能移到这里").count() > 0, "the reason still stands");
+    harness.event(egui::Event::Copy);
+    assert_eq!(self::copied(&mut harness), None);
+    key(&mut harness, Modifiers::NONE, Key::Escape);
     key(&mut harness, Modifiers::NONE, Key::Escape);
     assert!(harness.query_all_by_label("不能移到这里").count() == 0);
     assert_eq!(harness.state().tool(), Some(Tool::Move));

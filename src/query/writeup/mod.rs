@@ -310,7 +310,11 @@ fn ground_of(polygon: &Polygon) -> f64 {
 /// The name of the lowest area that holds all that is touched.
 fn above_all(document: &Document, rows: &[Row]) -> String {
     let mut counts: BTreeMap<AreaId, usize> = BTreeMap::new();
-    let lowest: Vec<&Row> = rows.iter().filter(|row| row.fate != Fate::Same && row.after.is_some()).collect();
+    let told = || rows.iter().filter(|row| row.fate != Fate::Same && row.after.is_some());
+    // Where only sums changed, what changed lies below.
+    let holders: BTreeSet<AreaId> =
+        told().flat_map(|row| document.ancestry(row.id).skip(1)).map(|area| area.id).collect();
+    let lowest: Vec<&Row> = told().filter(|row| row.fate != Fate::Sums || !holders.contains(&row.id)).collect();
     for row in &lowest {
         for area in document.ancestry(row.id) {
             *counts.entry(area.id).or_default() += 1;

@@ -125,6 +125,10 @@ impl Many {
         for line in self.lines.iter().filter(|line| !line.typed.trim().is_empty()) {
             for (number, &id) in (1..).zip(&self.areas) {
                 let Some(area) = around.document.tables.areas.get(id) else { continue };
+                // A basic grid has no purpose; those that are selected beside it get theirs.
+                if line.attribute == AreaAttribute::Purpose && area.grid_kind == GridKind::Basic {
+                    continue;
+                }
                 match value(line.attribute, line.typed.trim(), number) {
                     Err(fault) => self.fault = Some(fault(around.lang, heading(line.attribute.words(around.lang)))),
                     Ok(new) => {
