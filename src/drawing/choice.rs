@@ -101,14 +101,55 @@ impl LayerChoice {
     }
 }
 
-/// What is painted, bottom to top, with its opacity: the layers as they were chosen, a shade in the place of the layer
-/// that it stands for, and the own backdrop not at all where a base map covers it.
+/// Over a picture the tints of areas are so much lighter: one looks through them.
+const TINTS_OVER_PICTURES: f32 = 0.5;
+
+/// Pictures on the ground: tiles of a base map and scans.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pictures {
+    /// None.
+    #[default]
+    None,
+    /// Some, on a part of what is seen: the own backdrop lies under them and is seen around them.
+    Some,
+    /// So many that the own backdrop gives way.
+    All,
+}
+
+/// What is painted, each bottom to top with its opacity: layers, then the pictures on the ground, then layers again.
+#[derive(Clone, Debug, Default)]
+pub struct Painted<'a> {
+    /// Layers below the pictures.
+    pub under: Vec<(&'a Layer, f32)>,
+    /// Layers over them.
+    pub over: Vec<(&'a Layer, f32)>,
+}
+
+impl<'a> Painted<'a> {
+    /// All layers, bottom to top.
+    pub fn layers(&self) -> impl Iterator<Item = (&'a Layer, f32)> {
+        self.under.iter().chain(&self.over).copied()
+    }
+}
+
+/// What is painted: the layers as they were chosen, a shade in the place of the layer that it stands for, and the own
+/// backdrop under the pictures, or not at all where they cover it.
 pub fn painted<'a>(
     list: &'a DisplayList,
     choice: &'a LayerChoice,
     shade: Option<&'a Layer>,
-    covered: bool,
-) -> impl Iterator<Item = (&'a Layer, f32)> {
-    let left = choice.layers(list).filter(move |(layer, _)| !(covered && layer.key.is_backdrop()));
-    left.map(move |(layer, opacity)| (shade.filter(|shade| shade.key == layer.key).unwrap_or(layer), opacity))
+    pictures: Pictures,
+) -> Painted<'a> {
+    let mut painted = Painted::default();
+    for (layer, opacity) in choice.layers(list) {
+        if pictures != Pictures::None && layer.key.is_backdrop() {
+            painted.under.extend((pictures == Pictures::Some).then_some((layer, opacity)));
+            continue;
+        }
+        let shaded = shade.filter(|shade| shade.key == layer.key);
+        let is_tint = pictures != Pictures::None && shaded.is_none() && layer.key == LayerKey::Tints;
+        let opacity = if is_tint { opacity * TINTS_OVER_PICTURES } else { opacity };
+        painted.over.push((shaded.unwrap_or(layer), opacity));
+    }
+    painted
 }

@@ -32,7 +32,7 @@ pub mod style;
 pub use camera::{Camera, MapBounds, MapPoint, ScreenPoint};
 pub use cell::Cell;
 pub use change::change_maps;
-pub use choice::{LayerChoice, LayerGroup, painted};
+pub use choice::{LayerChoice, LayerGroup, Painted, Pictures, painted};
 pub use colour::Colour;
 pub use compose::{ClassStyle, area_outline, area_outlines, class_style, label_outlines};
 pub use compose::{Shaded, seen_selection, shade, spotlight};

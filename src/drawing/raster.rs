@@ -5,7 +5,7 @@ use tiny_skia::{Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pi
 use super::furniture::{Furniture, Legend};
 use super::style::{LeaderStyle, Stroke, Theme};
 use super::{
-    Camera, Colour, DisplayList, Hatch, Icon, Line, Look, MapBounds, MapPoint, OutlineStep, Placed, RenderError,
+    Camera, Colour, DisplayList, Hatch, Icon, Layer, Line, Look, MapBounds, MapPoint, OutlineStep, Placed, RenderError,
     ScreenPoint, Shape, Sheet, Symbol, Text, TextGround, Weight, imagery, normals, text_outline, text_width,
 };
 use crate::query::detail::grouped;
@@ -67,17 +67,24 @@ pub(super) struct Canvas {
 }
 
 impl Canvas {
-    /// Tiles and scans, and the layers over them.
+    /// Tiles and scans, and the layers under and over them.
     pub(super) fn map(&mut self, sheet: &Sheet, look: &Look) {
         let camera = self.camera;
         if let Some(background) = sheet.background() {
             self.pixmap.fill(colour(background));
         }
+        let painted = sheet.painted(look);
+        self.layers(&painted.under);
         for laid in look.ground.iter().filter(|laid| laid.opacity > 0.0) {
             imagery::paint(&mut self.pixmap, &camera, self.density, laid);
         }
+        self.layers(&painted.over);
+    }
+
+    fn layers(&mut self, layers: &[(&Layer, f32)]) {
+        let camera = self.camera;
         let seen = camera.bounds(40.0);
-        for (layer, opacity) in sheet.painted(look) {
+        for &(layer, opacity) in layers {
             // What is drawn more finely shows more of its lines.
             let fine = camera.metres_per_px() / f64::from(self.density);
             let shapes = layer.seen(&camera).flat_map(|chunk| chunk.shapes(chunk.detail(fine)));

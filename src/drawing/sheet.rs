@@ -7,7 +7,8 @@ use super::print_size::with_dpi;
 use super::raster::Canvas;
 use super::style::Theme;
 use super::{
-    Camera, Colour, DisplayList, Laid, Layer, LayerChoice, MapBounds, MapPoint, Placed, area_outline, painted,
+    Camera, Colour, DisplayList, Laid, Layer, LayerChoice, MapBounds, MapPoint, Painted, Pictures, Placed,
+    area_outline, painted,
 };
 use crate::domain::AreaId;
 use crate::model::Document;
@@ -175,10 +176,19 @@ impl Sheet {
         self.list.background
     }
 
-    /// The layers that are painted, bottom to top, with their opacity.
-    pub fn painted<'a>(&'a self, look: &'a Look) -> impl Iterator<Item = (&'a Layer, f32)> {
-        let layers = painted(&self.list, &look.choice, look.shade.as_ref(), look.covered);
-        layers.chain(look.lit.iter().map(|lit| (lit, 1.0)))
+    /// What is painted of layers, under and over the pictures on the ground.
+    pub fn painted<'a>(&'a self, look: &'a Look) -> Painted<'a> {
+        let lies = look.ground.iter().any(|laid| laid.opacity > 0.0);
+        let pictures = if look.covered {
+            Pictures::All
+        } else if lies {
+            Pictures::Some
+        } else {
+            Pictures::None
+        };
+        let mut painted = painted(&self.list, &look.choice, look.shade.as_ref(), pictures);
+        painted.over.extend(look.lit.iter().map(|lit| (lit, 1.0)));
+        painted
     }
 
     /// The labels, as [`Sheet::png`] draws them.

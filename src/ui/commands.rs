@@ -217,7 +217,7 @@ pub const COMMANDS: &[WindowCommand] = commands! {
     "tool_locks", text::redrawing::tool_locks, Lock, [], Everywhere, |now| tool(now, Tool::Locks);
     "plans", text::plans::command, Wand, [(NONE, P)], NotTyping, |now| match now.selected {
         None if !now.has_ground => Err(text::plans::no_ground),
-        None => Err(text::find::nothing_selected),
+        None => Err(text::plans::select_first),
         Some(area) => Ok(Action::Propose(area)),
     };
     "write_up", text::writeup::command, Print, [], NotTyping,

@@ -22,8 +22,9 @@ pub fn send(ui: &Ui, now: &Situation, map: Option<Id>, typing: bool, lang: Lang,
             if listens && input.consume_shortcut(&KeyboardShortcut::new(keys.0, keys.1)) {
                 match (command.now)(now) {
                     Ok(action) => outbox.send(action),
-                    // A letter by itself may mean nothing where one is; a key with Ctrl or with an F was meant.
-                    Err(reason) if keys.0.command || is_function_key(keys.1) => {
+                    // An arrow at the edge of the map or Enter on nothing needs no words; whoever presses a letter, an F
+                    // key or Ctrl meant a command.
+                    Err(reason) if keys.0.command || is_function_key(keys.1) || is_letter(keys.1) => {
                         outbox.send(Action::SayWhyNot(reason(lang)))
                     }
                     Err(_) => {}
@@ -50,6 +51,10 @@ pub fn opens(ui: &Ui, typing: bool) -> Option<Action> {
         }
         (command.now)(&Situation::default()).ok()
     })
+}
+
+fn is_letter(key: Key) -> bool {
+    key.name().len() == 1 && key.name().bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn is_function_key(key: Key) -> bool {

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 use tongxin::domain::AreaId;
 use tongxin::drawing::style::{Stroke, Theme, Width};
 use tongxin::drawing::{
-    Camera, DisplayList, LayerChoice, LayerKey, MapBounds, MapPoint, Mark, MarkKind, Outline, Picture, RenderError,
-    ScaleBar, ScreenPoint, Shape, Symbol, Weight, dashes, normals, place, render_png, text_width, triangles,
+    Camera, DisplayList, LayerChoice, LayerKey, MapBounds, MapPoint, Mark, MarkKind, Outline, Picture, Pictures,
+    RenderError, ScaleBar, ScreenPoint, Shape, Symbol, Weight, dashes, normals, painted, place, render_png, text_width,
+    triangles,
 };
 use tongxin::geodesy::{LatticePoint, length_m};
 use tongxin::model::Document;
@@ -392,4 +393,28 @@ fn pictures_can_be_looked_at() {
         let png = render_png(&document, &wanted).unwrap();
         std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), png).unwrap();
     }
+}
+
+#[test]
+fn pictures_on_the_ground_lie_over_the_own_backdrop_or_take_its_place() {
+    let list = DisplayList::of(&wavy_district(), Theme::Light);
+    let choice = LayerChoice::default();
+    let keys = |layers: &[(&tongxin::drawing::Layer, f32)]| -> Vec<LayerKey> {
+        layers.iter().map(|(layer, _)| layer.key).collect()
+    };
+    let usual = painted(&list, &choice, None, Pictures::None);
+    assert!(usual.under.is_empty());
+    let (backdrop, rest): (Vec<_>, Vec<_>) = keys(&usual.over).into_iter().partition(|key| key.is_backdrop());
+    assert!(backdrop.contains(&LayerKey::NonGrid) && rest.contains(&LayerKey::Borders));
+    let some = painted(&list, &choice, None, Pictures::Some);
+    assert_eq!((keys(&some.under), keys(&some.over)), (backdrop, rest.clone()));
+    let all = painted(&list, &choice, None, Pictures::All);
+    assert_eq!((keys(&all.under), keys(&all.over)), (Vec::new(), rest));
+    let tints = |layers: &[(&tongxin::drawing::Layer, f32)]| {
+        layers.iter().find(|(layer, _)| layer.key == LayerKey::Tints).unwrap().1
+    };
+    assert!(tints(&some.over) < tints(&usual.over), "one looks through the tints");
+    // Classes of a theme keep their strength: a lighter one would be another class.
+    let shade = list.layer(LayerKey::Tints).unwrap();
+    assert!((tints(&painted(&list, &choice, Some(shade), Pictures::Some).over) - 1.0).abs() < f32::EPSILON);
 }

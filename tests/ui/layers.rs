@@ -114,7 +114,7 @@ fn the_picture_paints_the_layers_of_the_window() {
         let picture = Picture { width: 1440, height: 900, fit: None, lang: Lang::Zh, theme };
         let sheet = Sheet::of(&wavy_district(), &picture).unwrap();
         let versions = |layer: &Layer| layer.chunks.iter().map(|chunk| chunk.version).collect::<Vec<_>>();
-        sheet.painted(look).map(|(layer, opacity)| (layer.key, opacity, versions(layer))).collect::<Vec<_>>()
+        sheet.painted(look).layers().map(|(layer, opacity)| (layer.key, opacity, versions(layer))).collect::<Vec<_>>()
     };
     assert_eq!(harness.state().painted(), sheet(&Look::default(), Theme::Light));
     choose(&mut harness, "着色", "“大党委”");

@@ -120,6 +120,12 @@ fn later_starts_open_the_last_project_and_say_when_it_is_gone() {
     assert!(window.state().session().holds_demo_data());
     press(&mut window, "查找项目");
     window.get_by_label("打开项目");
+    drop(window);
+    // A file that somebody named is not the last one.
+    let named = started(folder.path(), Some(path));
+    named.get_by_label("无法打开");
+    named.get_by_label_contains("现在显示的是示例数据");
+    assert!(named.query_by_label("上次的项目没有打开").is_none());
 }
 
 #[test]

@@ -279,3 +279,43 @@ fn the_map_is_fitted_to_a_window_that_grows_until_somebody_moves_it() {
     harness.run_steps(4);
     assert!((camera(&harness).zoom - moved.zoom).abs() < 1e-6);
 }
+
+/// The texts that were painted in the last frame, and whether each was cut.
+fn painted_texts(harness: &Harness<'_, App>) -> Vec<(String, bool)> {
+    fn collect(shape: &egui::Shape, texts: &mut Vec<(String, bool)>) {
+        match shape {
+            egui::Shape::Text(text) => texts.push((text.galley.text().to_owned(), text.galley.elided)),
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, texts)),
+            _ => {}
+        }
+    }
+    let mut texts = Vec::new();
+    harness.output().shapes.iter().for_each(|clipped| collect(&clipped.shape, &mut texts));
+    texts
+}
+
+#[test]
+fn who_answers_for_a_grid_is_never_cut() {
+    let holder = "Zhang Xiaoming, office on the ground floor of building twelve, weekdays from nine to five";
+    let mut document = wavy_district();
+    let posts: Vec<_> = document.tables.posts.iter().cloned().collect();
+    for post in posts {
+        document.tables.posts.put(tongxin::domain::Post { holder: Some(holder.to_owned()), ..post });
+    }
+    for lang in [Lang::Zh, Lang::En] {
+        let mut harness = window_on(document.clone(), lang);
+        click_on(&mut harness, middle(2, 3));
+        let texts = painted_texts(&harness);
+        let who: Vec<_> = texts.iter().filter(|(text, _)| text.contains("Zhang")).collect();
+        assert!(who.iter().any(|(text, cut)| text.ends_with(holder) && !cut), "{lang:?}: {who:?}");
+    }
+}
+
+#[test]
+fn a_letter_that_needs_a_selection_says_so() {
+    let mut harness = window(Lang::Zh);
+    key(&mut harness, Modifiers::NONE, Key::P);
+    harness.get_by_label_contains("先在地图上点选要划分的网格");
+    key(&mut harness, Modifiers::NONE, Key::ArrowUp);
+    assert!(harness.query_by_label_contains("还没有选取").is_none(), "an arrow is no command that one misses");
+}

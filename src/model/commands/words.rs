@@ -46,7 +46,12 @@ impl Command {
             Self::CutGrid { new, .. } => text::redraw::did_cut(lang, &new.name),
             Self::MoveArea { area, parent, .. } => text::redraw::did_move_area(lang, name(*area), name(*parent)),
             Self::SplitArea { area, new } => text::redraw::did_split_area(lang, name(*area), &new.name),
-            Self::MergeAreas { areas, keep, .. } => text::redraw::did_merge(lang, areas.len(), name(*keep)),
+            Self::MergeAreas { areas, keep, .. } => {
+                let level =
+                    document.tables.areas.get(*keep).and_then(|area| document.levels.get(usize::from(area.level.0)));
+                let level = level.map_or("", |level| lang.pick(&level.name_zh, &level.name_en));
+                text::redraw::did_merge_areas(lang, areas.len(), level, name(*keep))
+            }
             Self::SetCodes { codes } => text::redraw::did_set_codes(lang, codes.len()),
             Self::SetLock { lock, locked } => {
                 let what = match lock {

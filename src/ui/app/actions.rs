@@ -284,7 +284,7 @@ impl App {
             self.say(Some(text::ui::opened(self.lang, path.display())));
             return;
         }
-        self.begin_open(ctx, OpenWay::File { path, access, at_start: false, copy });
+        self.begin_open(ctx, OpenWay::File { path, access, is_last: false, copy });
     }
 
     pub(super) fn run(&mut self, command: Command) {

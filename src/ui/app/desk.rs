@@ -132,8 +132,8 @@ pub(super) struct Opened {
 /// What is opened.
 #[derive(Clone)]
 pub(super) enum OpenWay {
-    /// A file, at the start of the program or later.
-    File { path: PathBuf, access: Access, at_start: bool, copy: bool },
+    /// A file: the one that was open last, or one that somebody named.
+    File { path: PathBuf, access: Access, is_last: bool, copy: bool },
     /// The demo district.
     Demo,
     /// A project that is new.

@@ -176,8 +176,9 @@ impl App {
 
     /// The layers that are painted, bottom to top, with their opacity and the versions of their chunks.
     pub fn painted(&self) -> Vec<(LayerKey, f32, Vec<u64>)> {
-        let covered = self.desk.base_map.ground.covers();
-        painted(&self.view.list, &self.layers.choice, self.layers.shading.layer(), covered)
+        let pictures = self.desk.base_map.ground.pictures();
+        painted(&self.view.list, &self.layers.choice, self.layers.shading.layer(), pictures)
+            .layers()
             .map(|(layer, opacity)| (layer.key, opacity, layer.chunks.iter().map(|chunk| chunk.version).collect()))
             .collect()
     }

@@ -135,9 +135,10 @@ impl App {
                     self.begin_open(ctx, OpenWay::Demo);
                 }
             }
-            (OpenWay::File { path, access, at_start, .. }, OpenProblem::File(error)) => {
+            (OpenWay::File { path, access, is_last, .. }, OpenProblem::File(error)) => {
                 let elsewhere = matches!(error.problem, Problem::OpenElsewhere { .. }) && access == Access::Write;
-                if self.is_empty() {
+                let is_first = self.is_empty();
+                if is_first {
                     self.begin_open(ctx, OpenWay::Demo);
                 }
                 self.dialog = Some(if elsewhere {
@@ -151,7 +152,7 @@ impl App {
                             (text::start::try_again(self.lang).to_owned(), Action::OpenPath(path)),
                         ],
                     }
-                } else if at_start {
+                } else if is_last {
                     Dialog::Message {
                         tone: Tone::Error,
                         title: text::start::last_failed_title(self.lang).to_owned(),
@@ -161,7 +162,9 @@ impl App {
                 } else {
                     let title = text::ui::could_not_open(self.lang).to_owned();
                     let offer = Some((text::start::another_file(self.lang).to_owned(), Action::Open));
-                    Dialog::Message { tone: Tone::Error, title, words: error.words(self.lang), offer }
+                    let why = error.words(self.lang);
+                    let words = if is_first { text::start::last_failed_hint(self.lang, why) } else { why };
+                    Dialog::Message { tone: Tone::Error, title, words, offer }
                 });
             }
             (_, problem) => {

@@ -50,9 +50,10 @@ impl App {
     pub fn open_first(&mut self, ctx: &Context, project: Option<PathBuf>) {
         let settings = self.desk.store.get();
         let is_first = !settings.hint_seen;
+        let is_last = project.is_none();
         let path = project.or_else(|| settings.last_project.clone());
         let way = match path {
-            Some(path) => OpenWay::File { path, access: Access::Write, at_start: true, copy: false },
+            Some(path) => OpenWay::File { path, access: Access::Write, is_last, copy: false },
             None => {
                 self.desk.hint = is_first.then_some(0);
                 OpenWay::Demo

@@ -403,13 +403,14 @@ fn paint(
 ) {
     // The window is cleared to the background already: to paint it again would touch every pixel twice.
     let painter = ui.painter().with_clip_rect(ui.max_rect());
-    ground.paint(&painter, camera, origin);
+    let pictures = ground.shapes(&painter, camera, origin);
     let selected = selection.layer.map(|layer| Seen::of(seen, layer, camera));
     // A fill over the classes of a theme would show a class that is none.
     let filled = if selection.shade.is_some() { 0.0 } else { 1.0 };
     let selected = selected.into_iter().flat_map(|seen| [(&seen.fills, seen.strength * filled), (&seen.lines, 1.0)]);
-    let painted = painted(list, choice, selection.shade, ground.covers());
-    meshes.paint(&painter, painted.chain(selected), camera, origin);
+    let mut painted = painted(list, choice, selection.shade, ground.pictures());
+    painted.over.extend(selected);
+    meshes.paint(&painter, &painted, pictures, camera, origin);
 }
 
 /// A point of what is selected: a ring around its symbol.

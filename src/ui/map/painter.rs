@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::drawing::style::Stroke;
 use crate::drawing::{
-    Camera, Chunk, ChunkKey, Detail, Layer, Line, MapBounds, MapPoint, Shape, dashes, normals, triangles,
+    Camera, Chunk, ChunkKey, Detail, Line, MapBounds, MapPoint, Painted, Shape, dashes, normals, triangles,
 };
 use crate::ui::theme::color;
 
@@ -94,11 +94,13 @@ enum Prepared {
 type Solid = (Vec<MapPoint>, Vec<(f32, f32)>);
 
 impl MapPainter {
-    /// Paints layers with their opacity as the camera sees them, its upper left corner at `origin`.
-    pub fn paint<'a>(
+    /// Paints layers with their opacity, and the pictures between them, as the camera sees them, its upper left corner at
+    /// `origin`.
+    pub fn paint(
         &mut self,
         painter: &Painter,
-        layers: impl Iterator<Item = (&'a Layer, f32)>,
+        painted: &Painted<'_>,
+        pictures: Vec<EguiShape>,
         camera: &Camera,
         origin: Pos2,
     ) {
@@ -107,7 +109,8 @@ impl MapPainter {
         let mut order: Vec<ChunkKey> = Vec::new();
         let metres_per_px = camera.metres_per_px();
         let last = self.last.replace((camera.zoom, metres_per_px));
-        for (layer, opacity) in layers {
+        let mut below = 0;
+        for (number, (layer, opacity)) in painted.layers().enumerate() {
             for chunk in layer.seen(camera) {
                 let wanted = chunk.detail(metres_per_px);
                 let appears = last.is_some_and(|(zoom, metres_per_px)| {
@@ -130,6 +133,9 @@ impl MapPainter {
                 (kept.wanted, kept.last_seen, kept.opacity) = (wanted, frame, opacity);
                 order.push(chunk.key);
             }
+            if number < painted.under.len() {
+                below = order.len();
+            }
         }
         let view = View {
             camera,
@@ -140,12 +146,14 @@ impl MapPainter {
             seen: camera.bounds(40.0),
         };
         self.catch_up(&view, last, painter.ctx());
-        for key in order {
-            if let Some(made) = self.chunks.get(&key).and_then(|kept| kept.mesh.as_ref()).filter(|m| !m.mesh.is_empty())
-            {
-                painter.add(EguiShape::Mesh(made.mesh.clone()));
-            }
-        }
+        let (under, over) = order.split_at(below);
+        let mesh = |key: &ChunkKey| {
+            let made = self.chunks.get(key)?.mesh.as_ref().filter(|made| !made.mesh.is_empty())?;
+            Some(EguiShape::Mesh(made.mesh.clone()))
+        };
+        painter.extend(under.iter().filter_map(mesh));
+        painter.extend(pictures);
+        painter.extend(over.iter().filter_map(mesh));
         if frame.is_multiple_of(FORGOTTEN_AFTER) {
             self.chunks.retain(|_, kept| frame - kept.last_seen < FORGOTTEN_AFTER);
         }

@@ -1,4 +1,4 @@
-//! The ground under the layers: tiles of a base map and a scan, as textures. Few are uploaded in a frame, and what is
+//! Pictures on the ground: tiles of a base map and a scan, as textures. Few are uploaded in a frame, and what is
 //! not there yet is stood in for by the tile above it.
 
 use std::collections::HashMap;
@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use egui::{Color32, ColorImage, Context, Mesh, Painter, Pos2, Shape, TextureHandle, TextureOptions, pos2};
 
 use crate::basemap::{Engine, Placement, Scan, TileId, TileKey, TilePicture, Viewed, covers};
-use crate::drawing::{Camera, LayerKey, Net};
+use crate::drawing::{Camera, LayerKey, Net, Pictures};
 use crate::ui::theme::at;
 
 /// Textures that are uploaded in a frame at most.
@@ -22,6 +22,8 @@ pub struct Ground {
     frame: u64,
     /// Whether the tiles of the last frame covered most of the map.
     covered: bool,
+    /// Whether any tile or scan was drawn in the last frame.
+    lies: bool,
     /// How strongly tiles are drawn, from 0 to 1.
     pub opacity: f32,
     /// The scan, when one is shown.
@@ -62,27 +64,34 @@ impl Ground {
         self.covered && layer.is_backdrop()
     }
 
-    /// Whether tiles cover the own backdrop.
-    pub fn covers(&self) -> bool {
-        self.covered
+    /// How much of the map the pictures of the last frame took.
+    pub fn pictures(&self) -> Pictures {
+        match (self.covered, self.lies) {
+            (true, _) => Pictures::All,
+            (false, true) => Pictures::Some,
+            (false, false) => Pictures::None,
+        }
     }
 
-    /// Paints what lies under the layers.
-    pub fn paint(&mut self, painter: &Painter, camera: &Camera, origin: Pos2) {
+    /// The pictures of this frame, bottom to top.
+    pub fn shapes(&mut self, painter: &Painter, camera: &Camera, origin: Pos2) -> Vec<Shape> {
         self.frame += 1;
         self.covered = false;
-        self.paint_tiles(painter, camera, origin);
+        let mut shapes = self.tiles(painter, camera, origin);
         if let Some(scan) = &self.scan
             && scan.opacity > 0.0
             && let Some(net) = scan.placement.net(scan.size.0, scan.size.1)
         {
             let density = painter.pixels_per_point();
-            painter.add(mesh(&net, &scan.texture, scan.opacity, camera, origin, density));
+            shapes.push(mesh(&net, &scan.texture, scan.opacity, camera, origin, density));
         }
+        self.lies = !shapes.is_empty();
+        shapes
     }
 
-    fn paint_tiles(&mut self, painter: &Painter, camera: &Camera, origin: Pos2) {
-        let Some(engine) = &self.engine else { return };
+    fn tiles(&mut self, painter: &Painter, camera: &Camera, origin: Pos2) -> Vec<Shape> {
+        let mut shapes = Vec::new();
+        let Some(engine) = &self.engine else { return shapes };
         engine.look_at(Viewed { camera: *camera, density: painter.pixels_per_point() });
         let layers = engine.info().map_or(0, |info| info.layers);
         let tiles = engine.tiles();
@@ -111,13 +120,14 @@ impl Ground {
                 let Some((used, texture)) = self.textures.get_mut(&TileKey { layer, tile: source }) else { continue };
                 *used = self.frame;
                 let net = Net::square(tile.bounds(), tile.part_of(source));
-                painter.add(mesh(&net, texture, self.opacity, camera, origin, painter.pixels_per_point()));
+                shapes.push(mesh(&net, texture, self.opacity, camera, origin, painter.pixels_per_point()));
             }
         }
         if uploads == 0 {
             painter.ctx().request_repaint();
         }
         self.forget_old();
+        shapes
     }
 
     /// The textures used longest ago go first; those of this frame stay.

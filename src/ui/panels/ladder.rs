@@ -33,7 +33,8 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
     let level_width =
         |rung: &Rung| ui.painter().layout_no_wrap(heading(&rung.level), regular(12.0), egui::Color32::WHITE).size().x;
     let spine = rungs.iter().map(level_width).fold(36.0, f32::max) + 16.0;
-    let wide = |words: &str, font| ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::WHITE).size().x;
+    let painter = ui.painter().clone();
+    let wide = |words: &str, font| painter.layout_no_wrap(words.to_owned(), font, egui::Color32::WHITE).size().x;
     // Codes stand beside all names or below all of them.
     let fits = |(number, rung): (usize, &Rung)| {
         let size = if number == 0 { 18.0 } else { 15.0 };
@@ -44,7 +45,16 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
     for (number, rung) in rungs.iter().enumerate() {
         let (is_first, is_selected) = (number == 0, selected == Some(rung.area));
         let tokens = tokens(ui);
-        let height = if is_first { 52.0 } else { 48.0 };
+        // Who answers is never cut: what has no room beside the code stands below it, on as many lines as it needs.
+        let column = ui.available_width() - spine - 26.0;
+        let (who, code_wide) = (heading(&rung.who), if beside { 0.0 } else { wide(&rung.code, regular(12.0)) + 8.0 });
+        let is_under = !beside && wide(&who, regular(12.0)) > column - code_wide;
+        let indent = if is_under { 0.0 } else { code_wide };
+        let who = egui::text::LayoutJob::simple(who, regular(12.0), color(tokens.text2), (column - indent).max(24.0));
+        let who = ui.painter().layout_job(who);
+        let line = who.rows.first().map_or(0.0, |row| row.height());
+        let more = who.size().y - line + if is_under { line } else { 0.0 };
+        let height = if is_first { 52.0 } else { 48.0 } + more.max(0.0);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
         let label = format!("{} {} {}", rung.level, rung.name, rung.code);
         let figure = ui.painter().layout_no_wrap(rung.figure.clone(), regular(12.0), color(tokens.text2));
@@ -75,18 +85,15 @@ pub fn show(ui: &mut Ui, rungs: &[Rung], selected: Option<AreaId>) -> Option<Are
         // The figure stands at the end of the name's line, whether or not somebody is named below.
         let room = right - left - if rung.figure.is_empty() { 0.0 } else { 12.0 };
         let name = painter.layout_job(one_line(&rung.name, bold(size), room, color(ink)));
-        let mut is_cut = name.elided;
+        let is_cut = name.elided;
         let below = base + size / 2.0 + 4.0;
         let code_at =
             if beside { pos2(left + name.size().x + 8.0, base - code.size().y / 2.0 + 1.0) } else { pos2(left, below) };
-        let who_left = if beside { left } else { left + code.size().x + 8.0 };
         painter.galley(pos2(left, base - name.size().y / 2.0), name, color(ink));
         painter.galley(pos2(right, base - figure.size().y / 2.0 + 1.0), figure, color(tokens.text2));
         painter.galley(code_at, code, color(tokens.text3));
-        let who = heading(&rung.who);
-        let who = painter.layout_job(one_line(&who, regular(12.0), rect.right() - who_left, color(tokens.text2)));
-        is_cut |= who.elided;
-        painter.galley(pos2(who_left, below), who, color(tokens.text2));
+        let who_at = pos2(left + indent, if is_under { below + line } else { below });
+        painter.galley(who_at, who, color(tokens.text2));
         let full = if rung.who.is_empty() { rung.name.clone() } else { format!("{}\n{}", rung.name, rung.who) };
         if full_name(response, &full, is_cut).clicked() {
             clicked = Some(rung.area);
