@@ -72,9 +72,9 @@ pub enum Symbol {
     /// A numbered stop of a belt.
     Stop {
         /// Its number.
-        number: u8,
+        number: u16,
         /// The number of the last one where several stand so close that one sign is for all of them: 2–3.
-        last: u8,
+        last: u16,
         /// Seen from far away, where stops stand close together.
         small: bool,
     },

@@ -220,7 +220,7 @@ pub const COMMANDS: &[WindowCommand] = commands! {
         None => Err(text::plans::select_first),
         Some(area) => Ok(Action::Propose(area)),
     };
-    "write_up", text::writeup::command, Print, [], NotTyping,
+    "write_up", text::writeup::command, Print, [(CTRL_SHIFT, W)], NotTyping,
         |now| if now.can_undo { Ok(Action::WriteUp) } else { Err(text::writeup::no_edit_to_tell) };
     "forms", text::forms::list, Tasks, [(NONE, E)], NotTyping,
         |now| if now.has_ground { Ok(Action::OpenForm(FormKind::List)) } else { Err(text::redrawing::no_ground) };

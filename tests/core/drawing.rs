@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use tongxin::domain::AreaId;
+use tongxin::domain::{AreaId, Belt, Site, SiteId};
 use tongxin::drawing::style::{Stroke, Theme, Width};
 use tongxin::drawing::{
     Camera, DisplayList, LayerChoice, LayerKey, MapBounds, MapPoint, Mark, MarkKind, Outline, Picture, Pictures,
@@ -417,4 +417,20 @@ fn pictures_on_the_ground_lie_over_the_own_backdrop_or_take_its_place() {
     // Classes of a theme keep their strength: a lighter one would be another class.
     let shade = list.layer(LayerKey::Tints).unwrap();
     assert!((tints(&painted(&list, &choice, Some(shade), Pictures::Some).over) - 1.0).abs() < f32::EPSILON);
+}
+
+#[test]
+fn a_belt_may_have_more_stops_than_a_byte_counts() {
+    let mut document = tongxin::demo::xishan();
+    let belt = document.tables.belts.iter().next().unwrap().clone();
+    let site = document.tables.sites.get(belt.stops[0]).unwrap().clone();
+    let stops: Vec<SiteId> = (0..300).map(|n| SiteId(50_000 + n)).collect();
+    for &id in &stops {
+        document.tables.sites.put(Site { id, ..site.clone() });
+    }
+    document.tables.belts.put(Belt { stops, ..belt });
+    let list = DisplayList::of(&document, Theme::Light);
+    let layer = list.marks.iter().find(|layer| layer.kind == MarkKind::Stops).unwrap();
+    let last = Some(Symbol::Stop { number: 300, last: 300, small: false });
+    assert!(layer.chunks().iter().flat_map(|chunk| chunk.marks()).any(|mark| mark.symbol == last));
 }

@@ -5,13 +5,13 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use tongxin::domain::{AreaId, AssignmentId, Subject, UnitId};
+use tongxin::domain::{AreaId, AssignmentId, BorderLock, Subject, UnitId};
 use tongxin::geodesy::LatticePoint;
 use tongxin::model::{CanonicalHash, Command, Document, canonical_hash};
 use tongxin::query::Index;
 use tongxin::query::findings::{Rule, findings};
 use tongxin::text::Lang;
-use tongxin::ui::App;
+use tongxin::ui::{Action, App};
 
 use super::redraw::settled_district;
 use super::start::wait;
@@ -204,6 +204,22 @@ fn a_line_on_the_map_says_what_goes_and_what_it_cuts_may_be_split_first() {
     push(&mut harness, "换另一侧");
     harness.get_by_label("分出 3 个，840 户；留下 2 个，600 户");
     push(&mut harness, "换另一侧");
+    // What is turned by hand stays so when an edit elsewhere lets the line be asked again.
+    let turned = (AreaId(100 + 2 * 6 + 1), "第2网格");
+    let label = {
+        let row = harness.state().session().document().tables.areas.get(turned.0).unwrap().clone();
+        format!("{} {}", row.name, row.code)
+    };
+    check(&mut harness, &label);
+    harness.get_by_label("分出 1 个，240 户；留下 4 个，1,200 户");
+    let ctx = harness.ctx.clone();
+    let lock = Command::SetLock { lock: BorderLock::Area(AreaId(23)), locked: true };
+    harness.state_mut().carry_out(&ctx, Action::Run(lock));
+    harness.run_steps(3);
+    harness.get_by_label("分出 1 个，240 户；留下 4 个，1,200 户");
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    check(&mut harness, &label);
+    harness.get_by_label("分出 2 个，600 户；留下 3 个，840 户");
     if harness.query_by_role_and_label(Role::Button, "其余留下").is_some() {
         push(&mut harness, "其余留下");
     }

@@ -161,3 +161,16 @@ fn the_list_of_edits_writes_up_the_ones_that_are_asked_for() {
     }
     assert_eq!(edits(&harness), 1, "telling changes nothing");
 }
+
+#[test]
+fn a_grid_within_its_band_says_that_nothing_needs_dividing() {
+    // 360 households.
+    let grid = AreaId(100 + 2 * 6);
+    let mut document = settled_district();
+    let harness = asked_about(document.clone(), grid, Lang::Zh);
+    harness.get_by_label_contains("本网格 360 户，已在 300–500 户之内");
+    std::sync::Arc::make_mut(&mut document.project).household_band = (100, 200);
+    let harness = asked_about(document, grid, Lang::Zh);
+    assert!(harness.query_by_label_contains("不必再划").is_none());
+    harness.get_by_label_contains("建议 2 格");
+}

@@ -247,9 +247,11 @@ pub(crate) fn stop_marks(document: &Document, theme: Theme) -> Vec<Mark> {
     let tokens = theme.tokens();
     let chip = TextGround::Chip { plate: tokens.panel, edge: tokens.line };
     let marks = |belt: &crate::domain::Belt| {
-        let stops: Vec<(u8, &Site)> =
-            (1_u8..).zip(&belt.stops).filter_map(|(n, id)| Some((n, document.tables.sites.get(*id)?))).collect();
-        let near = |&(number, site): &(u8, &Site)| Mark {
+        let stops: Vec<(u16, &Site)> = (1_u16..=u16::MAX)
+            .zip(&belt.stops)
+            .filter_map(|(n, id)| Some((n, document.tables.sites.get(*id)?)))
+            .collect();
+        let near = |&(number, site): &(u16, &Site)| Mark {
             kind: MarkKind::Stops,
             at: site.at.into(),
             within: None,

@@ -43,7 +43,7 @@ pub fn show(ui: &Ui, map: Rect, tool: Tool, open: Open, lang: Lang, outbox: &mut
             let side = ((map.height() - 24.0 - 10.0 - 4.0 * 9.0) / count).clamp(28.0, SIDE);
             for group in Tool::GROUPS {
                 for &one in *group {
-                    if tool_button(ui, one.icon(), one.words(lang), one.key().name(), one == tool, side) {
+                    if tool_button(ui, one.icon(), one.words(lang), one.key().name(), Lit::in_hand(one == tool), side) {
                         outbox.send(Action::TakeTool(one));
                     }
                 }
@@ -52,35 +52,60 @@ pub fn show(ui: &Ui, map: Rect, tool: Tool, open: Open, lang: Lang, outbox: &mut
                 ui.painter().hline(rect.x_range().shrink(8.0), rect.center().y.round() + 0.5, line);
             }
             if let Some(follows) = open.follows
-                && tool_button(ui, Icon::Snap, text::redraw_tools::follow_lines(lang), "F", follows, side)
+                && tool_button(ui, Icon::Snap, text::redraw_tools::follow_lines(lang), "F", Lit::open(follows), side)
             {
                 outbox.send(Action::FollowLines);
             }
-            if tool_button(ui, Icon::Wand, text::plans::title(lang), "P", open.plans, side) {
+            if tool_button(ui, Icon::Wand, text::plans::title(lang), "P", Lit::open(open.plans), side) {
                 outbox.send(match open.selected {
                     Some(area) => Action::Propose(area),
-                    None => Action::SayWhyNot(text::find::nothing_selected(lang)),
+                    None => Action::SayWhyNot(text::plans::select_first(lang)),
                 });
             }
-            if tool_button(ui, Icon::Tasks, text::forms::list(lang), "E", open.form, side) {
+            if tool_button(ui, Icon::Tasks, text::forms::list(lang), "E", Lit::open(open.form), side) {
                 outbox.send(Action::OpenForm(FormKind::List));
             }
-            if tool_button(ui, Icon::History, text::redrawing::history(lang), "H", open.history, side) {
+            if tool_button(ui, Icon::History, text::redrawing::history(lang), "H", Lit::open(open.history), side) {
                 outbox.send(Action::ShowHistory);
             }
         });
     });
 }
 
+/// How a button of the column is lit: one tool is in hand, and any number of cards and switches may be on beside it.
+#[derive(Clone, Copy, PartialEq)]
+enum Lit {
+    Off,
+    InHand,
+    Open,
+}
+
+impl Lit {
+    fn in_hand(is: bool) -> Self {
+        if is { Self::InHand } else { Self::Off }
+    }
+
+    fn open(is: bool) -> Self {
+        if is { Self::Open } else { Self::Off }
+    }
+}
+
 /// A tool: icon in the middle, key in the corner. Returns whether it was pressed.
-fn tool_button(ui: &mut Ui, icon: Icon, label: &str, key: &str, on: bool, side: f32) -> bool {
+fn tool_button(ui: &mut Ui, icon: Icon, label: &str, key: &str, lit: Lit, side: f32) -> bool {
     let tokens = tokens(ui);
+    let on = lit != Lit::Off;
     let (rect, response) = ui.allocate_exact_size(Vec2::new(SIDE, side), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, label));
     let square = rect.shrink(1.0);
-    let (ink, faint) = if on { (tokens.on_accent, tokens.on_accent) } else { (tokens.text1, tokens.text3) };
-    if on {
+    let (ink, faint) = match lit {
+        Lit::Off => (tokens.text1, tokens.text3),
+        Lit::InHand => (tokens.on_accent, tokens.on_accent),
+        Lit::Open => (tokens.accent, tokens.accent),
+    };
+    if lit == Lit::InHand {
         paint_ground(ui.painter(), square, 8, tokens.accent, None);
+    } else if lit == Lit::Open {
+        paint_ground(ui.painter(), square, 8, tokens.accent_soft, None);
     } else if response.hovered() {
         paint_ground(ui.painter(), square, 8, tokens.sub, None);
     }

@@ -23,6 +23,8 @@ use crate::ui::widgets::{Look, button, tokens};
 pub struct SplitArea {
     area: AreaId,
     goes: BTreeSet<AreaId>,
+    /// What somebody turned by hand, and whether it goes: the line that is there says nothing of these.
+    by_hand: BTreeMap<AreaId, bool>,
     /// The line that says what goes.
     by_line: SplitLine,
     name: String,
@@ -44,6 +46,7 @@ impl SplitArea {
         Self {
             area,
             goes: BTreeSet::new(),
+            by_hand: BTreeMap::new(),
             by_line: SplitLine::default(),
             name: row.map_or_else(String::new, |row| second_name(document, &row.name, row.level, lang)),
             code,
@@ -56,14 +59,29 @@ impl SplitArea {
     }
 
     fn turn(&mut self, child: AreaId) {
-        if self.children.contains(&child) && !self.goes.remove(&child) {
-            self.goes.insert(child);
+        if self.children.contains(&child) {
+            let goes = !self.goes.remove(&child);
+            if goes {
+                self.goes.insert(child);
+            }
+            self.by_hand.insert(child, goes);
         }
     }
 
     /// What the line says goes. Returns whether that is something else than before.
     fn take_line(&mut self, around: Around<'_>) -> bool {
-        let Some(goes) = self.by_line.divide(around, self.area) else { return false };
+        // A line that is begun decides anew what was turned before it.
+        if self.by_line.line.is_open() {
+            self.by_hand.clear();
+        }
+        let Some(mut goes) = self.by_line.divide(around, self.area) else { return false };
+        for (&child, &by_hand) in &self.by_hand {
+            if by_hand {
+                goes.insert(child)
+            } else {
+                goes.remove(&child)
+            };
+        }
         let is_other = goes != self.goes;
         self.goes = goes;
         is_other
