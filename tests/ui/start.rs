@@ -8,6 +8,7 @@ use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use tempfile::TempDir;
+use tongxin::drawing::area_outlines;
 use tongxin::drawing::style::Theme;
 use tongxin::jobs::Progress;
 use tongxin::model::{AreaAttributeValue, Command};
@@ -94,6 +95,13 @@ fn the_first_start_shows_the_demo_and_three_cards_that_never_come_back() {
     let mut window = started(folder.path(), None);
     assert!(window.state().session().holds_demo_data());
     window.get_by_label("点一下地图，看此处由谁负责");
+    // It stands beside the district, not on the name of a street.
+    let document = window.state().session().document().clone();
+    let street = document.tables.areas.iter().find(|area| area.name == "海口街道").unwrap();
+    let name_at = area_outlines(&document, street.level)[&street.id][0].deepest().unwrap();
+    let map = window.state().map_output().unwrap();
+    let name_x = map.rect.left() + map.camera.to_screen(name_at).x;
+    assert!(window.get_by_role_and_label(Role::Button, "下一步").rect().right() + 40.0 < name_x);
     press(&mut window, "下一步");
     press(&mut window, "下一步");
     window.get_by_label("从示例开始，换成自己的数据");

@@ -223,7 +223,7 @@ impl App {
                 || self.desk.chooser.is_some();
             !self.is_empty() && !covered
         }) {
-            welcome::show(ui, map, step, self.lang, outbox);
+            welcome::show(ui, map - self.map.covered, step, self.lang, outbox);
         }
     }
 

@@ -11,18 +11,18 @@ use crate::ui::widgets::{Look, button, tokens, words};
 /// How many cards there are.
 pub const STEPS: usize = 3;
 
-/// Shows the card of a step, counted from 0, at the bottom of the map.
-pub fn show(ui: &Ui, map: Rect, step: usize, lang: Lang, outbox: &mut Outbox) {
+/// Shows the card of a step, counted from 0, in the corner of what is free of the map: the district stands in its middle.
+pub fn show(ui: &Ui, free: Rect, step: usize, lang: Lang, outbox: &mut Outbox) {
     let (icon, title, hint) = match step {
         0 => (Icon::Cursor, text::start::hint_1_title(lang), text::start::hint_1(lang)),
         1 => (Icon::Fit, text::start::hint_2_title(lang), text::start::hint_2(lang)),
         _ => (Icon::Folder, text::start::hint_3_title(lang), text::start::hint_3(lang)),
     };
-    let at = map.center_bottom() - vec2(0.0, 20.0);
-    let area = Area::new(Id::unique("welcome")).order(Order::Foreground).pivot(Align2::CENTER_BOTTOM).fixed_pos(at);
+    let at = free.left_bottom() + vec2(12.0, -20.0);
+    let area = Area::new(Id::unique("welcome")).order(Order::Foreground).pivot(Align2::LEFT_BOTTOM).fixed_pos(at);
     area.show(ui.ctx(), |ui| {
         card(tokens(ui)).inner_margin(Margin::same(16)).show(ui, |ui| {
-            ui.set_width(420.0);
+            ui.set_width(380.0);
             ui.horizontal(|ui| {
                 let (rect, _) = ui.allocate_exact_size(vec2(24.0, 24.0), egui::Sense::hover());
                 paint_icon(ui.painter(), icon, rect.center(), 20.0, color(tokens(ui).accent));
