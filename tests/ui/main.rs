@@ -7,6 +7,7 @@ mod chart;
 mod detail;
 mod find;
 mod forms;
+mod forms_of_areas;
 mod layers;
 mod menu;
 mod new_project;

@@ -120,7 +120,9 @@ impl Ground {
                 let Some((used, texture)) = self.textures.get_mut(&TileKey { layer, tile: source }) else { continue };
                 *used = self.frame;
                 let net = Net::square(tile.bounds(), tile.part_of(source));
-                shapes.push(mesh(&net, texture, self.opacity, camera, origin, painter.pixels_per_point()));
+                if self.opacity > 0.0 {
+                    shapes.push(mesh(&net, texture, self.opacity, camera, origin, painter.pixels_per_point()));
+                }
             }
         }
         if uploads == 0 {

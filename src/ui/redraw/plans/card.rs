@@ -85,13 +85,15 @@ impl Plans {
     /// What is asked for. Another question drops the answers to the one before.
     fn form(&mut self, ui: &mut Ui, document: &Document, busy: bool, lang: Lang) {
         let (low, high) = document.project.household_band;
-        let hint = self.usual.map_or_else(String::new, |parts| text::plans::parts_hint(lang, low, high, parts));
+        let within = self.households.filter(|it| (u64::from(low)..=u64::from(high)).contains(it));
+        let usual = self.usual.filter(|_| within.is_none());
+        let hint = usual.map_or_else(String::new, |parts| text::plans::parts_hint(lang, low, high, parts));
         let open = !busy && self.usual.is_some();
-        if let Some(households) = self.within_band {
+        // A grid of the right size can still be divided, but nobody is told to.
+        if let Some(households) = within {
             words(ui, text::plans::within_band(lang, grouped(households), low, high), 13.0, false, tokens(ui).ok);
             ui.add_space(4.0);
         }
-        let hint = if self.within_band.is_some() { String::new() } else { hint };
         let changed = [
             number(ui, text::plans::parts(lang), &hint, &mut self.parts, 1..=Question::LIMIT, open),
             number(ui, text::plans::count(lang), "", &mut self.count, 1..=MOST_PLANS, open),

@@ -29,8 +29,8 @@ pub struct Plans {
     count: u32,
     /// How many grids the band of households asks for.
     usual: Option<u32>,
-    /// The households of a grid that has as many as the band asks for: nothing needs to be divided.
-    within_band: Option<u64>,
+    /// The households of the area, where it is a grid.
+    households: Option<u64>,
     /// What was found, for the project as it was then.
     found: Option<Made>,
     /// Why there is nothing, in words.
@@ -51,7 +51,7 @@ impl Plans {
             count: 3,
             reason: usual.clone().err(),
             usual: usual.ok(),
-            within_band: within_band(document, index, area),
+            households: households_of_grid(document, index, area),
             found: None,
             is_stale: false,
             chosen: 0,
@@ -137,10 +137,7 @@ impl Plans {
     }
 }
 
-/// The households of a grid that lies within the band of households.
-fn within_band(document: &Document, index: &Index, area: AreaId) -> Option<u64> {
+fn households_of_grid(document: &Document, index: &Index, area: AreaId) -> Option<u64> {
     let row = document.tables.areas.get(area).filter(|row| row.level == document.grid_level())?;
-    let (low, high) = document.project.household_band;
-    let households = index.totals(row.id).households;
-    (u64::from(low)..=u64::from(high)).contains(&households).then_some(households)
+    Some(index.totals(row.id).households)
 }
